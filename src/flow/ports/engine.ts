@@ -1,0 +1,56 @@
+import type { Readable } from 'node:stream';
+import type { ContainerSpec, Exit } from '../../model/container.ts';
+import type { AttemptRef } from '../../model/run.ts';
+
+/**
+ * Runs containers. Throws InfraError when the engine itself fails or is away, ImageError when the image cannot be had.
+ * Everything it makes carries this server's label and the attempt, so that nothing is left behind.
+ */
+export interface Engine {
+  /** Rejects with a sentence for the operator when the engine cannot be used. */
+  check(): Promise<EngineInfo>;
+
+  /**
+   * Makes everything the attempt needs: image (pulled when absent; progress goes to `output`), network, workspace over
+   * `checkout` (a directory of this server with the commit's files and `.git`, never written to), container. Not yet
+   * started. When it rejects, nothing is left.
+   */
+  prepare(spec: ContainerSpec, checkout: string, output: Output): Promise<Sandbox>;
+
+  /** Removes all that carries this server's label and for which `keep` says false. Called at start and by time. */
+  reap(keep: (attempt: AttemptRef) => boolean): Promise<number>;
+
+  /** Stops background work (refilled pools) and removes what it holds. Safe to repeat. */
+  close(): Promise<void>;
+}
+
+/** One attempt's containers, network and workspace: made for it, destroyed with it. */
+export interface Sandbox {
+  /** Unpacks a tar archive into the project directory. Only before `run`. */
+  copyIn(archive: Readable): Promise<void>;
+
+  /**
+   * Starts the script and resolves with its exit. Output arrives in order while it runs; the job is paused while
+   * `output` has not resolved. All output has arrived when it resolves. When `signal` aborts, every process is
+   * killed and the exit is what is left of it. Called once.
+   */
+  run(output: Output, signal: AbortSignal): Promise<Exit>;
+
+  /** Runs the after_script in a container of its own on the same workspace, with `environment` added. Only after `run`. */
+  runAfterScript(environment: Readonly<Record<string, string>>, output: Output, signal: AbortSignal): Promise<Exit>;
+
+  /** A tar archive of what lies at `path` (relative to the project directory), or undefined when nothing does. Only after `run`. */
+  copyOut(path: string): Promise<Readable | undefined>;
+
+  /** Removes everything, running or not. Safe to repeat, never throws for what is already gone. */
+  destroy(): Promise<void>;
+}
+
+export type Output = (bytes: Uint8Array) => Promise<void>;
+
+export interface EngineInfo {
+  readonly version: string;
+  readonly cpus: number;
+  /** Bytes. */
+  readonly memory: number;
+}

@@ -1,0 +1,51 @@
+import type { Published, Report } from '../../model/report.ts';
+import type { Commit, PullRequest, Repository } from '../../model/trigger.ts';
+
+/**
+ * Where repositories live and results are shown. Throws InfraError: `retryable` with the forge's own waiting time when
+ * it limits us or is away, not retryable when it refuses for good (suspended, uninstalled, permission missing).
+ */
+export interface Forge {
+  /** A file at a commit, or undefined when there is none. At most 1 MiB; larger is an InfraError that is not retryable. */
+  readFile(repository: Repository, path: string, sha: string): Promise<string | undefined>;
+
+  commit(repository: Repository, sha: string): Promise<Commit>;
+
+  pullRequest(repository: Repository, number: number): Promise<PullRequest | undefined>;
+
+  /** Open pull requests of the same repository whose head is this branch. */
+  pullRequestsOf(repository: Repository, branch: string): Promise<readonly PullRequest[]>;
+
+  /** How to fetch the repository: short-lived and read-only. Never stored, logged, or given to a container. */
+  cloneSpec(repository: Repository): Promise<CloneSpec>;
+
+  /** Asked live, never cached, by numeric id. */
+  permission(repository: Repository, actorId: number, login: string): Promise<Permission>;
+
+  /**
+   * Makes the forge show `report`, given what it was last told, and answers what it has now been told. Safe to repeat
+   * after a crash: a check is looked up by its external id, and the comment by its marker, before either is created.
+   * `progress` is called after each effect, so that a failure half-way loses nothing.
+   */
+  publish(
+    repository: Repository,
+    report: Report,
+    before: Published,
+    progress: (published: Published) => void,
+  ): Promise<Published>;
+
+  /** Acknowledges a comment. Safe to repeat. */
+  react(repository: Repository, commentId: number, reaction: Reaction): Promise<void>;
+
+  /** Answers in words. Not safe to repeat. */
+  comment(repository: Repository, pullRequestNumber: number, body: string): Promise<void>;
+}
+
+export interface CloneSpec {
+  readonly url: string;
+  /** The value of the HTTP Authorization header; absent when none is needed. */
+  readonly authorization?: string;
+}
+
+export type Permission = 'none' | 'read' | 'write' | 'admin';
+export type Reaction = '+1' | '-1' | 'eyes' | 'rocket' | 'confused';

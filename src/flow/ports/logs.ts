@@ -1,0 +1,20 @@
+import type { AttemptRef } from '../../model/run.ts';
+
+/** The output of attempts, byte for byte. One writer for each attempt; any number of readers, also while it is written. */
+export interface Logs {
+  /** Resolves when a reader would see the bytes. */
+  append(attempt: AttemptRef, bytes: Uint8Array): Promise<void>;
+  /** No more will come. Safe to repeat. */
+  seal(attempt: AttemptRef): Promise<void>;
+  /** Up to `limit` bytes from `offset`; empty at the end. `sealed` says that the end is final. An unknown log is empty and unsealed. */
+  read(attempt: AttemptRef, offset: number, limit: number): Promise<LogPart>;
+  /** The last `limit` bytes. */
+  tail(attempt: AttemptRef, limit: number): Promise<Uint8Array>;
+  /** Yields the log from `offset` as it grows, until it is sealed or `signal` aborts. */
+  follow(attempt: AttemptRef, offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+export interface LogPart {
+  readonly bytes: Uint8Array;
+  readonly sealed: boolean;
+}

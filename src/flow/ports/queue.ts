@@ -1,0 +1,14 @@
+import type { Delivery } from '../../model/incoming.ts';
+import type { AttemptRef } from '../../model/run.ts';
+
+/**
+ * Hands out queued work, each piece to one taker at a time. Work is put in only by the Store, in its transactions.
+ * A taker that throws, or whose process dies, gets or gives the work again later: handlers are safe to repeat.
+ */
+export interface Queue {
+  /** Starts taking; resolves when the takers are ready. Called once for each kind. */
+  takeDeliveries(concurrency: number, handle: (delivery: Delivery) => Promise<void>): Promise<void>;
+  takeAttempts(concurrency: number, handle: (attempt: AttemptRef) => Promise<void>): Promise<void>;
+  /** Takes nothing more and resolves when running handlers have returned, or after `graceMs`. */
+  drain(graceMs: number): Promise<void>;
+}

@@ -1,0 +1,69 @@
+import type { Delivery } from '../../model/incoming.ts';
+import type { Published } from '../../model/report.ts';
+import type { AttemptRef, Run } from '../../model/run.ts';
+
+/**
+ * The truth, and the only place where the parts of Berth meet. Every method may be called concurrently from any
+ * process; what a method resolved for survives `kill -9`. Throws InfraError (retryable) when the database is away.
+ */
+export interface Store {
+  /**
+   * Keeps a delivery and queues the work of handling it, in one transaction. Safe to repeat: a known id changes
+   * nothing and answers 'duplicate'.
+   */
+  accept(delivery: Delivery): Promise<'accepted' | 'duplicate'>;
+
+  /**
+   * Creates a run and queues its open attempts, in one transaction. At most one run exists for a delivery id: when
+   * there is one already it is returned as it stands and `draft` is dropped. Calls `draft` with a fresh run id.
+   */
+  create(deliveryId: string, draft: (id: string) => Run): Promise<Run>;
+
+  find(id: string): Promise<Run | undefined>;
+
+  /** Newest first. */
+  findRuns(query: RunQuery): Promise<readonly Run[]>;
+
+  /**
+   * Replaces a run by `f` of it, in one transaction that holds the run; attempts that `f` queued are enqueued in the
+   * same transaction. `f` is pure and may be called more than once. Answers both versions; the same object twice
+   * means that nothing changed and nothing was written. Throws a plain Error for an unknown id.
+   */
+  change(id: string, f: (run: Run) => Run): Promise<{ readonly before: Run; readonly after: Run }>;
+
+  /**
+   * Calls back after a run changed, also when another process changed it. A hint only: it may come late, twice, or
+   * not at all while the connection is down, so look again by time as well. Returns how to stop.
+   */
+  watch(onChange: (runId: string) => void): () => void;
+
+  /** Runs that changed since they were last published, oldest change first, with what the forge was last told. */
+  unpublished(limit: number): Promise<readonly Unpublished[]>;
+
+  /**
+   * Remembers what the forge was told. When the run has changed since `version`, it stays unpublished. Safe to repeat.
+   */
+  published(runId: string, version: number, published: Published): Promise<void>;
+
+  /** Attempts that some worker claimed and has not ended. */
+  claimed(): Promise<readonly Claim[]>;
+}
+
+export interface Unpublished {
+  readonly run: Run;
+  readonly version: number;
+  readonly published: Published;
+}
+
+export interface Claim extends AttemptRef {
+  readonly worker: string;
+}
+
+export interface RunQuery {
+  readonly repositoryId?: number;
+  readonly headSha?: string;
+  readonly pullRequestNumber?: number;
+  /** Only runs that have not completed. */
+  readonly open?: boolean;
+  readonly limit: number;
+}

@@ -1,0 +1,35 @@
+/** What a job's container is made from: everything the engine needs, nothing it has to decide. */
+
+import type { AttemptRef } from './run.ts';
+
+export interface ContainerSpec {
+  readonly attempt: AttemptRef;
+  readonly image: string;
+  /** One shell script for the whole job; it is run by the image's own shell and reads nothing from stdin. */
+  readonly script: string;
+  /** Runs after it in a new shell, whatever happened; its result does not count. */
+  readonly afterScript?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Absolute path of the project directory inside the container; the workspace is there. */
+  readonly directory: string;
+  readonly limits: Limits;
+}
+
+export interface Limits {
+  readonly cpus: number;
+  /** Bytes; also bounds swap. */
+  readonly memory: number;
+  readonly pids: number;
+  /** Bytes of /dev/shm. */
+  readonly sharedMemory: number;
+  /** Milliseconds for before_script and script together. */
+  readonly timeoutMs: number;
+  /** Milliseconds for after_script. */
+  readonly afterScriptTimeoutMs: number;
+}
+
+/** How a container's main process ended. */
+export interface Exit {
+  readonly code: number;
+  readonly oomKilled: boolean;
+}

@@ -1,0 +1,15 @@
+/** A fault in what a person wrote, said so that they can mend it. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly where: Position;
+  /** What to do, where we can guess it. */
+  readonly hint?: string;
+}
+
+/** A place in a file of the repository; line and column count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}

@@ -1,0 +1,68 @@
+/** What the forge told us, decoded and checked, before anyone decided what it means. It is stored as it is. */
+
+import type { Actor, Commit, PullRequest, Repository } from './trigger.ts';
+
+export interface Delivery {
+  /** The forge's identifier; a redelivery carries the same one. */
+  readonly id: string;
+  readonly incoming: Incoming;
+}
+
+export type Incoming = Pushed | PullRequestChanged | PullRequestClosed | Commented | RerunRequested | ActionRequested;
+
+export interface Pushed {
+  readonly kind: 'pushed';
+  readonly repository: Repository;
+  readonly actor: Actor;
+  readonly commit: Commit;
+  readonly ref: { readonly kind: 'branch' | 'tag'; readonly name: string };
+  readonly before?: string;
+}
+
+/** A pull request has a head commit that wants checks: opened, new commits, reopened, ready for review, base changed. */
+export interface PullRequestChanged {
+  readonly kind: 'pull_request_changed';
+  readonly repository: Repository;
+  readonly actor: Actor;
+  /** Who opened it: the person whose rights decide trust. */
+  readonly author: Actor;
+  readonly pullRequest: PullRequest;
+}
+
+export interface PullRequestClosed {
+  readonly kind: 'pull_request_closed';
+  readonly repository: Repository;
+  readonly actor: Actor;
+  readonly number: number;
+}
+
+/** A new comment on a pull request, its text as written. */
+export interface Commented {
+  readonly kind: 'commented';
+  readonly repository: Repository;
+  readonly actor: Actor;
+  readonly isBot: boolean;
+  readonly pullRequestNumber: number;
+  readonly isOpen: boolean;
+  readonly commentId: number;
+  readonly body: string;
+}
+
+/** Somebody pressed Re-run on one of our checks, or on all of them (then `externalId` is absent). */
+export interface RerunRequested {
+  readonly kind: 'rerun_requested';
+  readonly repository: Repository;
+  readonly actor: Actor;
+  readonly headSha: string;
+  readonly externalId?: string;
+}
+
+/** Somebody pressed one of the buttons we put on a check. */
+export interface ActionRequested {
+  readonly kind: 'action_requested';
+  readonly repository: Repository;
+  readonly actor: Actor;
+  readonly headSha: string;
+  readonly externalId: string;
+  readonly action: string;
+}

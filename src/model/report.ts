@@ -1,0 +1,68 @@
+/** What the forge is told about a run. Rendered from the run alone, so that it can be rendered again at any time. */
+
+import type { Conclusion } from './run.ts';
+
+export interface Report {
+  readonly headSha: string;
+  readonly checks: readonly CheckReport[];
+  readonly comment?: CommentReport;
+}
+
+export interface CheckReport {
+  /** `ci` or `ci / KEY`: people require checks by this name, so it never changes. */
+  readonly name: string;
+  /** `RUN:ROUND` for the aggregate, `RUN:ROUND:KEY` for a job. One check exists for each; looked up before a create is repeated. */
+  readonly externalId: string;
+  readonly status: 'queued' | 'in_progress' | 'completed';
+  /** Present exactly when completed. */
+  readonly conclusion?: Conclusion | 'action_required';
+  /** Milliseconds since the epoch. */
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+  readonly detailsUrl?: string;
+  readonly title: string;
+  /** Markdown; cut to the forge's limit by whoever publishes. */
+  readonly summary: string;
+  readonly text?: string;
+  readonly annotations: readonly Annotation[];
+  readonly actions: readonly CheckAction[];
+}
+
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title?: string;
+  readonly message: string;
+}
+
+/** A button on a completed check. GitHub allows three: label 20, description 40, identifier 20 characters. */
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
+export interface CommentReport {
+  readonly pullRequestNumber: number;
+  /** Markdown without the marker, which is the publisher's business. */
+  readonly body: string;
+}
+
+/** What was last told, kept beside the run so that only differences are told. Opaque to everyone but the forge. */
+export interface Published {
+  /** By external id. */
+  readonly checks: Readonly<Record<string, PublishedCheck>>;
+  readonly comment?: { readonly id: number; readonly fingerprint: string };
+}
+
+export interface PublishedCheck {
+  readonly id: number;
+  readonly fingerprint: string;
+  readonly completed: boolean;
+  /** How many annotations have arrived: they are appended, never replaced. */
+  readonly annotations: number;
+}

@@ -1,0 +1,109 @@
+/** A run: one plan being carried out for one trigger. It changes only through `advance` (core/schedule). Times are milliseconds since the epoch. */
+
+import type { Diagnostic } from './diagnostic.ts';
+import type { PlannedJob } from './plan.ts';
+import type { Actor, Trigger } from './trigger.ts';
+
+export interface Run {
+  readonly id: string;
+  readonly trigger: Trigger;
+  readonly createdAt: number;
+  /** Why nothing could be planned, or what is worth a warning. With an error among them, `jobs` is empty. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Why there is deliberately nothing to run, told to people as it is; then `jobs` is empty. */
+  readonly notice?: Notice;
+  readonly approval: Approval;
+  /** In plan order. */
+  readonly jobs: readonly JobRun[];
+  /** How often a part of this run was run again: names the generation of the aggregate check. */
+  readonly round: number;
+  /** Set once all jobs have completed (at creation for a run without jobs); cleared by a rerun. */
+  readonly completedAt?: number;
+}
+
+export type Notice = 'no_pipeline' | 'skipped_by_message' | 'no_jobs';
+
+export type Approval =
+  | { readonly state: 'not_needed' }
+  | { readonly state: 'required' }
+  | { readonly state: 'given'; readonly by: Actor; readonly at: number };
+
+export interface JobRun {
+  readonly job: PlannedJob;
+  readonly progress: Progress;
+  /** Every try, oldest first; the last one may be open. Attempt numbers never repeat in a job. */
+  readonly attempts: readonly Attempt[];
+  /** How often this job was run again on request. Each round is a new check of the same name. */
+  readonly round: number;
+  /** The number of the first attempt that belongs to this round; automatic retries are counted from it. */
+  readonly firstAttempt: number;
+}
+
+/** `status` and `conclusion` are spelled as the Checks API spells them, plus our `waiting`. */
+export type Progress =
+  | { readonly status: 'waiting'; readonly for: 'needs' | 'approval' | 'play' }
+  | { readonly status: 'queued' }
+  | { readonly status: 'in_progress'; readonly cancelling: boolean }
+  | { readonly status: 'completed'; readonly conclusion: Conclusion; readonly at: number; readonly reason?: string };
+
+export type Conclusion = 'success' | 'failure' | 'timed_out' | 'cancelled' | 'skipped' | 'neutral';
+
+export interface Attempt {
+  readonly number: number;
+  readonly queuedAt: number;
+  /** Who runs it; a claim by anyone else is refused. */
+  readonly worker?: string;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly ended?: Ended;
+}
+
+/** How one try ended. What the user's commands did is data, not an error. */
+export type Ended =
+  | { readonly outcome: 'success'; readonly sections: readonly Section[]; readonly artifact?: StoredArtifact }
+  | {
+      readonly outcome: 'failure';
+      readonly cause: FailureCause;
+      /** One sentence for people: what happened and, where we know, what to do. */
+      readonly message: string;
+      readonly exitCode?: number;
+      readonly sections: readonly Section[];
+      readonly artifact?: StoredArtifact;
+    }
+  | { readonly outcome: 'timed_out'; readonly sections: readonly Section[]; readonly artifact?: StoredArtifact }
+  | { readonly outcome: 'cancelled'; readonly sections: readonly Section[] }
+  /** The worker went away, or the world around it failed in a way worth another try. */
+  | { readonly outcome: 'lost'; readonly message: string };
+
+/** GitLab's names, so that `retry: when:` can use them. */
+export type FailureCause =
+  | 'script_failure'
+  | 'image_pull_failure'
+  | 'oom_killed'
+  | 'runner_system_failure'
+  | 'artifact_failure';
+
+/** One command of the script: a collapsible part of the log. */
+export interface Section {
+  readonly command: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Absent when the command was cut off. */
+  readonly exitCode?: number;
+  /** Where its output begins in the log, in bytes. */
+  readonly offset: number;
+}
+
+export interface StoredArtifact {
+  readonly blob: string;
+  readonly bytes: number;
+  readonly files: number;
+}
+
+/** Names one try of one job in all the world; also the name of its log. */
+export interface AttemptRef {
+  readonly runId: string;
+  readonly key: string;
+  readonly number: number;
+}

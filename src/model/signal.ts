@@ -1,0 +1,26 @@
+/** All that can happen to a run after it was created. A signal that does not fit changes nothing. */
+
+import type { Ended } from './run.ts';
+import type { Actor } from './trigger.ts';
+
+export type Signal =
+  /** Somebody who may write looked at this commit and lets it run. */
+  | { readonly type: 'approved'; readonly by: Actor }
+  /** A worker takes a queued attempt. */
+  | { readonly type: 'claimed'; readonly key: string; readonly attempt: number; readonly worker: string }
+  /** The worker that claimed it says how it ended. */
+  | {
+      readonly type: 'ended';
+      readonly key: string;
+      readonly attempt: number;
+      readonly worker: string;
+      readonly ended: Ended;
+    }
+  /** Nobody heard from the worker any more; `worker` guards against declaring a later owner lost. */
+  | { readonly type: 'lost'; readonly key: string; readonly attempt: number; readonly worker: string }
+  /** Stop these jobs, or all when `keys` is absent. */
+  | { readonly type: 'cancel'; readonly keys?: readonly string[]; readonly reason: string }
+  /** Run again: what failed, was cancelled or timed out (everything if all passed); everything; or these jobs. What needs them runs again too. */
+  | { readonly type: 'rerun'; readonly what: 'failed' | 'all' | readonly string[] }
+  /** Start a job that waits for a person. */
+  | { readonly type: 'play'; readonly key: string };

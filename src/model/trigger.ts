@@ -1,0 +1,63 @@
+/** Why a run exists: what happened on the forge, in our words. */
+
+/** A repository as the forge knows it. `id` is what identity is decided by; names change. */
+export interface Repository {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+  readonly isPrivate: boolean;
+  /** Where people look at it, without a trailing slash. */
+  readonly url: string;
+  /** The installation whose rights we use to speak to the forge about it. */
+  readonly installationId: number;
+}
+
+/** A person or bot. Rights are decided by `id`, never by `login`, a commit author or an association. */
+export interface Actor {
+  readonly id: number;
+  readonly login: string;
+}
+
+export interface Commit {
+  /** 40 hexadecimal digits. */
+  readonly sha: string;
+  readonly message: string;
+  readonly authorName: string;
+  readonly authorEmail: string;
+}
+
+/** Whether the author may write to the repository, asked live. Untrusted runs wait for approval and never see a secret. */
+export type Trust = 'trusted' | 'untrusted';
+
+interface TriggerBase {
+  readonly repository: Repository;
+  readonly commit: Commit;
+  readonly actor: Actor;
+  readonly trust: Trust;
+  /** The delivery that caused it: at most one run exists for each. */
+  readonly deliveryId: string;
+}
+
+export interface PushTrigger extends TriggerBase {
+  readonly source: 'push';
+  readonly ref: { readonly kind: 'branch' | 'tag'; readonly name: string };
+  /** The commit the ref pointed at before; absent when the ref is new. */
+  readonly before?: string;
+}
+
+export interface PullRequestTrigger extends TriggerBase {
+  readonly source: 'pull_request';
+  readonly pullRequest: PullRequest;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly draft: boolean;
+  readonly labels: readonly string[];
+  readonly head: { readonly branch: string; readonly sha: string; readonly repositoryId: number };
+  readonly base: { readonly branch: string; readonly sha: string };
+}
+
+export type Trigger = PushTrigger | PullRequestTrigger;
