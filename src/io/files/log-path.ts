@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { AttemptRef } from '../../model/run.ts';
+
+/** Where one attempt's log lies. It has a directory of its own, so that watching it tells of nothing else. */
+export interface LogPath {
+  readonly directory: string;
+  /** The bytes. */
+  readonly output: string;
+  /** Exists once the log is sealed, and holds its final length in bytes. */
+  readonly seal: string;
+}
+
+/** A pure function of its arguments, the same in every process. */
+export function logPath(root: string, attempt: AttemptRef): LogPath {
+  const directory = join(root, safeName(attempt.runId), safeName(attempt.key), String(attempt.number));
+  return { directory, output: join(directory, 'output'), seal: join(directory, 'sealed') };
+}
+
+/**
+ * A file name for any text: a readable part for the operator, and a hash that keeps apart what the readable part
+ * folds together (case, slashes, dots, length).
+ */
+function safeName(text: string): string {
+  const readable = text
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 40);
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 24);
+  return readable === '' ? hash : `${readable}-${hash}`;
+}

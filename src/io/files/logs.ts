@@ -1,0 +1,44 @@
+import type { Logs } from '../../flow/ports/logs.ts';
+import type { AttemptRef } from '../../model/run.ts';
+import { onDisk } from './disk.ts';
+import { followLog } from './log-follower.ts';
+import { logPath } from './log-path.ts';
+import { readPart, readTail } from './log-reader.ts';
+import { writeSeal } from './log-seal.ts';
+import { createLogWriter, type LogWriter } from './log-writer.ts';
+
+/**
+ * Logs as files under `directory`, which is made when it is not there. Several processes may share it. Appended bytes
+ * survive the death of this process; sealed logs survive a power cut. Throws InfraError when the disk refuses.
+ */
+export function createLogs(directory: string): Logs {
+  const writers = new Map<string, LogWriter>();
+
+  function writerOf(attempt: AttemptRef): LogWriter {
+    const path = logPath(directory, attempt);
+    const known = writers.get(path.directory);
+    if (known !== undefined) return known;
+    const writer = createLogWriter(path, () => writers.delete(path.directory));
+    writers.set(path.directory, writer);
+    return writer;
+  }
+
+  return {
+    append: (attempt, bytes) => onDisk('The log could not be written', () => writerOf(attempt).append(bytes)),
+
+    seal: attempt =>
+      onDisk('The log could not be sealed', async () => {
+        const path = logPath(directory, attempt);
+        await writers.get(path.directory)?.flush();
+        await writeSeal(path);
+        writers.delete(path.directory);
+      }),
+
+    read: (attempt, offset, limit) =>
+      onDisk('The log could not be read', () => readPart(logPath(directory, attempt), offset, limit)),
+
+    tail: (attempt, limit) => onDisk('The log could not be read', () => readTail(logPath(directory, attempt), limit)),
+
+    follow: (attempt, offset, signal) => followLog(logPath(directory, attempt), offset, signal),
+  };
+}
