@@ -17,7 +17,9 @@ export interface Run {
   readonly jobs: readonly JobRun[];
   /** How often a part of this run was run again: names the generation of the aggregate check. */
   readonly round: number;
-  /** Set once all jobs have completed (at creation for a run without jobs); cleared by a rerun. */
+  /** When this round of the run began; absent in the first, which began at `createdAt`. */
+  readonly roundStartedAt?: number;
+  /** Set once all jobs have completed, those aside that a person may start and nobody has to (at creation for a run without jobs); cleared by a rerun. */
   readonly completedAt?: number;
 }
 
@@ -43,7 +45,8 @@ export interface JobRun {
 export type Progress =
   | { readonly status: 'waiting'; readonly for: 'needs' | 'approval' | 'play' }
   | { readonly status: 'queued' }
-  | { readonly status: 'in_progress'; readonly cancelling: boolean }
+  /** `reason` says why it is being cancelled. */
+  | { readonly status: 'in_progress'; readonly cancelling: boolean; readonly reason?: string }
   | { readonly status: 'completed'; readonly conclusion: Conclusion; readonly at: number; readonly reason?: string };
 
 export type Conclusion = 'success' | 'failure' | 'timed_out' | 'cancelled' | 'skipped' | 'neutral';

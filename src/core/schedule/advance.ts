@@ -1,0 +1,77 @@
+import type { Attempt, JobRun, Run } from '../../model/run.ts';
+import type { Signal } from '../../model/signal.ts';
+import { cancel } from './cancel.ts';
+import { conclude } from './conclude.ts';
+import { afterEnded } from './ended.ts';
+import { play } from './play.ts';
+import { rerun } from './rerun.ts';
+import { openAttempt } from './select.ts';
+import { settle, withJob } from './settle.ts';
+
+type Of<T extends Signal['type']> = Extract<Signal, { type: T }>;
+
+/**
+ * The only way a run changes. Total: a signal that does not fit (late, repeated, of an old attempt, from another worker)
+ * returns the same object. Pure, so safe to repeat. `now` is in milliseconds since the epoch.
+ */
+export function advance(run: Run, signal: Signal, now: number): Run {
+  const changed = apply(run, signal, now);
+  if (changed === run) return run;
+  return withRound(run, settle(changed, now), now);
+}
+
+function apply(run: Run, signal: Signal, now: number): Run {
+  switch (signal.type) {
+    case 'approved':
+      return approve(run, signal, now);
+    case 'claimed':
+      return claim(run, signal, now);
+    case 'ended':
+      return end(run, signal, now);
+    case 'lost':
+      return end(run, { ...signal, ended: { outcome: 'lost', message: 'nobody heard from it any more.' } }, now);
+    case 'cancel':
+      return cancel(run, signal.keys, signal.reason, now);
+    case 'rerun':
+      return rerun(run, signal.what, now);
+    case 'play':
+      return play(run, signal.key, now);
+  }
+}
+
+function approve(run: Run, { by }: Of<'approved'>, now: number): Run {
+  if (run.approval.state !== 'required' || run.completedAt !== undefined) return run;
+  const jobs = run.jobs.map((jobRun): JobRun => {
+    const { progress } = jobRun;
+    const waits = progress.status === 'waiting' && progress.for === 'approval';
+    return waits ? { ...jobRun, progress: { status: 'waiting', for: 'needs' } } : jobRun;
+  });
+  return { ...run, approval: { state: 'given', by, at: now }, jobs };
+}
+
+function claim(run: Run, { key, attempt, worker }: Of<'claimed'>, now: number): Run {
+  const jobRun = run.jobs.find(({ job }) => job.key === key);
+  if (jobRun?.progress.status !== 'queued') return run;
+  const open = openAttempt(jobRun);
+  if (open?.number !== attempt) return run;
+  const taken: Attempt = { ...open, worker, startedAt: now };
+  return withJob(run, {
+    ...jobRun,
+    progress: { status: 'in_progress', cancelling: false },
+    attempts: [...jobRun.attempts.slice(0, -1), taken],
+  });
+}
+
+function end(run: Run, { key, attempt, worker, ended }: Omit<Of<'ended'>, 'type'>, now: number): Run {
+  const jobRun = run.jobs.find(({ job }) => job.key === key);
+  if (jobRun?.progress.status !== 'in_progress') return run;
+  const open = openAttempt(jobRun);
+  if (open?.number !== attempt || open.worker !== worker) return run;
+  return withJob(run, afterEnded(jobRun, ended, now));
+}
+
+/** A completed check cannot go back to being in progress, so a run that goes on after its end gets a new one. */
+function withRound(before: Run, after: Run, now: number): Run {
+  const goesOn = conclude(before) !== undefined && conclude(after) === undefined;
+  return goesOn ? { ...after, round: after.round + 1, roundStartedAt: now } : after;
+}

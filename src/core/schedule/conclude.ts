@@ -1,0 +1,28 @@
+import type { Conclusion, Run } from '../../model/run.ts';
+import { awaitsPlay, hasFailed, hasPassed, isCompleted, isOptionalPlay, wasCancelled } from './verdict.ts';
+
+/**
+ * What a run as a whole came to, or undefined while workers have something to do. `action_required`: nothing moves
+ * until a person approves the run or starts a job. `skipped`: it completed and none of its jobs was wanted.
+ */
+export function conclude(run: Run): Conclusion | 'action_required' | undefined {
+  if (run.jobs.length === 0)
+    return run.diagnostics.some(({ severity }) => severity === 'error') ? 'failure' : 'neutral';
+  if (run.completedAt === undefined) return awaitsPerson(run) ? 'action_required' : undefined;
+  if (run.jobs.some(hasFailed)) return 'failure';
+  if (run.jobs.some(jobRun => wasCancelled(jobRun) && !hasPassed(jobRun))) return 'cancelled';
+  if (run.jobs.some(jobRun => hasPassed(jobRun) && !wasCancelled(jobRun))) return 'success';
+  return run.jobs.some(wasCancelled) ? 'cancelled' : 'skipped';
+}
+
+/** Whether an open run goes on only when a person approves it or starts a manual job. */
+function awaitsPerson(run: Run): boolean {
+  if (run.jobs.some(({ progress }) => progress.status === 'waiting' && progress.for === 'approval')) return true;
+  const active = run.jobs.some(({ progress }) => progress.status === 'queued' || progress.status === 'in_progress');
+  return !active && run.jobs.some(jobRun => awaitsPlay(jobRun) && !isOptionalPlay(jobRun));
+}
+
+/** How many of the run's jobs are over, for people: "3 of 7". */
+export function countCompleted(run: Run): number {
+  return run.jobs.filter(isCompleted).length;
+}

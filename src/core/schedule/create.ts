@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Plan, PlannedJob } from '../../model/plan.ts';
+import type { Approval, JobRun, Notice, Run } from '../../model/run.ts';
+import type { Trigger } from '../../model/trigger.ts';
+import { settle } from './settle.ts';
+
+/** What a run is made from. Without a plan, `diagnostics` or `notice` say why there is none. */
+export interface NewRun {
+  readonly id: string;
+  readonly trigger: Trigger;
+  readonly plan?: Plan | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly notice?: Notice | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * A run's first state: what can start is queued, and an untrusted trigger waits for approval. A run without jobs is
+ * completed at once; so is one with an error among its diagnostics, whatever its plan says.
+ */
+export function createRun({ id, trigger, plan, diagnostics, notice, now }: NewRun): Run {
+  const broken = diagnostics.some(({ severity }) => severity === 'error');
+  const planned = broken || notice !== undefined ? [] : (plan?.jobs ?? []);
+  const approval: Approval =
+    trigger.trust === 'untrusted' && planned.length > 0 ? { state: 'required' } : { state: 'not_needed' };
+  const why = notice ?? (planned.length === 0 && !broken ? 'no_jobs' : undefined);
+  const run: Run = {
+    id,
+    trigger,
+    createdAt: now,
+    diagnostics,
+    ...(why === undefined ? {} : { notice: why }),
+    approval,
+    jobs: planned.map(job => unstarted(job, approval)),
+    round: 0,
+  };
+  return settle(run, now);
+}
+
+function unstarted(job: PlannedJob, approval: Approval): JobRun {
+  return { job, progress: waiting(approval), attempts: [], round: 0, firstAttempt: 1 };
+}
+
+/** How a job waits that nothing has been decided about yet. */
+export function waiting(approval: Approval): JobRun['progress'] {
+  return { status: 'waiting', for: approval.state === 'required' ? 'approval' : 'needs' };
+}

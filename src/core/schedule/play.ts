@@ -1,0 +1,35 @@
+import type { JobRun, Run } from '../../model/run.ts';
+import { enqueue, nextRound } from './attempts.ts';
+import { awaitsPlay, wasSkipped } from './verdict.ts';
+
+/**
+ * Starts a job that waits for a person. Jobs that name it under `needs` and were skipped because nobody had started it
+ * are decided anew, as in GitLab.
+ */
+export function play(run: Run, key: string, now: number): Run {
+  const played = run.jobs.find(({ job }) => job.key === key);
+  if (played === undefined || !awaitsPlay(played)) return run;
+  const revived = skippedFor(run, key);
+  const jobs = run.jobs.map((jobRun): JobRun => {
+    if (jobRun === played) return enqueue(nextRound(jobRun), now);
+    return revived.has(jobRun.job.key)
+      ? { ...nextRound(jobRun), progress: { status: 'waiting', for: 'needs' } }
+      : jobRun;
+  });
+  return { ...run, jobs };
+}
+
+/** Keys of the skipped jobs that name `key` under `needs`, directly or through other skipped jobs. */
+function skippedFor(run: Run, key: string): ReadonlySet<string> {
+  const found = new Set([key]);
+  let before: number;
+  do {
+    before = found.size;
+    for (const jobRun of run.jobs) {
+      const { needs } = jobRun.job;
+      if (needs === 'earlier_stages' || !wasSkipped(jobRun)) continue;
+      if (needs.some(need => found.has(need.key))) found.add(jobRun.job.key);
+    }
+  } while (found.size > before);
+  return found;
+}

@@ -1,0 +1,40 @@
+import type { PlannedJob, PlannedNeed } from '../../model/plan.ts';
+import type { Attempt, Ended, JobRun, Run, StoredArtifact } from '../../model/run.ts';
+
+/** The try that is queued or running, if there is one: the newest that has not ended. */
+export function openAttempt(jobRun: JobRun): Attempt | undefined {
+  const last = jobRun.attempts.at(-1);
+  return last?.ended === undefined ? last : undefined;
+}
+
+/** The tries of the current round, oldest first: what automatic retries are counted by and what people are shown. */
+export function attemptsOfRound(jobRun: JobRun): readonly Attempt[] {
+  return jobRun.attempts.filter(attempt => attempt.number >= jobRun.firstAttempt);
+}
+
+/**
+ * What jobs that need `key` are given: the artifact of its newest try that came to an end by itself. Tries of earlier
+ * rounds count, so that what failed can run again alone; lost and cancelled tries do not.
+ */
+export function lastArtifact(run: Run, key: string): StoredArtifact | undefined {
+  const ended = run.jobs.find(({ job }) => job.key === key)?.attempts.findLast(isDecided)?.ended;
+  return ended !== undefined && 'artifact' in ended ? ended.artifact : undefined;
+}
+
+function isDecided({ ended }: Attempt): boolean {
+  return ended !== undefined && ended.outcome !== 'cancelled' && !isWorldsFault(ended);
+}
+
+/** Whether a try ended for a reason that is not the user's, so that another try may help. */
+export function isWorldsFault(ended: Ended): boolean {
+  return ended.outcome === 'lost' || (ended.outcome === 'failure' && ended.cause === 'runner_system_failure');
+}
+
+/** What `job` waits for, in plan order, its stages written out as needs. A needed job that is not in the run is left out. */
+export function needsOf(run: Run, job: PlannedJob): readonly PlannedNeed[] {
+  const { needs } = job;
+  if (needs !== 'earlier_stages') return needs.filter(({ key }) => run.jobs.some(other => other.job.key === key));
+  return run.jobs
+    .filter(other => other.job.stageIndex < job.stageIndex)
+    .map(other => ({ key: other.job.key, artifacts: true }));
+}

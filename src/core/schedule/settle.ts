@@ -1,0 +1,50 @@
+import type { JobRun, Run } from '../../model/run.ts';
+import { complete, enqueue } from './attempts.ts';
+import { indexJobs, neededJobs } from './graph.ts';
+import { readiness } from './readiness.ts';
+import { isCompleted, isOptionalPlay } from './verdict.ts';
+
+/**
+ * Lets everything happen that needs no signal: a job whose needs are done is queued, offered to a person, or skipped,
+ * which decides those that need it; then the run completes if all of it has.
+ */
+export function settle(run: Run, now: number): Run {
+  const index = indexJobs(run);
+  const settled = new Map<string, JobRun>();
+  const jobs = run.jobs.map(settleJob);
+  const moved = jobs.some((jobRun, position) => jobRun !== run.jobs[position]);
+  return withCompletion(moved ? { ...run, jobs } : run, now);
+
+  /** What it needs comes first, wherever it stands in the plan. */
+  function settleJob(jobRun: JobRun): JobRun {
+    const { job, progress } = jobRun;
+    if (progress.status !== 'waiting' || progress.for !== 'needs') return jobRun;
+    const known = settled.get(job.key);
+    if (known !== undefined) return known;
+    settled.set(job.key, jobRun);
+    const next = decide(jobRun, neededJobs(index, job).map(settleJob), now);
+    settled.set(job.key, next);
+    return next;
+  }
+}
+
+function decide(jobRun: JobRun, needs: readonly JobRun[], now: number): JobRun {
+  const ready = readiness(jobRun.job, needs);
+  if (ready.verdict === 'wait') return jobRun;
+  if (ready.verdict === 'unwanted') return complete(jobRun, 'skipped', now, ready.reason);
+  if (jobRun.job.when === 'manual') return { ...jobRun, progress: { status: 'waiting', for: 'play' } };
+  return enqueue(jobRun, now);
+}
+
+/** The run with this job in place of the one of the same key. */
+export function withJob(run: Run, jobRun: JobRun): Run {
+  return { ...run, jobs: run.jobs.map(other => (other.job.key === jobRun.job.key ? jobRun : other)) };
+}
+
+/** A manual job that nobody has to start does not keep a run from completing. */
+function withCompletion(run: Run, now: number): Run {
+  const over = run.jobs.every(jobRun => isCompleted(jobRun) || isOptionalPlay(jobRun));
+  if (over === (run.completedAt !== undefined)) return run;
+  const { completedAt: _, ...open } = run;
+  return over ? { ...open, completedAt: now } : open;
+}
