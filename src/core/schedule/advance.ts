@@ -1,11 +1,11 @@
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import type { Signal } from '../../model/signal.ts';
+import { openAttempt } from './attempts.ts';
 import { cancel } from './cancel.ts';
 import { conclude } from './conclude.ts';
 import { afterEnded } from './ended.ts';
 import { play } from './play.ts';
 import { rerun } from './rerun.ts';
-import { openAttempt } from './select.ts';
 import { settle, withJob } from './settle.ts';
 
 type Of<T extends Signal['type']> = Extract<Signal, { type: T }>;

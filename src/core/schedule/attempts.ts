@@ -1,31 +1,30 @@
-import type { Attempt, Conclusion, Ended, JobRun } from '../../model/run.ts';
-import { openAttempt } from './select.ts';
+import type { Attempt, Ended, JobRun, Run, StoredArtifact } from '../../model/run.ts';
 
-/** The number the next try gets. Numbers never repeat in a job. */
-export function nextNumber(jobRun: JobRun): number {
-  return (jobRun.attempts.at(-1)?.number ?? 0) + 1;
+/** The try that is queued or running, if there is one: the newest that has not ended. */
+export function openAttempt(jobRun: JobRun): Attempt | undefined {
+  const last = jobRun.attempts.at(-1);
+  return last?.ended === undefined ? last : undefined;
 }
 
-/** Queues a new try. */
-export function enqueue(jobRun: JobRun, now: number): JobRun {
-  const attempt: Attempt = { number: nextNumber(jobRun), queuedAt: now };
-  return { ...jobRun, progress: { status: 'queued' }, attempts: [...jobRun.attempts, attempt] };
+/** The tries of the current round, oldest first: what automatic retries are counted by and what people are shown. */
+export function attemptsOfRound(jobRun: JobRun): readonly Attempt[] {
+  return jobRun.attempts.filter(attempt => attempt.number >= jobRun.firstAttempt);
 }
 
-/** Writes down how the open try ended. Leaves `progress` to the caller. */
-export function closeAttempt(jobRun: JobRun, ended: Ended, now: number): JobRun {
-  const open = openAttempt(jobRun);
-  if (open === undefined) return jobRun;
-  return { ...jobRun, attempts: [...jobRun.attempts.slice(0, -1), { ...open, ended, endedAt: now }] };
+/**
+ * What jobs that need `key` are given: the artifact of its newest try that came to an end by itself. Tries of earlier
+ * rounds count, so that what failed can run again alone; lost and cancelled tries do not.
+ */
+export function lastArtifact(run: Run, key: string): StoredArtifact | undefined {
+  const ended = run.jobs.find(({ job }) => job.key === key)?.attempts.findLast(isDecided)?.ended;
+  return ended !== undefined && 'artifact' in ended ? ended.artifact : undefined;
 }
 
-/** Completes a job; `reason` is plain text for people. */
-export function complete(jobRun: JobRun, conclusion: Conclusion, now: number, reason?: string): JobRun {
-  const why = reason === undefined ? {} : { reason };
-  return { ...jobRun, progress: { status: 'completed', conclusion, at: now, ...why } };
+function isDecided({ ended }: Attempt): boolean {
+  return ended !== undefined && ended.outcome !== 'cancelled' && !isWorldsFault(ended);
 }
 
-/** Begins a new round: the job's next check is a new one, since a completed check cannot go back. */
-export function nextRound(jobRun: JobRun): JobRun {
-  return { ...jobRun, round: jobRun.round + 1, firstAttempt: nextNumber(jobRun) };
+/** Whether a try ended for a reason that is not the user's, so that another try may help. */
+export function isWorldsFault(ended: Ended): boolean {
+  return ended.outcome === 'lost' || (ended.outcome === 'failure' && ended.cause === 'runner_system_failure');
 }

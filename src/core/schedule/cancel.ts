@@ -1,5 +1,5 @@
 import type { JobRun, Run } from '../../model/run.ts';
-import { closeAttempt, complete } from './attempts.ts';
+import { closeAttempt, complete } from './transitions.ts';
 import { isCompleted } from './verdict.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Ended, JobRun } from '../../model/run.ts';
-import { closeAttempt, complete, enqueue } from './attempts.ts';
-import { attemptsOfRound, isWorldsFault } from './select.ts';
+import { attemptsOfRound, isWorldsFault } from './attempts.ts';
+import { closeAttempt, complete, enqueue } from './transitions.ts';
 
 /** How often a job is tried in one round when the world around it fails, the first time included. */
 export const INFRA_TRIES = 3;

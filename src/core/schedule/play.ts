@@ -1,5 +1,5 @@
 import type { JobRun, Run } from '../../model/run.ts';
-import { enqueue, nextRound } from './attempts.ts';
+import { enqueue, nextRound } from './transitions.ts';
 import { awaitsPlay, wasSkipped } from './verdict.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { JobRun, Run } from '../../model/run.ts';
-import { nextRound } from './attempts.ts';
-import { waiting } from './create.ts';
-import { withNeeders } from './graph.ts';
+import { waiting } from './create-run.ts';
+import { withNeeders } from './needs.ts';
 import { play } from './play.ts';
 import { settle } from './settle.ts';
+import { nextRound } from './transitions.ts';
 import { awaitsPlay, hasFailed, isCompleted, wasCancelled } from './verdict.ts';
 
 /**

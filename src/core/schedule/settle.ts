@@ -1,7 +1,7 @@
 import type { JobRun, Run } from '../../model/run.ts';
-import { complete, enqueue } from './attempts.ts';
-import { indexJobs, neededJobs } from './graph.ts';
+import { indexJobs, neededJobs } from './needs.ts';
 import { readiness } from './readiness.ts';
+import { complete, enqueue } from './transitions.ts';
 import { isCompleted, isOptionalPlay } from './verdict.ts';
 
 /**

@@ -14,6 +14,11 @@ export function neededJobs(index: JobIndex, { needs, stageIndex }: PlannedJob): 
   return needs.map(({ key }) => index.get(key)).filter(found => found !== undefined);
 }
 
+/** The same of a run, for those who ask once. */
+export function needsOf(run: Run, job: PlannedJob): readonly JobRun[] {
+  return neededJobs(indexJobs(run), job);
+}
+
 /** `keys` and the keys of all jobs that need one of them, directly or through others. */
 export function withNeeders(run: Run, keys: readonly string[]): ReadonlySet<string> {
   const index = indexJobs(run);
