@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Octokit } from '@octokit/rest';
+import { classify } from './classify.ts';
+import type { Credentials } from './credentials.ts';
+import { createLane, type Lane } from './lane.ts';
+import { Refusal } from './refusal.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+
+export interface ClientOptions {
+  readonly credentials: Credentials;
+  /** Where the API is, without a trailing slash. No request goes anywhere else. */
+  readonly baseUrl?: string;
+  /** Milliseconds a request may take. */
+  readonly timeoutMs?: number;
+  /** How many things may be created in a minute for each installation. */
+  readonly creationsPerMinute?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/**
+ * Octokit for each installation. Every request carries the pinned API version and a time-out; reads are repeated after
+ * a fault, writes never (their effect may have happened: look before you ask again). Every fault is a Refusal.
+ */
+export interface Client {
+  of(installationId: number): Octokit;
+  /** With the app's own rights. */
+  readonly app: Octokit;
+  readonly tokens: Tokens;
+}
+
+type Request = Required<Octokit['request']['endpoint']['DEFAULTS']>;
+type Answer = Awaited<ReturnType<Octokit['request']>>;
+type Send = (request: Request) => Answer | Promise<Answer>;
+
+/** Milliseconds before each repetition of a read. */
+const pauses = [250, 1_000];
+
+export function createClient(options: ClientOptions): Client {
+  const { credentials, baseUrl, timeoutMs = 10_000, creationsPerMinute = 80, now = Date.now } = options;
+  const octokits = new Map<number, Octokit>();
+  const minting = connect((send, request) => attempt(send, request));
+  const tokens = createTokens(minting, credentials, now);
+  const app = connect(async (send, request) => attempt(send, authorized(request, `bearer ${await tokens.app()}`)));
+
+  function connect(wrapped: (send: Send, request: Request) => Promise<Answer>): Octokit {
+    const octokit = new Octokit({ userAgent: 'berth', ...(baseUrl === undefined ? {} : { baseUrl }) });
+    octokit.hook.wrap('request', wrapped);
+    return octokit;
+  }
+
+  /** One request on the wire. */
+  async function once(send: Send, request: Request): Promise<Answer> {
+    try {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const headers = { ...request.headers, 'x-github-api-version': '2022-11-28' };
+      return await send({ ...request, headers, request: { ...request.request, signal } });
+    } catch (error) {
+      throw classify(error, `${request.method} ${request.url}`, now());
+    }
+  }
+
+  async function attempt(send: Send, request: Request): Promise<Answer> {
+    for (const pause of isRead(request) ? pauses : []) {
+      try {
+        return await once(send, request);
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        await sleep(pause);
+      }
+    }
+    return once(send, request);
+  }
+
+  /** A token may be revoked before its time; GitHub did nothing with the request that carried it, so it is asked again. */
+  async function withToken(send: Send, request: Request, installationId: number): Promise<Answer> {
+    const token = await tokens.of(installationId);
+    try {
+      return await attempt(send, authorized(request, `token ${token}`));
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 401) throw error;
+      tokens.forget(installationId, token);
+      return attempt(send, authorized(request, `token ${await tokens.of(installationId)}`));
+    }
+  }
+
+  async function inLane(lane: Lane, request: Request, send: () => Promise<Answer>): Promise<Answer> {
+    try {
+      lane.enter();
+      return await (isRead(request) ? send() : lane.write(request.method === 'POST', send));
+    } catch (error) {
+      if (error instanceof Refusal && error.limited) lane.limit(error.retryAfterMs ?? 0);
+      throw error;
+    }
+  }
+
+  function of(installationId: number): Octokit {
+    const known = octokits.get(installationId);
+    if (known) return known;
+    const lane = createLane({ creationsPerMinute }, now);
+    const octokit = connect((send, request) => inLane(lane, request, () => withToken(send, request, installationId)));
+    octokits.set(installationId, octokit);
+    return octokit;
+  }
+
+  return { of, app, tokens };
+}
+
+function authorized(request: Request, authorization: string): Request {
+  return { ...request, headers: { ...request.headers, authorization } };
+}
+
+function isRead(request: Request): boolean {
+  return request.method === 'GET';
+}
+
+/** No answer, or one that may be better in a moment. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Refusal && error.retryable && !error.limited && error.status !== 401;
+}

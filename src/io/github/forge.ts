@@ -1,0 +1,73 @@
+import type { Forge } from '../../flow/ports/forge.ts';
+import type { Repository } from '../../model/trigger.ts';
+import { type ClientOptions, createClient } from './client.ts';
+import { publish } from './publish.ts';
+import { readCommit, readFile, readPermission, readPullRequest, readPullRequestsOf } from './reads.ts';
+import { isLocked, unlessMissing } from './refusal.ts';
+import { createTurns } from './turns.ts';
+
+export type ForgeOptions = ClientOptions;
+
+/** GitHub, or a GitHub Enterprise Server at `baseUrl`. Every fault is an InfraError. */
+export function createForge(options: ForgeOptions): Forge {
+  const client = createClient(options);
+  const { appId } = options.credentials;
+  const octokitOf = (repository: Repository) => client.of(repository.installationId);
+  const turns = createTurns();
+  let slug: Promise<string> | undefined;
+
+  async function readSlug(): Promise<string> {
+    const { data } = await client.app.rest.apps.getAuthenticated();
+    if (!data?.slug) throw new Error('GitHub named no slug for the app');
+    return data.slug;
+  }
+
+  return {
+    readFile: (repository, path, sha) => readFile(octokitOf(repository), repository, path, sha),
+    commit: (repository, sha) => readCommit(octokitOf(repository), repository, sha),
+    pullRequest: (repository, number) => readPullRequest(octokitOf(repository), repository, number),
+    pullRequestsOf: (repository, branch) => readPullRequestsOf(octokitOf(repository), repository, branch),
+    permission: (repository, actorId, login) => readPermission(octokitOf(repository), repository, actorId, login),
+
+    async cloneSpec(repository) {
+      const token = await client.tokens.forCloning(repository.installationId, repository.id);
+      const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+      return { url: `${repository.url}.git`, authorization: `basic ${basic}` };
+    },
+
+    publish(repository, report, before, progress) {
+      const target = {
+        octokit: octokitOf(repository),
+        appId,
+        repository,
+        owner: repository.owner,
+        repo: repository.name,
+        headSha: report.headSha,
+        slug: () => {
+          slug ??= readSlug().catch((error: unknown) => {
+            slug = undefined;
+            throw error;
+          });
+          return slug;
+        },
+      };
+      // Two runs of one pull request share its comment: whoever looks for it must not be overtaken by who writes it.
+      const name = `${repository.id}#${report.comment?.pullRequestNumber ?? report.headSha}`;
+      return turns(name, () => publish(target, report, before, progress));
+    },
+
+    async react({ owner, name: repo, ...repository }, comment_id, content) {
+      const { reactions } = client.of(repository.installationId).rest;
+      await unlessMissing(reactions.createForIssueComment({ owner, repo, comment_id, content }));
+    },
+
+    async comment(repository, issue_number, body) {
+      const { owner, name: repo } = repository;
+      try {
+        await octokitOf(repository).rest.issues.createComment({ owner, repo, issue_number, body });
+      } catch (error) {
+        if (!isLocked(error)) throw error;
+      }
+    },
+  };
+}

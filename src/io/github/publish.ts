@@ -1,0 +1,47 @@
+import type { Published, PublishedCheck, Report } from '../../model/report.ts';
+import { type CheckTarget, findChecks, outdatedChecks, publishCheck } from './checks.ts';
+import { type CommentTarget, publishComment } from './comments.ts';
+import { Refusal } from './refusal.ts';
+
+/**
+ * Tells GitHub what differs between `report` and `before`, and nothing else. Whatever happens in the middle, what
+ * `progress` heard last is true. A check that GitHub finds invalid does not keep the others from being told; its Refusal
+ * is thrown at the end.
+ */
+export async function publish(
+  target: CheckTarget & CommentTarget,
+  report: Report,
+  before: Published,
+  progress: (published: Published) => void,
+): Promise<Published> {
+  let published = before;
+  let invalid: Refusal | undefined;
+  const tell = (change: Partial<Published>) => {
+    published = { ...published, ...change };
+    progress(published);
+  };
+  const tellCheck = (externalId: string, check: PublishedCheck) => {
+    tell({ checks: { ...published.checks, [externalId]: check } });
+  };
+
+  const outdated = outdatedChecks(report.checks, before.checks);
+  const isNew = outdated.some(check => !before.checks[check.externalId]);
+  // An earlier create may have been made though we never heard its answer.
+  const found = isNew ? await findChecks(target) : undefined;
+  for (const check of outdated) {
+    try {
+      const known = before.checks[check.externalId] ?? found?.get(check.externalId);
+      await publishCheck(target, check, known, tellCheck);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 422) throw error;
+      invalid ??= error;
+    }
+  }
+
+  if (report.comment) {
+    const comment = await publishComment(target, report.comment, before.comment);
+    if (comment !== before.comment) tell({ comment });
+  }
+  if (invalid) throw invalid;
+  return published;
+}

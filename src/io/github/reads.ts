@@ -1,0 +1,71 @@
+import type { Octokit } from '@octokit/rest';
+import type { Permission } from '../../flow/ports/forge.ts';
+import { InfraError } from '../../model/errors.ts';
+import type { Commit, PullRequest, Repository } from '../../model/trigger.ts';
+import { toPullRequest } from './pull-request.ts';
+import { Refusal, unlessMissing } from './refusal.ts';
+
+/** What the Forge port promises to read, one function each. */
+
+/** GitHub puts no larger file into an answer. */
+const fileLimit = 1024 * 1024;
+
+export async function readFile(octokit: Octokit, repository: Repository, path: string, sha: string) {
+  const { owner, name: repo } = repository;
+  const answer = await unlessMissing(octokit.rest.repos.getContent({ owner, repo, path, ref: sha }).catch(lateCommit));
+  const file = answer?.data;
+  if (file === undefined || Array.isArray(file) || file.type !== 'file' || !('content' in file)) return undefined;
+  if (file.size > fileLimit) {
+    const message = `${path} has ${file.size} bytes; the largest file that can be read is ${fileLimit} bytes`;
+    throw new InfraError(message, { retryable: false });
+  }
+  return Buffer.from(file.content, 'base64').toString('utf8');
+}
+
+/** The head of a fork's pull request may reach the base repository later than the event about it. */
+function lateCommit(error: unknown): never {
+  if (!(error instanceof Refusal) || error.status !== 404 || !/no commit found/i.test(error.message)) throw error;
+  throw new InfraError(`GitHub does not show the commit yet: ${error.message}`, { retryable: true, cause: error });
+}
+
+export async function readCommit(octokit: Octokit, repository: Repository, sha: string): Promise<Commit> {
+  const { owner, name: repo } = repository;
+  const answer = await unlessMissing(octokit.rest.git.getCommit({ owner, repo, commit_sha: sha }));
+  if (!answer) throw new InfraError(`GitHub does not show the commit ${sha} yet`, { retryable: true });
+  const { message, author } = answer.data;
+  return { sha: answer.data.sha, message, authorName: author.name, authorEmail: author.email };
+}
+
+export async function readPullRequest(octokit: Octokit, repository: Repository, number: number) {
+  const { owner, name: repo } = repository;
+  const answer = await unlessMissing(octokit.rest.pulls.get({ owner, repo, pull_number: number }));
+  return answer && toPullRequest(answer.data);
+}
+
+export async function readPullRequestsOf(
+  octokit: Octokit,
+  repository: Repository,
+  branch: string,
+): Promise<readonly PullRequest[]> {
+  const { owner, name: repo } = repository;
+  const parameters = { owner, repo, head: `${owner}:${branch}`, state: 'open', per_page: 100 } as const;
+  const pulls = (await octokit.paginate(octokit.rest.pulls.list, parameters)).map(toPullRequest);
+  // The filter knows only the owner, who may have forked under another name.
+  return pulls.filter(({ head }) => head.repositoryId === repository.id && head.branch === branch);
+}
+
+/** By login, since GitHub offers nothing else; but a login can change hands, so its numeric id must be the one we know. */
+export async function readPermission(
+  octokit: Octokit,
+  repository: Repository,
+  actorId: number,
+  login: string,
+): Promise<Permission> {
+  const { owner, name: repo } = repository;
+  const parameters = { owner, repo, username: login };
+  const answer = await unlessMissing(octokit.rest.repos.getCollaboratorPermissionLevel(parameters));
+  // Missing: GitHub says so of bots and of accounts that are gone. Neither has any rights.
+  if (answer?.data.user?.id !== actorId) return 'none';
+  const { permission } = answer.data;
+  return permission === 'admin' || permission === 'write' || permission === 'read' ? permission : 'none';
+}

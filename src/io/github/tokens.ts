@@ -1,0 +1,94 @@
+import { createAppAuth } from '@octokit/auth-app';
+import type { Octokit } from '@octokit/rest';
+import type { Credentials } from './credentials.ts';
+import { Refusal } from './refusal.ts';
+
+/** A token is not used in its last minutes, so that no request outlives it. GitHub gives them an hour. */
+const marginMs = 5 * 60_000;
+
+interface Token {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+export interface Tokens {
+  /** The app's own, for what belongs to no installation. */
+  app(): Promise<string>;
+  /** The installation's, shared until it nears its end. Throws Refusal: suspended, uninstalled, wrong key. */
+  of(installationId: number): Promise<string>;
+  /** Says that GitHub no longer takes this token: the next `of` mints another. */
+  forget(installationId: number, value: string): void;
+  /** A new token that can read the contents of one repository, and nothing else, for an hour. */
+  forCloning(installationId: number, repositoryId: number): Promise<string>;
+}
+
+/**
+ * Mints tokens by `octokit`, which knows the address of the API: auth-app left to itself asks api.github.com also for a
+ * GitHub Enterprise Server, and would show it the app's key signature.
+ */
+export function createTokens(octokit: Octokit, credentials: Credentials, now: () => number): Tokens {
+  const { appId, privateKey } = credentials;
+  const auth = createAppAuth({ appId, privateKey, request: octokit.request });
+  const minted = new Map<number, Promise<Token>>();
+
+  async function app(): Promise<string> {
+    return (await auth({ type: 'app' })).token;
+  }
+
+  async function mint(installationId: number, narrowed: object): Promise<Token> {
+    const headers = { authorization: `bearer ${await app()}` };
+    const parameters = { installation_id: installationId, headers, ...narrowed };
+    try {
+      const { data } = await octokit.rest.apps.createInstallationAccessToken(parameters);
+      return { value: data.token, expiresAt: Date.parse(data.expires_at) };
+    } catch (error) {
+      throw explain(error);
+    }
+  }
+
+  async function of(installationId: number): Promise<string> {
+    const known = minted.get(installationId);
+    const token = await known;
+    if (token && token.expiresAt - marginMs > now()) return token.value;
+    // Whoever waited with us for the same old token may have been faster: one request is enough for all.
+    const current = minted.get(installationId);
+    const fresh = current && current !== known ? current : mint(installationId, {});
+    minted.set(installationId, fresh);
+    try {
+      return (await fresh).value;
+    } catch (error) {
+      if (minted.get(installationId) === fresh) minted.delete(installationId);
+      throw error;
+    }
+  }
+
+  return {
+    app,
+    of,
+    forget(installationId, value) {
+      const known = minted.get(installationId);
+      // Only the very token that was refused: another request may have replaced it by now.
+      void known?.then(token => {
+        if (token.value === value && minted.get(installationId) === known) minted.delete(installationId);
+      });
+    },
+    async forCloning(installationId, repositoryId) {
+      const narrowed = { repository_ids: [repositoryId], permissions: { contents: 'read' } };
+      return (await mint(installationId, narrowed)).value;
+    },
+  };
+}
+
+/** The same answers mean something else here than for other requests. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof Refusal)) return error;
+  if (error.status === 401) {
+    const message = `GitHub does not accept the app's signature. Check that APP_ID and PRIVATE_KEY belong together and that this machine's clock is right. ${error.message}`;
+    return new Refusal(message, { status: 401, retryable: false, cause: error });
+  }
+  if (error.status === 404) {
+    const message = 'The app is not installed there any more: its owner has removed it.';
+    return new Refusal(message, { status: 404, retryable: false, cause: error });
+  }
+  return error;
+}
