@@ -1,0 +1,39 @@
+import type { PgBoss } from 'pg-boss';
+import type { Delivery } from '../../model/incoming.ts';
+import { enqueueDelivery } from './boss.ts';
+import type { Database } from './postgres.ts';
+
+/** See Store.accept. */
+export async function accept(db: Database, boss: PgBoss, delivery: Delivery): Promise<'accepted' | 'duplicate'> {
+  return db.transaction().execute(async tx => {
+    const inserted = await tx
+      .insertInto('delivery')
+      .values({
+        id: delivery.id,
+        kind: delivery.incoming.kind,
+        repository_id: delivery.incoming.repository.id,
+        incoming: JSON.stringify(delivery.incoming),
+      })
+      .onConflict(conflict => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (inserted === undefined) return 'duplicate';
+    await enqueueDelivery(boss, tx, delivery.id);
+    return 'accepted';
+  });
+}
+
+/** Undefined when it is unknown. */
+export async function findDelivery(db: Database, id: string): Promise<Delivery | undefined> {
+  return db.selectFrom('delivery').select(['id', 'incoming']).where('id', '=', id).executeTakeFirst();
+}
+
+/** Remembers that a delivery needs nothing more. Safe to repeat: the first time counts. */
+export async function markHandled(db: Database, id: string): Promise<void> {
+  await db
+    .updateTable('delivery')
+    .set({ handled_at: new Date() })
+    .where('id', '=', id)
+    .where('handled_at', 'is', null)
+    .execute();
+}

@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { InfraError } from '../../model/errors.ts';
+import { orInfraError } from './infra-error.ts';
+import type { Database, Tx } from './postgres.ts';
+
+/** One step forward of the schema: `NNN-name.sql`, applied once, in order of its number. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly statements: string;
+}
+
+/** Any number that no other program locks in our database. */
+const MIGRATION_LOCK = 4_201_001;
+
+/** The migrations that come with this Berth, oldest first. */
+export async function readMigrations(): Promise<readonly Migration[]> {
+  const folder = new URL('migrations/', import.meta.url);
+  const files = (await readdir(folder)).filter(file => /^\d{3}-.+\.sql$/.test(file)).sort();
+  return Promise.all(
+    files.map(async file => ({
+      version: Number(file.slice(0, 3)),
+      name: file.slice(4, -4),
+      statements: await readFile(new URL(file, folder), 'utf8'),
+    })),
+  );
+}
+
+/**
+ * Brings the schema forward, all missing steps in one transaction; others that start meanwhile wait. Safe to repeat.
+ * Throws InfraError (not retryable) when a newer Berth has already been here.
+ */
+export async function migrate(db: Database, migrations: readonly Migration[]): Promise<void> {
+  await orInfraError(() =>
+    db.transaction().execute(async tx => {
+      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx);
+      await sql`create schema if not exists berth`.execute(tx);
+      await sql`create table if not exists berth.migration (
+        version integer primary key, name text not null, applied_at timestamptz not null default now())`.execute(tx);
+      const current = await currentVersion(tx);
+      refuseNewer(current, migrations);
+      for (const migration of migrations.filter(({ version }) => version > current)) await apply(tx, migration);
+    }),
+  );
+}
+
+async function currentVersion(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    select coalesce(max(version), 0) as version from berth.migration`.execute(tx);
+  return rows[0]?.version ?? 0;
+}
+
+function refuseNewer(current: number, migrations: readonly Migration[]): void {
+  const known = migrations.at(-1)?.version ?? 0;
+  if (current <= known) return;
+  throw new InfraError(
+    `The database was used by a newer Berth: its schema is ${current} and this one knows ${known}. Start that version, or a newer one.`,
+    { retryable: false },
+  );
+}
+
+async function apply(tx: Tx, { version, name, statements }: Migration): Promise<void> {
+  await sql.raw(statements).execute(tx);
+  await sql`insert into berth.migration (version, name) values (${version}, ${name})`.execute(tx);
+}

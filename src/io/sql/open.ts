@@ -1,0 +1,60 @@
+import type { Queue } from '../../flow/ports/queue.ts';
+import type { Store } from '../../flow/ports/store.ts';
+import { startBoss } from './boss.ts';
+import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
+import { listen } from './listener.ts';
+import { migrate, readMigrations } from './migrate.ts';
+import { type Address, connect } from './postgres.ts';
+import { bossQueue } from './queue.ts';
+import { sqlStore } from './store.ts';
+
+export interface StoreOptions extends EmbeddedOptions {
+  /** `postgres://…` of a server, version 13 or newer. Without it PostgreSQL is run for us in `directory`. */
+  readonly databaseUrl?: string | undefined;
+}
+
+export interface OpenStore {
+  readonly store: Store;
+  readonly queue: Queue;
+  /** Stops everything that was opened. Work in hand is given back; drain the queue first. Safe to repeat. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store and the queue: starts PostgreSQL when none is given, and brings the schema forward. Throws InfraError
+ * when the database is away (retryable), or when it must not be used: a newer schema, another owner, another version.
+ */
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  const opened: (() => Promise<void>)[] = [];
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= closeAll(opened);
+    return closed;
+  };
+  try {
+    const address = await openDatabase(options, opened);
+    const connection = await connect(address);
+    opened.push(() => connection.close());
+    await migrate(connection.db, await readMigrations());
+    const listener = await listen(address);
+    opened.push(() => listener.close());
+    const boss = await startBoss(address, options.log);
+    opened.push(() => boss.stop({ graceful: false }));
+    const store = sqlStore(connection.db, boss, listener);
+    return { store, queue: bossQueue(connection.db, boss, options.log), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openDatabase(options: StoreOptions, opened: (() => Promise<void>)[]): Promise<Address> {
+  if (options.databaseUrl !== undefined) return { connectionString: options.databaseUrl };
+  const embedded = await openEmbedded(options);
+  opened.push(() => embedded.close());
+  return embedded.address;
+}
+
+async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
+  for (const close of opened.reverse()) await close();
+}

@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { InfraError } from '../../model/errors.ts';
+import { orInfraError } from './infra-error.ts';
+import type { Tables } from './tables.ts';
+
+/** Where the database is: a `postgres://` URL, or the directory of a socket. */
+export type Address = { readonly connectionString: string } | SocketAddress;
+
+export interface SocketAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+}
+
+export type Database = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+/** A pool of connections with our tables. It reconnects by itself: after an outage the next call succeeds. */
+export interface Connection {
+  readonly address: Address;
+  readonly db: Database;
+  close(): Promise<void>;
+}
+
+/** The oldest server that the queue's statements run on: 13.0, as `server_version_num` counts. */
+const OLDEST_SERVER = 130_000;
+
+/**
+ * Opens a pool and tries it once. Throws InfraError: retryable when nobody answers, not retryable when the server is
+ * older than PostgreSQL 13.
+ */
+export async function connect(address: Address): Promise<Connection> {
+  const pool = new pg.Pool({ ...address, application_name: 'berth', max: 10, connectionTimeoutMillis: 10_000 });
+  // A connection that breaks while it is idle, or between two statements, says so by an event that ends the process
+  // when nobody listens. Whoever uses the connection is told by the statement.
+  pool.on('error', ignore);
+  pool.on('connect', client => client.on('error', ignore));
+  try {
+    await orInfraError(() => refuseOldServer(pool));
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema('berth');
+  return { address, db, close: () => db.destroy() };
+}
+
+async function refuseOldServer(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: number; name: string }>(
+    "select current_setting('server_version_num')::int as version, current_setting('server_version') as name",
+  );
+  const server = rows[0];
+  if (server === undefined || server.version >= OLDEST_SERVER) return;
+  throw new InfraError(`The database is PostgreSQL ${server.name}. Berth needs PostgreSQL 13 or newer.`, {
+    retryable: false,
+  });
+}
+
+function ignore(): void {
+  return;
+}

@@ -1,0 +1,58 @@
+import type { Insertable } from 'kysely';
+import type { Attempt, JobRun, Run } from '../../model/run.ts';
+import type { Trigger } from '../../model/trigger.ts';
+import type { JobState, RunState, Tables } from './tables.ts';
+
+/** The columns of a run that can change with it; read-run.ts is the way back. */
+export function runColumns(run: Run) {
+  const { id: _, trigger, createdAt, completedAt, jobs: __, ...state } = run;
+  return {
+    ...triggerColumns(trigger),
+    created_at: new Date(createdAt),
+    completed_at: toDate(completedAt),
+    state: JSON.stringify(state satisfies RunState),
+  };
+}
+
+function triggerColumns(trigger: Trigger) {
+  return {
+    repository_id: trigger.repository.id,
+    source: trigger.source,
+    head_sha: trigger.commit.sha,
+    ref: trigger.source === 'push' ? trigger.ref.name : trigger.pullRequest.head.branch,
+    pull_request_number: trigger.source === 'pull_request' ? trigger.pullRequest.number : null,
+    trigger: JSON.stringify(trigger),
+  };
+}
+
+export function jobRow(runId: string, position: number, jobRun: JobRun): Insertable<Tables['job']> {
+  const { job, attempts: _, ...state } = jobRun;
+  return {
+    run_id: runId,
+    key: job.key,
+    position,
+    stage: job.stage,
+    status: state.progress.status,
+    conclusion: state.progress.status === 'completed' ? state.progress.conclusion : null,
+    plan: JSON.stringify(job),
+    state: JSON.stringify(state satisfies JobState),
+  };
+}
+
+export function attemptRow(runId: string, key: string, attempt: Attempt): Insertable<Tables['attempt']> {
+  return {
+    run_id: runId,
+    key,
+    number: attempt.number,
+    worker: attempt.worker ?? null,
+    queued_at: new Date(attempt.queuedAt),
+    started_at: toDate(attempt.startedAt),
+    ended_at: toDate(attempt.endedAt),
+    outcome: attempt.ended?.outcome ?? null,
+    ended: attempt.ended === undefined ? null : JSON.stringify(attempt.ended),
+  };
+}
+
+function toDate(milliseconds: number | undefined): Date | null {
+  return milliseconds === undefined ? null : new Date(milliseconds);
+}

@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import type { PgBoss } from 'pg-boss';
+import type { RunQuery } from '../../flow/ports/store.ts';
+import type { AttemptRef, Run } from '../../model/run.ts';
+import { enqueueAttempts } from './boss.ts';
+import { announceChange } from './listener.ts';
+import type { Database } from './postgres.ts';
+import { type Narrow, readRuns } from './read-run.ts';
+import { insertRun, updateRun } from './write-run.ts';
+
+/** See Store.create. */
+export async function createRun(
+  db: Database,
+  boss: PgBoss,
+  deliveryId: string,
+  draft: (id: string) => Run,
+): Promise<Run> {
+  const byDelivery: Narrow = query => query.where('run.delivery_id', '=', deliveryId);
+  const known = await readOne(db, byDelivery);
+  if (known !== undefined) return known;
+  const run = draft(await nextRunId(db));
+  const created = await db.transaction().execute(async tx => {
+    if (!(await insertRun(tx, deliveryId, run))) return false;
+    await enqueueAttempts(boss, tx, queuedAttempts(run));
+    await announceChange(tx, run.id);
+    return true;
+  });
+  if (created) return run;
+  const first = await readOne(db, byDelivery);
+  if (first === undefined) throw new Error(`The run of delivery ${deliveryId} is neither new nor known.`);
+  return first;
+}
+
+/** See Store.find. */
+export async function findRun(db: Database, id: string): Promise<Run | undefined> {
+  return isRunId(id) ? readOne(db, query => query.where('run.id', '=', id)) : undefined;
+}
+
+/** See Store.findRuns. */
+export async function findRuns(db: Database, wanted: RunQuery): Promise<readonly Run[]> {
+  const found = await readRuns(db, query => {
+    let narrowed = query.orderBy('run.id', 'desc').limit(wanted.limit);
+    if (wanted.repositoryId !== undefined) narrowed = narrowed.where('run.repository_id', '=', wanted.repositoryId);
+    if (wanted.headSha !== undefined) narrowed = narrowed.where('run.head_sha', '=', wanted.headSha);
+    if (wanted.pullRequestNumber !== undefined) {
+      narrowed = narrowed.where('run.pull_request_number', '=', wanted.pullRequestNumber);
+    }
+    if (wanted.open !== undefined) narrowed = narrowed.where('run.completed_at', wanted.open ? 'is' : 'is not', null);
+    return narrowed;
+  });
+  return found.map(({ run }) => run);
+}
+
+/** See Store.change. */
+export async function changeRun(
+  db: Database,
+  boss: PgBoss,
+  id: string,
+  f: (run: Run) => Run,
+): Promise<{ readonly before: Run; readonly after: Run }> {
+  if (!isRunId(id)) throw new Error(`There is no run ${id}.`);
+  return db.transaction().execute(async tx => {
+    // Locked by a statement of its own: one that waits for a row sees the new row beside the old state of other tables.
+    await tx.selectFrom('run').select('id').where('id', '=', id).forUpdate().execute();
+    const before = await readOne(tx, query => query.where('run.id', '=', id));
+    if (before === undefined) throw new Error(`There is no run ${id}.`);
+    const after = f(before);
+    if (after === before) return { before, after };
+    await updateRun(tx, before, after);
+    const queued = new Set(queuedAttempts(before).map(nameOf));
+    await enqueueAttempts(
+      boss,
+      tx,
+      queuedAttempts(after).filter(attempt => !queued.has(nameOf(attempt))),
+    );
+    await announceChange(tx, id);
+    return { before, after };
+  });
+}
+
+/** Attempts that wait for a worker. */
+function queuedAttempts(run: Run): readonly AttemptRef[] {
+  return run.jobs.flatMap(({ job, progress, attempts }) => {
+    const last = attempts.at(-1);
+    if (progress.status !== 'queued' || last === undefined) return [];
+    if (last.worker !== undefined || last.ended !== undefined) return [];
+    return [{ runId: run.id, key: job.key, number: last.number }];
+  });
+}
+
+function nameOf({ key, number }: AttemptRef): string {
+  return `${number}:${key}`;
+}
+
+async function readOne(db: Database, narrow: Narrow): Promise<Run | undefined> {
+  return (await readRuns(db, narrow))[0]?.run;
+}
+
+async function nextRunId(db: Database): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    select nextval(pg_get_serial_sequence('berth.run', 'id'))::text as id`.execute(db);
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('The sequence of run ids gave nothing.');
+  return id;
+}
+
+function isRunId(id: string): boolean {
+  return /^[1-9]\d{0,17}$/.test(id);
+}

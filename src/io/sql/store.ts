@@ -1,0 +1,23 @@
+import type { PgBoss } from 'pg-boss';
+import type { Store } from '../../flow/ports/store.ts';
+import { accept } from './deliveries.ts';
+import { orInfraError } from './infra-error.ts';
+import type { Listener } from './listener.ts';
+import type { Database } from './postgres.ts';
+import { claimed, published, unpublished } from './publication.ts';
+import { changeRun, createRun, findRun, findRuns } from './runs.ts';
+
+/** The Store on PostgreSQL. Whatever a method writes, queues and announces becomes true in one transaction. */
+export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store {
+  return {
+    accept: delivery => orInfraError(() => accept(db, boss, delivery)),
+    create: (deliveryId, draft) => orInfraError(() => createRun(db, boss, deliveryId, draft)),
+    find: id => orInfraError(() => findRun(db, id)),
+    findRuns: query => orInfraError(() => findRuns(db, query)),
+    change: (id, f) => orInfraError(() => changeRun(db, boss, id, f)),
+    watch: onChange => listener.watch(onChange),
+    unpublished: limit => orInfraError(() => unpublished(db, limit)),
+    published: (runId, version, told) => orInfraError(() => published(db, runId, version, told)),
+    claimed: () => orInfraError(() => claimed(db)),
+  };
+}

@@ -1,0 +1,72 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Incoming } from '../../model/incoming.ts';
+import type { Published } from '../../model/report.ts';
+import type { Ended, JobRun, Run } from '../../model/run.ts';
+
+/** A document: read as the value, written as its JSON text. */
+type Json<T> = ColumnType<T, string, string>;
+
+/** The tables of the schema `berth`, as migrations/ makes them. */
+export interface Tables {
+  delivery: DeliveryTable;
+  run: RunTable;
+  job: JobTable;
+  attempt: AttemptTable;
+}
+
+interface DeliveryTable {
+  id: string;
+  kind: string;
+  repository_id: number;
+  incoming: Json<Incoming>;
+  received_at: Generated<Date>;
+  handled_at: Date | null;
+}
+
+interface RunTable {
+  id: string;
+  delivery_id: string;
+  repository_id: number;
+  source: string;
+  head_sha: string;
+  ref: string | null;
+  pull_request_number: number | null;
+  created_at: Date;
+  completed_at: Date | null;
+  trigger: Json<Run['trigger']>;
+  state: Json<RunState>;
+  form: Generated<number>;
+  version: Generated<number>;
+  changed_at: Generated<Date>;
+  published: ColumnType<Published, string | undefined, string>;
+  published_version: Generated<number>;
+}
+
+interface JobTable {
+  run_id: string;
+  key: string;
+  position: number;
+  stage: string;
+  status: string;
+  conclusion: string | null;
+  plan: Json<JobRun['job']>;
+  state: Json<JobState>;
+}
+
+interface AttemptTable {
+  run_id: string;
+  key: string;
+  number: number;
+  worker: string | null;
+  queued_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  outcome: string | null;
+  ended: ColumnType<Ended | null, string | null, string | null>;
+}
+
+/** What of a run has no column of its own. */
+export type RunState = Pick<Run, 'diagnostics' | 'notice' | 'approval' | 'round'>;
+
+/** What of a job has no column of its own. */
+export type JobState = Omit<JobRun, 'job' | 'attempts'>;
