@@ -1,0 +1,67 @@
+import type { CheckAction, CheckReport } from '../../model/report.ts';
+import type { Notice, Run } from '../../model/run.ts';
+import { conclude } from '../schedule/conclude.ts';
+import type { RenderContext } from './context.ts';
+import { diagnosticList, toAnnotation } from './diagnostics.ts';
+import { externalIdOfRun } from './external-id.ts';
+import { beganAt, headlineOf } from './headline.ts';
+import { jobTable } from './job-table.ts';
+import { runUrl } from './links.ts';
+import { block } from './markdown.ts';
+
+/**
+ * The check `ci`: the one to require. It passes only when everything that matters passed, and while a person has to
+ * approve the run or start a job it is completed as `action_required`: GitHub shows buttons on completed checks only,
+ * and does not let that conclusion pass. What goes on afterwards is a new check of the same name (`Run.round`).
+ */
+export function aggregateCheck(run: Run, context: RenderContext): CheckReport {
+  const conclusion = conclude(run);
+  const url = runUrl(run, context);
+  const list = diagnosticList(run.diagnostics);
+  return {
+    name: 'ci',
+    externalId: externalIdOfRun(run),
+    status: conclusion === undefined ? openStatus(run) : 'completed',
+    ...(conclusion === undefined ? {} : { conclusion }),
+    startedAt: beganAt(run),
+    ...(run.completedAt === undefined ? {} : { completedAt: run.completedAt }),
+    ...(url === undefined ? {} : { detailsUrl: url }),
+    title: headlineOf(run).title,
+    summary: summaryOf(run, context),
+    ...(list === undefined ? {} : { text: list }),
+    annotations: run.diagnostics.map(toAnnotation),
+    actions: actionsOf(run, conclusion),
+  };
+}
+
+function openStatus({ jobs }: Run): 'queued' | 'in_progress' {
+  const started = jobs.some(({ progress }) => progress.status === 'in_progress' || progress.status === 'completed');
+  return started ? 'in_progress' : 'queued';
+}
+
+function summaryOf(run: Run, context: RenderContext): string {
+  if (run.diagnostics.some(({ severity }) => severity === 'error')) return 'Nothing ran. Mend the file and push again.';
+  if (run.jobs.length === 0) return NOTICES[run.notice ?? 'no_jobs'];
+  const all = jobTable(run, run.jobs, context);
+  return run.approval.state === 'required' && run.completedAt === undefined ? `${APPROVAL}\n\n${all}` : all;
+}
+
+const APPROVAL =
+  'The author of this commit may not write to this repository, so nothing runs until somebody who may has looked at ' +
+  'it. Approved or not, it is given no secrets. A new commit has to be approved again.';
+
+const NOTICES: Readonly<Record<Notice, string>> = {
+  no_pipeline: `There is no \`.ci.yml\` at this commit. To have checks, add one:\n\n${block('test:\n  image: alpine\n  script:\n    - echo "Hello"')}`,
+  skipped_by_message: 'The commit message asks to skip CI. Push a commit without that, and everything runs.',
+  no_jobs: 'There is a `.ci.yml`, and none of its jobs wants to run for this event.',
+};
+
+function actionsOf(run: Run, conclusion: ReturnType<typeof conclude>): readonly CheckAction[] {
+  if (conclusion === 'action_required' && run.approval.state === 'required') {
+    return [{ label: 'Approve and run', description: 'Run this commit, without secrets', identifier: 'approve' }];
+  }
+  if (run.jobs.length > 0 && (conclusion === 'failure' || conclusion === 'cancelled')) {
+    return [{ label: 'Re-run failed', description: 'Run again what did not pass', identifier: 'rerun_failed' }];
+  }
+  return [];
+}

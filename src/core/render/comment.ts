@@ -1,0 +1,57 @@
+import type { CommentReport } from '../../model/report.ts';
+import type { JobRun, Run } from '../../model/run.ts';
+import { conclude } from '../schedule/conclude.ts';
+import { hasFailed } from '../schedule/verdict.ts';
+import type { RenderContext } from './context.ts';
+import { diagnosticList } from './diagnostics.ts';
+import { failedAttempt } from './failure.ts';
+import { headlineOf } from './headline.ts';
+import { jobTable } from './job-table.ts';
+import { runUrl } from './links.ts';
+import { tidyTail } from './log-tail.ts';
+import { block, code, html, link, plain } from './markdown.ts';
+
+/** What a comment shows of each failing log, and of how many. */
+const TAIL = { lines: 20, bytes: 3 * 1024 };
+const MOST_TAILS = 5;
+
+/** The one comment of a pull request that is kept up to date: what failed first, then the rest, then what to type. */
+export function commentOf(run: Run, context: RenderContext): CommentReport | undefined {
+  if (run.trigger.source !== 'pull_request' || !context.isLatestForPullRequest) return undefined;
+  const failed = run.jobs.filter(hasFailed);
+  const others = run.jobs.filter(jobRun => !hasFailed(jobRun));
+  const { icon, title } = headlineOf(run);
+  const parts = [
+    `### ${icon} ${link(plain(title), runUrl(run, context))}`,
+    diagnosticList(run.diagnostics),
+    run.jobs.length === 0 ? undefined : jobTable(run, [...failed, ...others], context),
+    ...failed.slice(0, MOST_TAILS).map(jobRun => failure(jobRun, context)),
+    footer(run),
+  ];
+  const body = parts.filter(part => part !== undefined).join('\n\n');
+  return { pullRequestNumber: run.trigger.pullRequest.number, body };
+}
+
+function failure(jobRun: JobRun, { logTail }: RenderContext): string | undefined {
+  const { key } = jobRun.job;
+  const attempt = failedAttempt(jobRun);
+  const log = attempt === undefined ? undefined : logTail(key, attempt.number);
+  const tail = log === undefined ? '' : tidyTail(log, TAIL);
+  if (tail === '') return undefined;
+  return `<details><summary>The end of <code>${html(key)}</code></summary>\n\n${block(tail)}\n\n</details>`;
+}
+
+function footer(run: Run): string {
+  const { sha } = run.trigger.commit;
+  return `Commit ${code(sha.slice(0, 7))} · ${whatToType(run)} · \`/help\``;
+}
+
+function whatToType(run: Run): string {
+  if (run.jobs.length === 0) return 'push a commit to run again';
+  if (run.approval.state === 'required') return `\`/approve ${run.trigger.commit.sha}\` lets it run`;
+  const conclusion = conclude(run);
+  if (conclusion === undefined || conclusion === 'action_required') return '`/cancel` stops it';
+  return conclusion === 'success' || conclusion === 'skipped'
+    ? '`/rerun all` runs it again'
+    : '`/rerun` runs again what did not pass, `/rerun all` everything';
+}

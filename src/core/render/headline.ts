@@ -1,0 +1,79 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { JobRun, Run } from '../../model/run.ts';
+import { conclude, countCompleted } from '../schedule/conclude.ts';
+import { awaitsPlay, hasFailed } from '../schedule/verdict.ts';
+import { oneLine } from './clean.ts';
+import { formatDuration } from './duration.ts';
+import { stateOf } from './state.ts';
+
+/** One line about a whole run: an icon, and plain text short enough for a check's title. */
+export interface Headline {
+  readonly icon: string;
+  readonly title: string;
+}
+
+/** How the run is doing, in one line. */
+export function headlineOf(run: Run): Headline {
+  const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { icon: '❌', title: brokenTitle(errors) };
+  if (run.jobs.length === 0) return { icon: '⏭️', title: NOTHING_TO_RUN[run.notice ?? 'no_jobs'] };
+  const took = run.completedAt === undefined ? '' : formatDuration(run.completedAt - beganAt(run));
+  switch (conclude(run)) {
+    case undefined:
+      return { icon: '🔄', title: `${countCompleted(run)} of ${jobs(run.jobs.length)}` };
+    case 'action_required':
+      return { icon: '✋', title: waitingTitle(run) };
+    case 'success':
+      return { icon: '✅', title: `${passedTitle(run)} in ${took}` };
+    case 'cancelled':
+      return { icon: '🚫', title: `Cancelled after ${took}` };
+    case 'skipped':
+    case 'neutral':
+      return { icon: '⏭️', title: 'No job had to run' };
+    default:
+      return { icon: '❌', title: `${failedTitle(run.jobs.filter(hasFailed), run.jobs.length)} after ${took}` };
+  }
+}
+
+/** When the current round of the run began, in milliseconds since the epoch. */
+export function beganAt(run: Run): number {
+  return run.roundStartedAt ?? run.createdAt;
+}
+
+const NOTHING_TO_RUN = {
+  no_pipeline: 'No .ci.yml',
+  skipped_by_message: 'Skipped, as the commit message asks',
+  no_jobs: 'No job wants to run here',
+} as const;
+
+function brokenTitle(errors: readonly Diagnostic[]): string {
+  const file = oneLine(errors[0]?.where.file ?? '', 60);
+  return errors.length === 1 ? `An error in ${file}` : `${errors.length} errors in ${file}`;
+}
+
+function waitingTitle(run: Run): string {
+  if (run.approval.state === 'required') return 'Waiting for approval';
+  const keys = run.jobs.filter(awaitsPlay).map(({ job }) => job.key);
+  return `Waiting for somebody to start ${oneLine(keys.join(', '), 80)}`;
+}
+
+function passedTitle(run: Run): string {
+  const counts = new Map<string, number>();
+  for (const jobRun of run.jobs) {
+    const { word } = stateOf(jobRun);
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const passed = counts.get('passed') ?? 0;
+  if (passed === run.jobs.length) return passed === 1 ? 'Passed' : `All ${passed} jobs passed`;
+  return [...counts].map(([word, count]) => `${count} ${word}`).join('; ');
+}
+
+function failedTitle(failed: readonly JobRun[], of: number): string {
+  const [only, ...others] = failed;
+  if (only !== undefined && others.length === 0) return `${oneLine(only.job.key, 60)} ${stateOf(only).word}`;
+  return `${failed.length} of ${jobs(of)} failed`;
+}
+
+function jobs(count: number): string {
+  return count === 1 ? '1 job' : `${count} jobs`;
+}

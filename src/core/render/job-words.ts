@@ -1,0 +1,77 @@
+import type { JobRun, Run } from '../../model/run.ts';
+import { attemptsOfRound } from '../schedule/attempts.ts';
+import { needsOf } from '../schedule/needs.ts';
+import { isCompleted } from '../schedule/verdict.ts';
+import { oneLine } from './clean.ts';
+import { causeInMarkdown, shortCause } from './failure.ts';
+import { code } from './markdown.ts';
+import { durationOf, stateOf } from './state.ts';
+
+/** Longest title, in characters. */
+const TITLE_LIMIT = 140;
+
+/** One line of plain text for the check's title: "Failed after 1m 12s: exit code 1 in `npm test`". */
+export function jobTitle(run: Run, jobRun: JobRun): string {
+  const { progress } = jobRun;
+  if (progress.status === 'completed') return oneLine(completedTitle(jobRun), TITLE_LIMIT);
+  if (progress.status === 'waiting' && progress.for === 'needs') return oneLine(waitingTitle(run, jobRun), TITLE_LIMIT);
+  const again = attemptsOfRound(jobRun).length > 1 ? ` again, try ${attemptsOfRound(jobRun).length}` : '';
+  return `${capitalized(stateOf(jobRun).word)}${again}`;
+}
+
+/** A few sentences of Markdown: what happened, and what a person can do. */
+export function jobSummary(run: Run, jobRun: JobRun): string {
+  const { progress, job } = jobRun;
+  const image = job.image === undefined ? 'the default image' : `image ${code(job.image)}`;
+  const facts = `Stage ${code(job.stage)}, ${image}.`;
+  return [whatHappened(run, jobRun), progress.status === 'completed' ? triesSentence(jobRun) : undefined, facts]
+    .filter(part => part !== undefined)
+    .join('\n\n');
+}
+
+function whatHappened(run: Run, jobRun: JobRun): string {
+  const { progress, job } = jobRun;
+  const { icon, word } = stateOf(jobRun);
+  if (progress.status === 'waiting' && progress.for === 'play') {
+    const others = job.allowFailure ? 'Nothing else waits for it.' : 'The rest of the run waits for it.';
+    return `✋ This job starts when somebody presses **Run**. ${others}`;
+  }
+  if (progress.status === 'waiting' && progress.for === 'needs') {
+    return `${icon} Waiting for ${pendingNeeds(run, jobRun).map(code).join(', ')}.`;
+  }
+  const cause = causeInMarkdown(jobRun);
+  return `${icon} ${capitalized(word)}${cause === undefined ? '.' : `: ${cause}`}`;
+}
+
+function completedTitle(jobRun: JobRun): string {
+  const { word } = stateOf(jobRun);
+  const took = durationOf(jobRun);
+  const isPassed = word === 'passed';
+  const when = took === undefined ? '' : `${isPassed ? ' in' : ' after'} ${took}`;
+  const cause = shortCause(jobRun);
+  const allowed = jobRun.progress.status === 'completed' && jobRun.progress.conclusion === 'neutral';
+  const what = allowed ? `Failed${when}, which it may` : `${capitalized(word)}${when}`;
+  return cause === undefined ? what : `${what}: ${cause}`;
+}
+
+function waitingTitle(run: Run, jobRun: JobRun): string {
+  const pending = pendingNeeds(run, jobRun);
+  const named = pending.slice(0, 3).map(key => oneLine(key, 40));
+  const more = pending.length - named.length;
+  return `Waiting for ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function pendingNeeds(run: Run, { job }: JobRun): readonly string[] {
+  return needsOf(run, job)
+    .filter(need => !isCompleted(need))
+    .map(need => need.job.key);
+}
+
+function triesSentence(jobRun: JobRun): string | undefined {
+  const tries = attemptsOfRound(jobRun).length;
+  return tries > 1 ? `It took ${tries} tries, since the machinery around it failed.` : undefined;
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,18 @@
+import type { Run } from '../../model/run.ts';
+import type { RenderContext } from './context.ts';
+
+/** The page of a run; undefined when this server has no address. */
+export function runUrl(run: Run, { baseUrl }: RenderContext): string | undefined {
+  return baseUrl === undefined ? undefined : `${baseUrl}/runs/${segment(run.id)}`;
+}
+
+/** The page of a job with its log. */
+export function jobUrl(run: Run, key: string, context: RenderContext): string | undefined {
+  const url = runUrl(run, context);
+  return url === undefined ? undefined : `${url}/jobs/${segment(key)}`;
+}
+
+/** Parentheses would end a Markdown link. */
+function segment(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll('(', '%28').replaceAll(')', '%29');
+}

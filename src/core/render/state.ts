@@ -1,0 +1,42 @@
+import type { JobRun } from '../../model/run.ts';
+import { attemptsOfRound } from '../schedule/attempts.ts';
+import { formatDuration } from './duration.ts';
+
+/** How a job is doing, as an icon and a word. */
+export interface State {
+  readonly icon: string;
+  readonly word: string;
+}
+
+/** The icon and word for a job's progress. */
+export function stateOf({ progress }: JobRun): State {
+  switch (progress.status) {
+    case 'waiting':
+      if (progress.for === 'needs') return { icon: '⏳', word: 'waiting' };
+      return progress.for === 'play'
+        ? { icon: '✋', word: 'waiting to be started' }
+        : { icon: '✋', word: 'waiting for approval' };
+    case 'queued':
+      return { icon: '⏳', word: 'queued' };
+    case 'in_progress':
+      return { icon: '🔄', word: progress.cancelling ? 'cancelling' : 'running' };
+    case 'completed':
+      return COMPLETED[progress.conclusion];
+  }
+}
+
+const COMPLETED = {
+  success: { icon: '✅', word: 'passed' },
+  failure: { icon: '❌', word: 'failed' },
+  timed_out: { icon: '⏰', word: 'timed out' },
+  cancelled: { icon: '🚫', word: 'cancelled' },
+  skipped: { icon: '⏭️', word: 'skipped' },
+  neutral: { icon: '⚠️', word: 'failed, which it may' },
+} as const;
+
+/** How long the newest try took, or undefined while it runs and when there was none. */
+export function durationOf(jobRun: JobRun): string | undefined {
+  const last = attemptsOfRound(jobRun).at(-1);
+  if (last?.startedAt === undefined || last.endedAt === undefined) return undefined;
+  return formatDuration(last.endedAt - last.startedAt);
+}
