@@ -9,12 +9,13 @@ const only = (name, from, to, comment) => ({
   to: { pathNot: to, dependencyTypesNot: ['npm-no-pkg', 'unknown'] },
 });
 
-const oneRoom = (dependency, room) => ({
-  name: `${dependency.replaceAll(/[^a-z0-9]+/g, '-')}-in-one-room`,
-  comment: `${dependency} is spoken to in ${room} only: add what you need to a port and implement it there.`,
+/** The packages in `names` may be imported in one room only. */
+const oneRoom = (names, room) => ({
+  name: `${names[0]}-in-one-room`,
+  comment: `${names.join(', ')}: spoken to in ${room} only. Add what you need to a port and implement it there.`,
   severity: 'error',
   from: { path: '^src/', pathNot: `^${room}` },
-  to: { path: `^node_modules/${dependency}/` },
+  to: { path: `(^|/)node_modules/(${names.join('|')})/` },
 });
 
 export default {
@@ -28,7 +29,7 @@ export default {
     only(
       'core-is-pure',
       '^src/core/',
-      ['^src/core/', '^src/model/', '^node_modules/(yaml|zod|re2js)/'],
+      ['^src/core/', '^src/model/', '(^|/)node_modules/(yaml|zod|re2js)/'],
       'core decides and has no effects: pass what it needs as an argument, and do the effect in flow or io.',
     ),
     only(
@@ -38,15 +39,15 @@ export default {
         '^src/(flow|core|model)/',
         '^node:(stream|crypto|timers/promises)$',
         '^(stream|crypto|timers/promises)$',
-        '^node_modules/(pino|tar-stream)/',
-        '^node_modules/@types/',
+        '(^|/)node_modules/(pino|tar-stream)/',
+        '(^|/)node_modules/@types/',
       ],
       'flow says "first A, then B, and clean up": reach the world through a port (src/flow/ports).',
     ),
     only(
       'ports-are-contracts',
       '^src/flow/ports/',
-      ['^src/(flow/ports|model)/', '^(node:)?stream$', '^node_modules/@types/'],
+      ['^src/(flow/ports|model)/', '^(node:)?stream$', '(^|/)node_modules/@types/'],
       'a port holds types and their promises only.',
     ),
     {
@@ -119,10 +120,10 @@ export default {
       from: {},
       to: { couldNotResolve: true },
     },
-    oneRoom('dockerode', 'src/io/docker/'),
-    oneRoom('(probot|@octokit)', 'src/(io/github|sandbox)/'),
-    oneRoom('(pg|pg-boss|kysely)', 'src/io/sql/'),
-    oneRoom('yaml', 'src/core/parse/'),
+    oneRoom(['dockerode'], 'src/io/docker/'),
+    oneRoom(['probot', '@octokit'], 'src/(io/github|sandbox)/'),
+    oneRoom(['pg-boss', 'pg', 'kysely'], 'src/io/sql/'),
+    oneRoom(['yaml'], 'src/core/parse/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

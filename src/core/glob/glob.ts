@@ -24,39 +24,36 @@ export function createGlob(pattern: string): Glob {
   return { base, matches: path => segments.length === 0 || expression.matcher(path).find() };
 }
 
+/** A wildcard, a class (a `]` right after its opening stands for itself), a brace, a comma, or any one character. */
+const TOKEN = /(?<![^/])\*\*\/|\*\*|\[[!^]?\]?[^\]]*\]|[^]/gu;
+
+const WILDCARDS: Readonly<Record<string, string>> = {
+  '**/': '(?:.*/)?',
+  '**': '.*',
+  '*': '[^/]*',
+  '?': '[^/]',
+};
+
 function translate(glob: string): string {
-  let out = '';
+  const group = new Map(isBalanced(glob) ? Object.entries({ '{': '(?:', '}': ')' }) : []);
   let depth = 0;
-  for (let at = 0; at < glob.length; at++) {
-    const char = glob.charAt(at);
-    if (glob.startsWith('**/', at) && (at === 0 || glob.charAt(at - 1) === '/')) {
-      out += '(?:.*/)?';
-      at += 2;
-    } else if (glob.startsWith('**', at)) {
-      out += '.*';
-      at += 1;
-    } else if (char === '*') out += '[^/]*';
-    else if (char === '?') out += '[^/]';
-    else if (char === '[' && classEnd(glob, at) !== -1) {
-      const end = classEnd(glob, at);
-      out += characterClass(glob.slice(at + 1, end));
-      at = end;
-    } else if (char === '{' && glob.includes('}', at)) {
-      out += '(?:';
-      depth++;
-    } else if (char === '}' && depth > 0) {
-      out += ')';
-      depth--;
-    } else if (char === ',' && depth > 0) out += '|';
-    else out += RE2JS.quote(char);
-  }
-  return out + ')'.repeat(depth);
+  const parts = Array.from(glob.matchAll(TOKEN), ([token]) => {
+    depth += Number(token === '{') - Number(token === '}');
+    if (token.length > 1 && token.startsWith('[')) return characterClass(token.slice(1, -1));
+    if (token === ',' && depth > 0 && group.size > 0) return '|';
+    return WILDCARDS[token] ?? group.get(token) ?? RE2JS.quote(token);
+  });
+  return parts.join('');
 }
 
-/** Where the class that opens at `at` closes, or -1; a `]` right after the opening stands for itself. */
-function classEnd(glob: string, at: number): number {
-  const first = /[!^]/.test(glob.charAt(at + 1)) ? at + 2 : at + 1;
-  return glob.indexOf(']', first + 1);
+/** Braces that do not close are plain characters. */
+function isBalanced(glob: string): boolean {
+  let depth = 0;
+  for (const char of glob.replaceAll(TOKEN, token => (token.length > 1 ? '' : token))) {
+    depth += Number(char === '{') - Number(char === '}');
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 function characterClass(inside: string): string {

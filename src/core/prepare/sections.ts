@@ -25,7 +25,11 @@ export function createSectionReader(commands: readonly string[], marker: string,
 
   function close(now: number, exitCode: number | undefined): void {
     if (open === undefined) return;
-    closed.push({ ...open, durationMs: Math.max(0, now - open.startedAt), ...(exitCode === undefined ? {} : { exitCode }) });
+    closed.push({
+      ...open,
+      durationMs: Math.max(0, now - open.startedAt),
+      ...(exitCode === undefined ? {} : { exitCode }),
+    });
     open = undefined;
   }
 

@@ -27,7 +27,10 @@ test('sections: ended commands passed, the last one has the exit code, offsets p
   const { log, sections } = read(stream, 10_000);
   assert.deepEqual(
     sections.map(({ command, exitCode }) => [command, exitCode]),
-    [['one', 0], ['two', 3]],
+    [
+      ['one', 0],
+      ['two', 3],
+    ],
   );
   for (const section of sections) {
     assert.ok(text([bytes(log).subarray(section.offset - 100)]).startsWith(echo(section.command)));

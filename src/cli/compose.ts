@@ -1,0 +1,117 @@
+/** The one place that picks implementations: from a Config to the parts of a running Berth. */
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Engine } from '../flow/ports/engine.ts';
+import type { Queue } from '../flow/ports/queue.ts';
+import type { Receive } from '../flow/receive.ts';
+import type { WorkContext } from '../flow/work/context.ts';
+import { createEngine } from '../io/docker/engine.ts';
+import { createBlobs } from '../io/files/blobs.ts';
+import { createLogs } from '../io/files/logs.ts';
+import { createCheckouts } from '../io/git/checkouts.ts';
+import { type Credentials, type CredentialsCheck, checkCredentials } from '../io/github/credentials.ts';
+import { createForge } from '../io/github/forge.ts';
+import { createWebhookHandler, type WebhookHandler } from '../io/github/webhook.ts';
+import { openStore } from '../io/sql/open.ts';
+import type { Config } from './config.ts';
+
+export interface Parts extends WorkContext {
+  readonly queue: Queue;
+  /** Releases what composing took, in the right order. Safe to repeat. */
+  close(): Promise<void>;
+}
+
+const MEBIBYTE = 1024 * 1024;
+/** GitLab's limit for after_script. */
+const AFTER_SCRIPT_MS = 5 * 60_000;
+
+/** Opens the store and reaches for everything else; throws what the operator has to mend. */
+export async function compose(config: Config, credentials: Credentials, log: Logger): Promise<Parts> {
+  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
+  const serverId = await readServerId(config.DATA_DIR);
+  const { store, queue, close } = await openStore({
+    directory: join(config.DATA_DIR, 'postgres'),
+    databaseUrl: config.DATABASE_URL,
+    log,
+  });
+  const engine = composeEngine(config, serverId, log);
+  return {
+    store,
+    queue,
+    engine,
+    forge: createForge({
+      credentials,
+      ...(config.GITHUB_API_URL === undefined ? {} : { baseUrl: config.GITHUB_API_URL }),
+    }),
+    logs: createLogs(join(config.DATA_DIR, 'logs')),
+    blobs: createBlobs(join(config.DATA_DIR, 'blobs')),
+    checkouts: createCheckouts({ directory: join(config.DATA_DIR, 'checkouts'), log }),
+    log,
+    now: Date.now,
+    worker: `${serverId}/${randomBytes(6).toString('hex')}`,
+    settings: {
+      defaultImage: config.DEFAULT_IMAGE,
+      maxLogBytes: config.JOB_LOG_MB * MEBIBYTE,
+      limits: {
+        cpus: config.JOB_CPUS,
+        memory: config.JOB_MEMORY_MB * MEBIBYTE,
+        pids: config.JOB_PIDS,
+        sharedMemory: config.JOB_SHM_MB * MEBIBYTE,
+        afterScriptTimeoutMs: AFTER_SCRIPT_MS,
+      },
+    },
+    close: async () => {
+      await engine.close();
+      await close();
+    },
+  };
+}
+
+function composeEngine(config: Config, serverId: string, log: Logger): Engine {
+  return createEngine({
+    serverId,
+    directory: join(config.DATA_DIR, 'workspaces'),
+    poolSize: config.CONCURRENCY + 1,
+    log,
+    ...(config.DOCKER_HOST === undefined ? {} : { dockerHost: config.DOCKER_HOST }),
+  });
+}
+
+/** Whether the configuration says which GitHub App we are. */
+export async function identify(config: Config): Promise<CredentialsCheck> {
+  const { PRIVATE_KEY, PRIVATE_KEY_PATH } = config;
+  return checkCredentials({
+    appId: config.APP_ID,
+    privateKey: PRIVATE_KEY_PATH === undefined ? PRIVATE_KEY : await readFile(PRIVATE_KEY_PATH, 'utf8'),
+    webhookSecret: config.WEBHOOK_SECRET,
+    production: config.NODE_ENV === 'production',
+  });
+}
+
+/** What GitHub's deliveries are answered by. */
+export function composeWebhook(
+  { GITHUB_API_URL }: Config,
+  credentials: Credentials,
+  receive: Receive,
+  log: Logger,
+): Promise<WebhookHandler> {
+  return createWebhookHandler({
+    credentials,
+    receive,
+    log,
+    ...(GITHUB_API_URL === undefined ? {} : { baseUrl: GITHUB_API_URL }),
+  });
+}
+
+/** Names this installation for as long as its data lives: what it made before a crash is known by it. */
+async function readServerId(directory: string): Promise<string> {
+  const path = join(directory, 'server-id');
+  const fresh = randomBytes(8).toString('hex');
+  await writeFile(path, fresh, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return (await readFile(path, 'utf8')).trim();
+}

@@ -1,0 +1,60 @@
+/** The environment, checked once. Every variable is described in .env.example, which a test holds against this file. */
+
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] });
+const text = z.string().trim().min(1).optional();
+const positive = (fallback: number) => z.coerce.number().positive().default(fallback);
+const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+const url = z
+  .url({ protocol: /^https?$/ })
+  .transform(value => value.replace(/\/+$/, ''))
+  .optional();
+
+export const configSchema = z.object({
+  APP_ID: text,
+  PRIVATE_KEY: text,
+  PRIVATE_KEY_PATH: text,
+  WEBHOOK_SECRET: text,
+  WEBHOOK_PROXY_URL: url,
+  GITHUB_API_URL: url,
+  HOST: z.string().default('localhost'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  BASE_URL: url,
+  OPEN_TO_ALL: flag.default(false),
+  DATA_DIR: z
+    .string()
+    .default('data')
+    .transform(path => resolve(path)),
+  DATABASE_URL: text,
+  DOCKER_HOST: text,
+  CONCURRENCY: count(Math.max(2, availableParallelism())),
+  DEFAULT_IMAGE: z.string().default('debian:bookworm-slim'),
+  JOB_CPUS: positive(2),
+  JOB_MEMORY_MB: count(4096),
+  JOB_PIDS: count(2048),
+  JOB_SHM_MB: count(256),
+  JOB_TIMEOUT_MINUTES: positive(60),
+  JOB_MAX_TIMEOUT_MINUTES: positive(24 * 60),
+  JOB_LOG_MB: count(64),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** What is wrong with the environment, one sentence a line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Throws ConfigError with every problem at once. An empty variable counts as unset. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = configSchema.safeParse(set);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigError(problems.join('\n'));
+}

@@ -1,0 +1,41 @@
+/** `berth COMMAND`: finds the command and turns what it throws into an exit code. */
+
+import { ConfigError } from './config.ts';
+import { printError } from './print.ts';
+
+const USAGE = `berth: self-hosted CI for GitHub
+
+Usage: berth COMMAND
+
+  server    receive webhooks, run jobs, report to GitHub
+  demo      show all of it on this machine, against a sandbox GitHub
+  version   print the version
+  help      print this
+
+Settings come from the environment and .env; .env.example describes each.
+`;
+
+/** Loaded when asked for, so that \`berth help\` needs nothing. */
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  server: async args => (await import('./server.ts')).server(args),
+  demo: async args => (await import('./demo.ts')).demo(args),
+  version: async () => (await import('./version.ts')).version(),
+  help: async () => {
+    process.stdout.write(USAGE);
+    return 0;
+  },
+};
+
+const [name = 'help', ...args] = process.argv.slice(2);
+const command = commands[name.replace(/^--/, '')];
+if (command === undefined) {
+  printError(`There is no command "${name}". \`berth help\` lists them.`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await command(args);
+  } catch (error) {
+    printError(error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error));
+    process.exitCode = error instanceof ConfigError ? 2 : 3;
+  }
+}

@@ -1,0 +1,97 @@
+/** Brings the parts to life in the order in which they may rely on each other, and to rest in the reverse. */
+
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { HandleContext } from '../flow/context.ts';
+import { handleDelivery } from '../flow/handle.ts';
+import { createReceive } from '../flow/receive.ts';
+import { startReporter } from '../flow/report.ts';
+import { recover, startSweeping } from '../flow/sweep.ts';
+import { startWorker } from '../flow/work/worker.ts';
+import { createWeb } from '../web/web.ts';
+import { compose, composeWebhook, type identify, type Parts } from './compose.ts';
+import type { Config } from './config.ts';
+
+type Credentials = Extract<Awaited<ReturnType<typeof identify>>, { state: 'ready' }>['credentials'];
+
+export interface RunningServer {
+  /** Where it is reached, without a trailing slash. */
+  readonly url: string;
+  readonly parts: Parts;
+  /** Lets running jobs end for a while, then leaves them to be found again at the next start. */
+  stop(): Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+/** How long a stop waits for running jobs, in milliseconds. */
+const GRACE_MS = 10_000;
+/** Deliveries handled at once: they wait for GitHub more than they work. */
+const DELIVERIES_AT_ONCE = 8;
+
+export async function startServer(config: Config, credentials: Credentials, log: Logger): Promise<RunningServer> {
+  const parts = await compose(config, credentials, log);
+  try {
+    return await start(config, credentials, parts);
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+async function start(config: Config, credentials: Credentials, parts: Parts): Promise<RunningServer> {
+  const { store, queue, engine, log } = parts;
+  await engine.check();
+  await recover(parts);
+  const http = createServer();
+  const url = await listen(http, config);
+  const receive = createReceive(store);
+  const webhook = await composeWebhook(config, credentials, receive, log);
+  const web = createWeb({
+    store,
+    logs: parts.logs,
+    engine,
+    openToAll: config.OPEN_TO_ALL || isLoopback(config.HOST),
+    log,
+  });
+  http.on('request', async (request, response) => {
+    if ((await webhook(request, response)) || (await web(request, response))) return;
+    response.writeHead(404).end('not found\n');
+  });
+
+  await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(handleContext(config, parts), delivery));
+  const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url });
+  const worker = await startWorker(parts, queue, config.CONCURRENCY);
+  const stopSweeping = startSweeping(parts, worker.isWorkingOn);
+  log.info({ url }, 'ready');
+
+  async function stop(): Promise<void> {
+    http.close();
+    http.closeAllConnections();
+    stopSweeping();
+    await queue.drain(GRACE_MS);
+    await reporter.stop();
+    await parts.close();
+  }
+  return { url, parts, stop };
+}
+
+function handleContext(config: Config, { store, forge, log, now }: Parts): HandleContext {
+  const timeouts = {
+    defaultMs: config.JOB_TIMEOUT_MINUTES * MINUTE_MS,
+    maxMs: config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS,
+  };
+  return { store, forge, log, now, timeouts };
+}
+
+async function listen(http: Server, { HOST, PORT }: Config): Promise<string> {
+  http.listen(PORT, HOST);
+  await once(http, 'listening');
+  const { port } = http.address() as AddressInfo;
+  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

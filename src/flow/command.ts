@@ -1,0 +1,93 @@
+/** What people type in a pull request. Answered by a reaction; in words only when refused or asked for help. */
+
+import { renderHelp, renderRefusal } from '../core/render/answer.ts';
+import { advance } from '../core/schedule/advance.ts';
+import type { Command } from '../model/command.ts';
+import type { Commented } from '../model/incoming.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { Run } from '../model/run.ts';
+import type { Signal } from '../model/signal.ts';
+import type { HandleContext } from './context.ts';
+import { mayWrite } from './trust.ts';
+
+type Decision = { readonly signal: Signal } | { readonly refusal: Refusal };
+
+export async function runCommands(
+  context: HandleContext,
+  comment: Commented,
+  commands: readonly Command[],
+): Promise<void> {
+  const { forge, log } = context;
+  const { repository, actor, commentId, pullRequestNumber } = comment;
+  if (commands.length === 0 || comment.isBot || !comment.isOpen) return;
+
+  const refusals: Refusal[] = [];
+  for (const command of commands) {
+    const refusal = await runCommand(context, comment, command);
+    log.info({ command: command.name, actorId: actor.id, refused: refusal?.reason }, 'command');
+    if (refusal !== undefined) refusals.push(refusal);
+  }
+  await forge.react(repository, commentId, refusals.length === 0 ? '+1' : 'confused');
+  const answers = new Set(refusals.map(renderRefusal));
+  if (answers.size > 0) await forge.comment(repository, pullRequestNumber, [...answers].join('\n\n'));
+}
+
+/** Does it, or says why not. */
+async function runCommand(context: HandleContext, comment: Commented, command: Command): Promise<Refusal | undefined> {
+  const { store, forge, now } = context;
+  const { repository, actor, pullRequestNumber } = comment;
+  if (!(await mayWrite(forge, repository, actor))) return { reason: 'no_permission', login: actor.login };
+  if (command.name === 'help') {
+    await forge.comment(repository, pullRequestNumber, renderHelp());
+    return undefined;
+  }
+  const [run] = await store.findRuns({ repositoryId: repository.id, pullRequestNumber, limit: 1 });
+  if (run === undefined) return { reason: 'no_run' };
+  const decision = decide(command, comment, run);
+  if ('refusal' in decision) return decision.refusal;
+  await store.change(run.id, current => advance(current, decision.signal, now()));
+  return undefined;
+}
+
+function decide(command: Exclude<Command, { name: 'help' }>, { actor }: Commented, run: Run): Decision {
+  switch (command.name) {
+    case 'rerun':
+      return decideRerun(command.what, run);
+    case 'cancel':
+      return decideCancel(command.job, actor.login, run);
+    case 'approve':
+      return decideApproval(command.sha, run) ?? { signal: { type: 'approved', by: actor } };
+    case 'unclear':
+      return { refusal: { reason: 'unclear', line: command.line, hint: command.hint } };
+  }
+}
+
+function decideRerun(what: 'failed' | 'all' | { readonly job: string }, run: Run): Decision {
+  if (run.approval.state === 'required') {
+    return { refusal: { reason: 'needs_approval', sha: run.trigger.commit.sha } };
+  }
+  if (typeof what === 'string') return { signal: { type: 'rerun', what } };
+  return unknownJob(what.job, run) ?? { signal: { type: 'rerun', what: [what.job] } };
+}
+
+function decideCancel(job: string | undefined, login: string, run: Run): Decision {
+  const reason = `cancelled by ${login}`;
+  if (job === undefined) return { signal: { type: 'cancel', reason } };
+  return unknownJob(job, run) ?? { signal: { type: 'cancel', keys: [job], reason } };
+}
+
+function unknownJob(job: string, run: Run): Decision | undefined {
+  const known = run.jobs.map(jobRun => jobRun.job.key);
+  return known.includes(job) ? undefined : { refusal: { reason: 'unknown_job', job, known } };
+}
+
+/**
+ * A comment does not say which commit its author had seen, and a push may come between: approval by comment names the
+ * whole commit id (short ones can be forged), and the button belongs to one commit anyway.
+ */
+function decideApproval(sha: string | undefined, run: Run): Decision | undefined {
+  const head = run.trigger.commit.sha;
+  if (run.approval.state !== 'required') return { refusal: { reason: 'nothing_to_approve' } };
+  if (sha === undefined) return { refusal: { reason: 'needs_approval', sha: head } };
+  return sha === head ? undefined : { refusal: { reason: 'wrong_commit', sha: head } };
+}

@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import type { Forge } from './ports/forge.ts';
+import type { Store } from './ports/store.ts';
+
+/** What deciding about a delivery needs. */
+export interface HandleContext {
+  readonly store: Store;
+  readonly forge: Forge;
+  readonly log: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Milliseconds; for jobs that name none, and the most a job may name. */
+  readonly timeouts: { readonly defaultMs: number; readonly maxMs: number };
+}

@@ -1,0 +1,31 @@
+/** The second stage: what a delivery means. Called from the queue, and again after a crash; safe to repeat. */
+
+import { parseCommand } from '../core/parse/command.ts';
+import type { Delivery, Incoming } from '../model/incoming.ts';
+import { runCommands } from './command.ts';
+import type { HandleContext } from './context.ts';
+import { pressAction, rerunCheck } from './rerun.ts';
+import { pullRequestChanged, pullRequestClosed, pushed } from './start.ts';
+
+export async function handleDelivery(context: HandleContext, delivery: Delivery): Promise<void> {
+  const { incoming, id } = delivery;
+  context.log.info({ deliveryId: id, kind: incoming.kind, repository: nameOf(incoming) }, 'handling delivery');
+  switch (incoming.kind) {
+    case 'pushed':
+      return pushed(context, id, incoming);
+    case 'pull_request_changed':
+      return pullRequestChanged(context, id, incoming);
+    case 'pull_request_closed':
+      return pullRequestClosed(context, incoming);
+    case 'commented':
+      return runCommands(context, incoming, parseCommand(incoming.body));
+    case 'rerun_requested':
+      return rerunCheck(context, incoming);
+    case 'action_requested':
+      return pressAction(context, incoming);
+  }
+}
+
+function nameOf({ repository }: Incoming): string {
+  return `${repository.owner}/${repository.name}`;
+}

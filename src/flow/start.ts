@@ -1,0 +1,153 @@
+/** From "something was pushed" to a planned run: read the file at the commit, parse, plan, store. */
+
+import { parse } from '../core/parse/parse.ts';
+import { plan } from '../core/plan/plan.ts';
+import { isSkippedByMessage } from '../core/plan/skip.ts';
+import { advance } from '../core/schedule/advance.ts';
+import { createRun } from '../core/schedule/create-run.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { InfraError } from '../model/errors.ts';
+import type { PullRequestChanged, PullRequestClosed, Pushed } from '../model/incoming.ts';
+import type { PullRequest, Trigger } from '../model/trigger.ts';
+import type { HandleContext } from './context.ts';
+import type { Forge } from './ports/forge.ts';
+import { trustOf } from './trust.ts';
+
+const FILE = '.ci.yml';
+/** More open runs of one pull request than anyone has. */
+const MANY = 100;
+
+export async function pushed(context: HandleContext, deliveryId: string, event: Pushed): Promise<void> {
+  const { repository, ref, commit, actor, before } = event;
+  if (await isCoveredByPullRequest(context, event)) {
+    context.log.info({ deliveryId, sha: commit.sha }, 'push is covered by the run of its pull request');
+    return;
+  }
+  await startRun(context, {
+    source: 'push',
+    repository,
+    ref,
+    commit,
+    actor,
+    trust: 'trusted',
+    deliveryId,
+    ...(before === undefined ? {} : { before }),
+  });
+}
+
+/** One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. */
+async function isCoveredByPullRequest({ forge }: HandleContext, event: Pushed): Promise<boolean> {
+  const { repository, ref, commit } = event;
+  if (ref.kind === 'tag' || ref.name === repository.defaultBranch) return false;
+  const open = await forge.pullRequestsOf(repository, ref.name);
+  return open.some(({ head }) => head.sha === commit.sha);
+}
+
+export async function pullRequestChanged(
+  context: HandleContext,
+  deliveryId: string,
+  event: PullRequestChanged,
+): Promise<void> {
+  const { forge, log } = context;
+  const { repository, pullRequest, actor } = event;
+  const current = await forge.pullRequest(repository, pullRequest.number);
+  if (current === undefined || current.head.sha !== pullRequest.head.sha) {
+    log.info({ deliveryId, number: pullRequest.number }, 'the pull request has moved on; its newer event decides');
+    return;
+  }
+  if (await hasRun(context, deliveryId, event)) return;
+  const commit = await forge.commit(repository, pullRequest.head.sha);
+  const trust = await trustOf(forge, event);
+  const started = await startRun(context, {
+    source: 'pull_request',
+    repository,
+    pullRequest,
+    commit,
+    actor,
+    trust,
+    deliveryId,
+  });
+  await supersede(context, started.id, event);
+}
+
+/** Reopened, or marked ready, without anything that a plan could see having changed. */
+async function hasRun({ store }: HandleContext, deliveryId: string, event: PullRequestChanged): Promise<boolean> {
+  const [latest] = await store.findRuns({
+    repositoryId: event.repository.id,
+    pullRequestNumber: event.pullRequest.number,
+    limit: 1,
+  });
+  if (latest?.trigger.source !== 'pull_request' || latest.trigger.deliveryId === deliveryId) return false;
+  return isSameQuestion(latest.trigger.pullRequest, event.pullRequest);
+}
+
+function isSameQuestion(a: PullRequest, b: PullRequest): boolean {
+  return a.head.sha === b.head.sha && a.base.branch === b.base.branch && a.draft === b.draft;
+}
+
+/** Stops what nobody waits for any more: older runs of the pull request, and the push run of the same commit. */
+async function supersede({ store, now }: HandleContext, newest: string, event: PullRequestChanged): Promise<void> {
+  const { repository, pullRequest } = event;
+  const open = { repositoryId: repository.id, open: true, limit: MANY };
+  const older = await store.findRuns({ ...open, pullRequestNumber: pullRequest.number });
+  const sameCommit = await store.findRuns({ ...open, headSha: pullRequest.head.sha });
+  const pushes = sameCommit.filter(({ trigger }) => trigger.source === 'push' && isHead(trigger.ref, pullRequest));
+  for (const run of [...older, ...pushes]) {
+    if (run.id === newest) continue;
+    const reason = `superseded by run ${newest}`;
+    await store.change(run.id, stale => advance(stale, { type: 'cancel', reason }, now()));
+  }
+}
+
+function isHead(ref: { kind: string; name: string }, { head }: PullRequest): boolean {
+  return ref.kind === 'branch' && ref.name === head.branch;
+}
+
+export async function pullRequestClosed({ store, now }: HandleContext, event: PullRequestClosed): Promise<void> {
+  const { repository, number } = event;
+  const open = await store.findRuns({
+    repositoryId: repository.id,
+    pullRequestNumber: number,
+    open: true,
+    limit: MANY,
+  });
+  for (const run of open) {
+    const reason = 'the pull request was closed';
+    await store.change(run.id, stale => advance(stale, { type: 'cancel', reason }, now()));
+  }
+}
+
+/** A broken or missing file makes a run too, already completed: one way in, one way out. */
+async function startRun(context: HandleContext, trigger: Trigger) {
+  const { store, log } = context;
+  const contents = await decide(context, trigger);
+  const run = await store.create(trigger.deliveryId, id => createRun({ id, trigger, now: context.now(), ...contents }));
+  log.info({ runId: run.id, sha: trigger.commit.sha, jobs: run.jobs.length, notice: run.notice }, 'run created');
+  return run;
+}
+
+type Contents = Omit<Parameters<typeof createRun>[0], 'id' | 'trigger' | 'now'>;
+
+async function decide({ forge, timeouts }: HandleContext, trigger: Trigger): Promise<Contents> {
+  if (isSkippedByMessage(trigger.commit.message)) return { diagnostics: [], notice: 'skipped_by_message' };
+  const text = await readPipeline(forge, trigger);
+  if (text === undefined) return { diagnostics: [], notice: 'no_pipeline' };
+  if (typeof text !== 'string') return { diagnostics: [text] };
+  const parsed = parse(text, FILE);
+  if (parsed.pipeline === undefined) return { diagnostics: parsed.diagnostics };
+  const planned = plan(parsed.pipeline, trigger, timeouts);
+  const diagnostics = [...parsed.diagnostics, ...planned.diagnostics];
+  if (planned.plan === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
+  if (planned.plan.jobs.length === 0) return { diagnostics, notice: 'no_jobs' };
+  return { plan: planned.plan, diagnostics };
+}
+
+/** The file's text, undefined when there is none, or why it can never be read. */
+async function readPipeline(forge: Forge, { repository, commit }: Trigger): Promise<string | Diagnostic | undefined> {
+  try {
+    return await forge.readFile(repository, FILE, commit.sha);
+  } catch (error) {
+    if (!(error instanceof InfraError) || error.retryable) throw error;
+    return { severity: 'error', message: error.message, where: { file: FILE, line: 1, column: 1 } };
+  }
+}

@@ -1,0 +1,38 @@
+/** Puts right what a crash left: attempts of a process that is gone, containers that nobody waits for. */
+
+import { advance } from '../core/schedule/advance.ts';
+import type { AttemptRef } from '../model/run.ts';
+import type { WorkContext } from './work/context.ts';
+
+const SWEEP_EVERY_MS = 60_000;
+/** A checkout costs disk, and fetching it again a second. */
+const CHECKOUT_MAX_AGE_MS = 6 * 60 * 60 * 1000;
+
+/**
+ * Called once at start, before anything is taken from the queue: whatever this server claimed in a former life is
+ * lost, and its containers go. Safe to repeat.
+ */
+export async function recover({ store, engine, worker, now, log }: WorkContext): Promise<void> {
+  const server = worker.slice(0, worker.indexOf('/') + 1);
+  for (const claim of await store.claimed()) {
+    if (!claim.worker.startsWith(server) || claim.worker === worker) continue;
+    const lost = { type: 'lost', key: claim.key, attempt: claim.number, worker: claim.worker } as const;
+    await store.change(claim.runId, run => advance(run, lost, now()));
+    log.warn({ ...claim }, 'attempt of a former process is lost; it is tried again');
+  }
+  const removed = await engine.reap(() => false);
+  if (removed > 0) log.warn({ removed }, 'removed what a former process left behind');
+}
+
+/** Sweeps by time. Returns how to stop. */
+export function startSweeping(context: WorkContext, isWorkingOn: (attempt: AttemptRef) => boolean): () => void {
+  const { engine, checkouts, log } = context;
+  async function sweep(): Promise<void> {
+    await engine.reap(isWorkingOn);
+    await checkouts.prune(CHECKOUT_MAX_AGE_MS);
+  }
+  const timer = setInterval(() => {
+    sweep().catch(error => log.warn({ err: error }, 'sweep failed; will try again'));
+  }, SWEEP_EVERY_MS);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,30 @@
+/** Whose word counts. Asked of the forge each time, by numeric id; when it cannot be asked the answer is no. */
+
+import { InfraError } from '../model/errors.ts';
+import type { PullRequestChanged } from '../model/incoming.ts';
+import type { Actor, Repository, Trust } from '../model/trigger.ts';
+import type { Forge, Permission } from './ports/forge.ts';
+
+/**
+ * A commit in a branch of the repository itself was put there by somebody who may write. A fork's commit is trusted
+ * only when its author may write too (Travis CI gave secrets to forks for a week in 2021).
+ */
+export async function trustOf(forge: Forge, { repository, author, pullRequest }: PullRequestChanged): Promise<Trust> {
+  if (pullRequest.head.repositoryId === repository.id) return 'trusted';
+  return (await mayWrite(forge, repository, author)) ? 'trusted' : 'untrusted';
+}
+
+/** Throws only when asking again later can help. */
+export async function mayWrite(forge: Forge, repository: Repository, actor: Actor): Promise<boolean> {
+  const permission = await askPermission(forge, repository, actor);
+  return permission === 'write' || permission === 'admin';
+}
+
+async function askPermission(forge: Forge, repository: Repository, actor: Actor): Promise<Permission> {
+  try {
+    return await forge.permission(repository, actor.id, actor.login);
+  } catch (error) {
+    if (error instanceof InfraError && !error.retryable) return 'none';
+    throw error;
+  }
+}

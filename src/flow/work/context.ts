@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import type { Limits } from '../../model/container.ts';
+import type { Blobs } from '../ports/blobs.ts';
+import type { Checkouts } from '../ports/checkouts.ts';
+import type { Engine } from '../ports/engine.ts';
+import type { Forge } from '../ports/forge.ts';
+import type { Logs } from '../ports/logs.ts';
+import type { Store } from '../ports/store.ts';
+
+/** What carrying out an attempt needs. */
+export interface WorkContext {
+  readonly store: Store;
+  readonly forge: Forge;
+  readonly engine: Engine;
+  readonly checkouts: Checkouts;
+  readonly logs: Logs;
+  readonly blobs: Blobs;
+  readonly log: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Names this process among all that ever ran: `SERVER/BOOT`. */
+  readonly worker: string;
+  readonly settings: WorkSettings;
+}
+
+export interface WorkSettings {
+  readonly defaultImage: string;
+  readonly limits: Omit<Limits, 'timeoutMs'>;
+  /** Bytes of output after which a job's log says that it was cut. */
+  readonly maxLogBytes: number;
+}

@@ -1,0 +1,161 @@
+/** What a worker does for one attempt: workspace, container, script, after_script, artifacts, and nothing left behind. */
+
+import { randomBytes } from 'node:crypto';
+import { createSectionReader } from '../../core/prepare/sections.ts';
+import { containerSpec } from '../../core/prepare/spec.ts';
+import type { ContainerSpec, Exit } from '../../model/container.ts';
+import { ImageError, InfraError } from '../../model/errors.ts';
+import type { PlannedJob } from '../../model/plan.ts';
+import type { AttemptRef, Ended, Run, Section } from '../../model/run.ts';
+import type { Sandbox } from '../ports/engine.ts';
+import { collectArtifacts, restoreArtifacts } from './artifacts.ts';
+import type { WorkContext } from './context.ts';
+import { createTranscript, type Transcript } from './transcript.ts';
+import { openWorkspace } from './workspace.ts';
+
+interface Execution {
+  readonly context: WorkContext;
+  readonly run: Run;
+  readonly job: PlannedJob;
+  readonly ref: AttemptRef;
+  readonly spec: ContainerSpec;
+  readonly marker: string;
+  readonly transcript: Transcript;
+  /** Aborts when somebody cancels. */
+  readonly cancelled: AbortSignal;
+}
+
+/** Resolves with how it ended, also when the world failed; rejects only by our own fault. */
+export async function execute(context: WorkContext, run: Run, ref: AttemptRef, cancelled: AbortSignal): Promise<Ended> {
+  const jobRun = run.jobs.find(({ job }) => job.key === ref.key);
+  if (jobRun === undefined) throw new Error(`run ${ref.runId} has no job ${ref.key}`);
+  const { job } = jobRun;
+  const marker = randomBytes(12).toString('hex');
+  const transcript = createTranscript(context.logs, ref, context.settings.maxLogBytes);
+  const spec = containerSpec({ run, job, ref, marker, startedAt: context.now(), ...context.settings });
+  try {
+    return await inSandbox({ context, run, job, ref, spec, marker, transcript, cancelled });
+  } catch (error) {
+    const ended = endedByError(error);
+    if ('message' in ended) await transcript.note(ended.message);
+    return ended;
+  } finally {
+    await transcript.seal();
+  }
+}
+
+function endedByError(error: unknown): Ended {
+  if (error instanceof Cancelled) return { outcome: 'cancelled', sections: [] };
+  if (error instanceof ImageError) return failure('image_pull_failure', error.message);
+  if (!(error instanceof InfraError)) throw error;
+  if (error.retryable) return { outcome: 'lost', message: error.message };
+  return failure('runner_system_failure', error.message);
+}
+
+function failure(cause: 'image_pull_failure' | 'runner_system_failure', message: string): Ended {
+  return { outcome: 'failure', cause, message, sections: [] };
+}
+
+class Cancelled extends Error {}
+
+async function inSandbox(execution: Execution): Promise<Ended> {
+  const sandbox = await openSandbox(execution);
+  try {
+    const result = await runScript(execution, sandbox);
+    await runAfterScript(execution, sandbox, result.status);
+    return await settle(execution, sandbox, result);
+  } finally {
+    await sandbox.destroy();
+  }
+}
+
+/** A cancel does not wait for a slow pull: what comes of it is destroyed when it comes. */
+async function openSandbox({ context, run, job, spec, transcript, cancelled }: Execution): Promise<Sandbox> {
+  const checkout = await openWorkspace(context, run.trigger, transcript);
+  if (cancelled.aborted) throw new Cancelled();
+  const preparing = context.engine.prepare(spec, checkout, transcript.write);
+  const sandbox = await Promise.race([preparing, aborted(cancelled)]);
+  if (sandbox === 'aborted') {
+    preparing.then(late => late.destroy()).catch(error => context.log.warn({ err: error }, 'late sandbox'));
+    throw new Cancelled();
+  }
+  try {
+    await restoreArtifacts(context, run, job, sandbox, transcript);
+    return sandbox;
+  } catch (error) {
+    await sandbox.destroy();
+    throw error;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<'aborted'> {
+  if (signal.aborted) return Promise.resolve('aborted');
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve('aborted'), { once: true }));
+}
+
+interface ScriptResult {
+  readonly status: 'success' | 'failed' | 'canceled' | 'timed_out';
+  readonly exit: Exit;
+  readonly sections: readonly Section[];
+}
+
+async function runScript(execution: Execution, sandbox: Sandbox): Promise<ScriptResult> {
+  const { context, job, spec, marker, transcript, cancelled } = execution;
+  const commands = [...job.beforeScript, ...job.script];
+  const reader = createSectionReader(commands, marker, transcript.length());
+  const timeout = AbortSignal.timeout(spec.limits.timeoutMs);
+  const output = (bytes: Uint8Array): Promise<void> => transcript.write(reader.push(bytes, context.now()));
+  const exit = await sandbox.run(output, AbortSignal.any([cancelled, timeout]));
+  const wasCut = cancelled.aborted || timeout.aborted;
+  const { rest, sections } = reader.end(context.now(), wasCut ? undefined : exit.code);
+  await transcript.write(rest);
+  return { status: statusOf(exit, cancelled, timeout), exit, sections };
+}
+
+/** A script that ended well just before it was stopped has ended well. */
+function statusOf(exit: Exit, cancelled: AbortSignal, timeout: AbortSignal): ScriptResult['status'] {
+  if (exit.code === 0 && !exit.oomKilled) return 'success';
+  if (cancelled.aborted) return 'canceled';
+  return timeout.aborted ? 'timed_out' : 'failed';
+}
+
+/** Always runs and never changes the result, as in GitLab. */
+async function runAfterScript(execution: Execution, sandbox: Sandbox, status: ScriptResult['status']): Promise<void> {
+  const { context, job, spec, marker, transcript } = execution;
+  if (spec.afterScript === undefined) return;
+  await transcript.note('Running after_script');
+  const reader = createSectionReader(job.afterScript, marker, transcript.length());
+  const limit = AbortSignal.timeout(spec.limits.afterScriptTimeoutMs);
+  const environment = { CI_JOB_STATUS: status === 'timed_out' ? 'failed' : status };
+  const output = (bytes: Uint8Array): Promise<void> => transcript.write(reader.push(bytes, context.now()));
+  const exit = await sandbox.runAfterScript(environment, output, limit);
+  await transcript.write(reader.end(context.now(), exit.code).rest);
+  if (limit.aborted)
+    await transcript.note('after_script took too long and was stopped; this does not change the result.');
+  else if (exit.code !== 0)
+    await transcript.note(`after_script failed with exit code ${exit.code}; this does not change the result.`);
+}
+
+async function settle(
+  execution: Execution,
+  sandbox: Sandbox,
+  { status, exit, sections }: ScriptResult,
+): Promise<Ended> {
+  if (status === 'canceled') return { outcome: 'cancelled', sections };
+  const { context, job, ref, spec, transcript } = execution;
+  const artifact = await collectArtifacts(context, { job, ref, passed: status === 'success' }, sandbox, transcript);
+  const kept = { sections, ...(artifact === undefined ? {} : { artifact }) };
+  if (status === 'success') return { outcome: 'success', ...kept };
+  if (status === 'timed_out') return { outcome: 'timed_out', ...kept };
+  if (exit.oomKilled) {
+    const message = `The job needed more than its ${mebibytes(spec.limits.memory)} MiB of memory and was killed.`;
+    return { outcome: 'failure', cause: 'oom_killed', message, exitCode: exit.code, ...kept };
+  }
+  const command = sections.at(-1)?.command.trim().split('\n')[0];
+  const message = command === undefined ? `Exit code ${exit.code}` : `Exit code ${exit.code} in \`${command}\``;
+  return { outcome: 'failure', cause: 'script_failure', message, exitCode: exit.code, ...kept };
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024);
+}

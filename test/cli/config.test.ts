@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { parseEnv } from 'node:util';
+import { ConfigError, configSchema, readConfig } from '../../src/cli/config.ts';
+
+const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+const uncommented = parseEnv(example.replaceAll(/^#(?=[A-Z_]+=)/gm, ''));
+
+test('.env.example describes every variable that is read, and no other', () => {
+  assert.deepEqual(Object.keys(uncommented).sort(), Object.keys(configSchema.shape).sort());
+});
+
+test('.env.example is a valid environment as it stands', () => {
+  readConfig(parseEnv(example));
+});
+
+test('.env.example shows the defaults', () => {
+  const shown = readConfig(uncommented);
+  const defaults = readConfig({});
+  assert.deepEqual({ ...shown, CONCURRENCY: 0 }, { ...defaults, CONCURRENCY: 0 });
+});
+
+test('every problem of an environment is told at once, by name', () => {
+  assert.throws(
+    () => readConfig({ PORT: 'eighty', CONCURRENCY: '0', BASE_URL: 'ftp://x', LOG_LEVEL: 'loud' }),
+    (error: unknown) => {
+      assert.ok(error instanceof ConfigError);
+      assert.deepEqual(
+        error.message.split('\n').map(line => line.split(':')[0]),
+        ['BASE_URL', 'PORT', 'CONCURRENCY', 'LOG_LEVEL'].sort(
+          (a, b) => Object.keys(configSchema.shape).indexOf(a) - Object.keys(configSchema.shape).indexOf(b),
+        ),
+      );
+      return true;
+    },
+  );
+});
+
+test('an empty variable counts as unset', () => {
+  assert.equal(readConfig({ PORT: '' }).PORT, readConfig({}).PORT);
+});
