@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Checkouts } from '../../flow/ports/checkouts.ts';
 import { fetchIntoMirror, type Wanted } from './mirror.ts';
 import { findPlaces, type Places, workName } from './places.ts';
 import { pruneCheckouts } from './prune.ts';
+import { makeReadable } from './readable-directory.ts';
 import { checkNames, checkSource } from './source.ts';
 import { createTurns } from './turns.ts';
 import { type WorktreeSource, writeWorktree } from './worktree.ts';
@@ -36,7 +37,7 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
     const repository = places.repository(id);
     const base = await newestCheckout(repository);
     const draft = await writeDraft(places, { mirror, sha: wanted.sha, url: wanted.source.url, base });
-    await mkdir(repository, { recursive: true, mode: 0o755 });
+    await makeReadable(repository);
     await rename(draft, join(repository, wanted.sha));
     const ms = { fetchMs: Math.round(fetched - begun), writeMs: Math.round(performance.now() - fetched) };
     log.info({ repositoryId: id, sha: wanted.sha, base: base?.sha, ...ms }, 'checked out a commit');
@@ -47,7 +48,8 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
     const draft = join(places.drafts, randomUUID());
     const work = join(draft, workName);
     try {
-      await mkdir(work, { recursive: true, mode: 0o755 });
+      await makeReadable(draft);
+      await makeReadable(work);
       await writeWorktree(work, source);
       return draft;
     } catch (error) {

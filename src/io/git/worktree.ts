@@ -1,7 +1,8 @@
-import { copyFile, link, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, link, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitFailure, runGit } from './git.ts';
 import { linkTree } from './link-tree.ts';
+import { makeReadable } from './readable-directory.ts';
 
 /** What a checkout is made from. */
 export interface WorktreeSource {
@@ -36,7 +37,7 @@ async function createRepository(target: string, { mirror, sha, url }: WorktreeSo
   await runGit(['init', '--quiet', '--template=', '.'], { directory: target });
   const git = join(target, '.git');
   const packs = join(mirror, 'objects', 'pack');
-  await mkdir(join(git, 'objects', 'pack'), { recursive: true });
+  await makeReadable(join(git, 'objects', 'pack'));
   for (const name of await readdir(packs)) {
     if (!/^pack-[0-9a-f]+\.(pack|idx|rev)$/.test(name)) continue;
     await shareFile(join(packs, name), join(git, 'objects', 'pack', name));
