@@ -14,7 +14,7 @@ const bodyLimit = 25 * 1024 * 1024;
 
 const signature = /^sha256=[0-9a-f]{64}$/;
 const deliveryId = /^[\w-]{1,64}$/;
-const eventName = /^[a-z_]{1,64}$/;
+const eventName = /^[a-z0-9_]{1,64}$/;
 
 export interface WebhookOptions {
   readonly credentials: Credentials;
@@ -56,7 +56,7 @@ export async function createWebhookHandler(options: WebhookOptions): Promise<Web
     const body = await readBody(request, bodyLimit);
     if (!body) return refuse(response, 413, 'larger than any delivery');
     const text = body.toString('utf8');
-    if (text === '') return refuse(response, 400, 'empty delivery');
+    if (!text.trimStart().startsWith('{')) return refuse(response, 400, 'not a JSON object');
     if (!(await probot.webhooks.verify(text, signed))) return refuse(response, 401, 'signature wrong');
     await middleware(Object.assign(request, { body: text }), response);
   }
