@@ -1,0 +1,19 @@
+/** How much a `.ci.yml` may ask of us. Beyond these it is refused with a diagnostic, before it costs anything. */
+export const limits = {
+  /** Characters of the file; GitHub serves no more bytes than this through its contents API. */
+  characters: 1024 * 1024,
+  /** YAML tokens, counted before anything is built from them: some 300 ms of work at most. */
+  tokens: 150_000,
+  /** Levels of lists and mappings inside each other. */
+  depth: 50,
+  /** Values once every alias and merge key is written out. */
+  values: 100_000,
+  jobs: 500,
+  needs: 50,
+  /** Characters of a job's name, as in GitLab. */
+  jobName: 255,
+  /** Characters of a regular expression. */
+  pattern: 1000,
+  /** Diagnostics that are told; a file with more faults than this is better mended step by step. */
+  diagnostics: 100,
+} as const;

@@ -1,0 +1,35 @@
+import type { Variables } from '../../model/pipeline.ts';
+import type { Findings } from './findings.ts';
+import type { Tree } from './tree.ts';
+
+/** Bytes that one environment variable may have on Linux (MAX_ARG_STRLEN is 128 KiB), with room for its name. */
+export const longestValue = 100_000;
+
+/** Reads a mapping of variables that has its shape. Values are kept as written: `1.10` stays `1.10`. */
+export function readVariables(tree: Tree, prefix: string, findings: Findings): Variables {
+  if (tree.kind !== 'map') return {};
+  const variables: [string, string][] = [];
+  for (const [name, entry] of tree.entries) {
+    const value = textOf(entry.value);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      findings.error(
+        entry.where,
+        `${prefix}\`${name}\` cannot be the name of a variable.`,
+        'Use letters, digits and underscores, and no digit in front.',
+      );
+    } else if (value.includes('\0')) {
+      findings.error(entry.value.where, `${prefix}the variable \`${name}\` holds a NUL character.`);
+    } else if (value.length > longestValue) {
+      findings.error(entry.value.where, `${prefix}the variable \`${name}\` has more than ${longestValue} characters.`);
+    } else {
+      variables.push([name, value]);
+    }
+  }
+  return Object.fromEntries(variables);
+}
+
+function textOf(tree: Tree): string {
+  if (tree.kind === 'scalar') return tree.text;
+  const value = tree.kind === 'map' ? tree.entries.get('value')?.value : undefined;
+  return value?.kind === 'scalar' ? value.text : '';
+}
