@@ -22,7 +22,7 @@ export interface EmbeddedOptions {
   readonly log: Logger;
   /** False for data that need not survive a crash of the machine. Absent: true. */
   readonly durable?: boolean | undefined;
-  /** A data directory to copy instead of making one; made at first use. For stores that live briefly. */
+  /** A directory that keeps a data directory to copy instead of making one; made at first use. For stores that live briefly. */
   readonly template?: string | undefined;
 }
 

@@ -1,0 +1,17 @@
+import { after, before } from 'node:test';
+import { queueContract } from '../../ports/queue.ts';
+import { storeContract } from '../../ports/store.ts';
+import { openDoors, type Server, startEmbedded } from './servers.ts';
+
+let server: Server;
+before(async () => {
+  server = await startEmbedded();
+});
+after(() => server.close());
+
+storeContract('The embedded PostgreSQL', async () => {
+  const { one, two, close } = await openDoors(server);
+  return { store: one.store, other: two.store, close };
+});
+
+queueContract('The embedded PostgreSQL', () => openDoors(server));

@@ -1,0 +1,17 @@
+import { after, before } from 'node:test';
+import { queueContract } from '../../ports/queue.ts';
+import { storeContract } from '../../ports/store.ts';
+import { openDoors, type Server, startServer } from './servers.ts';
+
+let server: Server;
+before(async () => {
+  server = await startServer();
+});
+after(() => server.close());
+
+storeContract('A PostgreSQL server', async () => {
+  const { one, two, close } = await openDoors(server);
+  return { store: one.store, other: two.store, close };
+});
+
+queueContract('A PostgreSQL server', () => openDoors(server));

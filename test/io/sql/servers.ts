@@ -1,0 +1,146 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, chown, glob, mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { chooseAccount } from '../../../src/io/sql/embedded/account.ts';
+import { findBinaries } from '../../../src/io/sql/embedded/binaries.ts';
+import { openEmbedded } from '../../../src/io/sql/embedded.ts';
+import { openStore } from '../../../src/io/sql/open.ts';
+import type { QueuesUnderTest } from '../../ports/queue.ts';
+import { silent, template, temporaryDirectory } from './temporary-store.ts';
+
+/** A PostgreSQL with room for many databases. */
+export interface Server {
+  /** The URL of a database of that name, for DATABASE_URL. */
+  urlOf(database: string): string;
+  close(): Promise<void>;
+}
+
+/** The PostgreSQL we bring, as openStore runs it. */
+export async function startEmbedded(): Promise<Server> {
+  const { directory, remove } = await temporaryDirectory();
+  const embedded = await openEmbedded({
+    directory: path.join(directory, 'sql'),
+    log: silent,
+    durable: false,
+    template,
+  });
+  const { host, user } = embedded.address;
+  return {
+    urlOf: database => `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`,
+    async close() {
+      await embedded.close();
+      await remove();
+    },
+  };
+}
+
+/** A server as people run one: over TCP; the machine's own PostgreSQL where there is one. */
+export async function startServer(): Promise<Server> {
+  const bin = await findServer();
+  const { directory, remove } = await temporaryDirectory();
+  const data = path.join(directory, 'server');
+  const account = await chooseAccount(data);
+  await mkdir(data, { mode: 0o700 });
+  if (account) await chown(data, account.uid, account.gid);
+  const as = { cwd: '/', ...(account && { uid: account.uid, gid: account.gid }) };
+  await promisify(execFile)(
+    path.join(bin, 'initdb'),
+    ['-D', data, '-U', 'ci', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    as,
+  );
+  const port = await freePort();
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    'unix_socket_directories=',
+    'fsync=off',
+    'max_connections=60',
+  ];
+  const server = spawn(path.join(bin, 'postgres'), ['-D', data, ...settings.flatMap(setting => ['-c', setting])], {
+    ...as,
+    stdio: 'ignore',
+  });
+  const urlOf = (database: string) => `postgres://ci@127.0.0.1:${port}/${database}`;
+  await untilReachable(urlOf('postgres'));
+  return {
+    urlOf,
+    async close() {
+      const exited = once(server, 'exit');
+      server.kill('SIGINT');
+      await exited;
+      await remove();
+    },
+  };
+}
+
+/** The oldest server of Debian's packages (our statements must run there too), else the one we bring. */
+async function findServer(): Promise<string> {
+  const found = (await Array.fromAsync(glob('/usr/lib/postgresql/*/bin/initdb'))).sort()[0];
+  if (found !== undefined) return path.dirname(found);
+  const { root } = await findBinaries();
+  await access(path.join(root, 'bin'));
+  return path.join(root, 'bin');
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
+  return address.port;
+}
+
+async function untilReachable(url: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      if (tries === 100) throw error;
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  }
+}
+
+let databases = 0;
+
+/** Makes an empty database and answers its URL. */
+export async function createDatabase(server: Server): Promise<string> {
+  const name = `test_${++databases}`;
+  await runSql(server.urlOf('postgres'), `create database ${name}`);
+  return server.urlOf(name);
+}
+
+/** Runs one statement. */
+export async function runSql(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Two doors to an empty database of the server. */
+export async function openDoors(server: Server): Promise<QueuesUnderTest> {
+  const databaseUrl = await createDatabase(server);
+  const options = { databaseUrl, directory: '/nowhere', log: silent };
+  const one = await openStore(options);
+  const two = await openStore(options);
+  return {
+    one,
+    two,
+    async close() {
+      await one.close();
+      await two.close();
+    },
+  };
+}
