@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/rest';
 import { classify } from './classify.ts';
 import type { Credentials } from './credentials.ts';
 import { createLane, type Lane } from './lane.ts';
+import { createOctokit } from './octokit.ts';
 import { Refusal } from './refusal.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -44,7 +45,7 @@ export function createClient(options: ClientOptions): Client {
   const app = connect(async (send, request) => attempt(send, authorized(request, `bearer ${await tokens.app()}`)));
 
   function connect(wrapped: (send: Send, request: Request) => Promise<Answer>): Octokit {
-    const octokit = new Octokit({ userAgent: 'berth', ...(baseUrl === undefined ? {} : { baseUrl }) });
+    const octokit = createOctokit(baseUrl);
     octokit.hook.wrap('request', wrapped);
     return octokit;
   }
