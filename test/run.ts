@@ -18,14 +18,7 @@ async function findTests(folders: readonly string[]): Promise<string[]> {
 }
 
 function runTests(files: readonly string[]): Promise<number> {
-  const flags = [
-    '--test',
-    '--test-concurrency=3',
-    '--test-timeout=240000',
-    '--test-reporter=dot',
-    '--test-reporter-destination=stdout',
-  ];
-  const summary = ['--test-reporter=./test/reporter.ts', '--test-reporter-destination=stdout'];
-  const child = spawn(process.execPath, [...flags, ...summary, ...files], { stdio: 'inherit' });
+  const flags = ['--test', '--test-concurrency=3', '--test-timeout=240000', '--test-reporter=spec'];
+  const child = spawn(process.execPath, [...flags, ...files], { stdio: 'inherit' });
   return new Promise(resolve => child.on('close', status => resolve(status ?? 1)));
 }

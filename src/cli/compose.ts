@@ -73,7 +73,6 @@ export async function compose(config: Config, credentials: Credentials, log: Log
 function composeEngine(config: Config, serverId: string, log: Logger): Engine {
   return createEngine({
     serverId,
-    directory: join(config.DATA_DIR, 'workspaces'),
     poolSize: config.CONCURRENCY + 1,
     log,
     ...(config.DOCKER_HOST === undefined ? {} : { dockerHost: config.DOCKER_HOST }),

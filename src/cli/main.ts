@@ -17,7 +17,7 @@ Settings come from the environment and .env; .env.example describes each.
 
 /** Loaded when asked for, so that \`berth help\` needs nothing. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  server: async args => (await import('./server.ts')).server(args),
+  server: async () => (await import('./server.ts')).server(),
   demo: async args => (await import('./demo.ts')).demo(args),
   version: async () => (await import('./version.ts')).version(),
   help: async () => {

@@ -139,10 +139,7 @@ async function publish(context: ReportContext, { run, version, published }: Unpu
   }
 }
 
-async function renderContext(
-  { logs, store, baseUrl, now }: ReportContext,
-  run: Run,
-): Promise<Parameters<typeof render>[1]> {
+async function renderContext({ logs, store, baseUrl }: ReportContext, run: Run): Promise<Parameters<typeof render>[1]> {
   const tails = new Map<string, string>();
   for (const { job, attempts, progress } of run.jobs) {
     const last = attempts.at(-1);
@@ -153,7 +150,6 @@ async function renderContext(
   return {
     logTail: (key, attempt) => tails.get(`${attempt}:${key}`),
     isLatestForPullRequest: await isLatest(store, run),
-    now: now(),
     ...(baseUrl === undefined ? {} : { baseUrl }),
   };
 }

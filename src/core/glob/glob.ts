@@ -25,7 +25,7 @@ export function createGlob(pattern: string): Glob {
 }
 
 /** A wildcard, a class (a `]` right after its opening stands for itself), a brace, a comma, or any one character. */
-const TOKEN = /(?<![^/])\*\*\/|\*\*|\[[!^]?\]?[^\]]*\]|[^]/gu;
+const TOKEN = /(?<![^/])\*\*\/|\*\*|\[[!^]?\]?[^\]]*\]|./gsu;
 
 const WILDCARDS: Readonly<Record<string, string>> = {
   '**/': '(?:.*/)?',

@@ -1,0 +1,40 @@
+/** The environment of a job's container: what GitLab predefines, then what the pipeline says. */
+
+import type { PlannedJob } from '../../model/plan.ts';
+import type { AttemptRef, Run } from '../../model/run.ts';
+import type { Repository } from '../../model/trigger.ts';
+import { predefinedVariables } from '../plan/predefined.ts';
+
+/** Where the workspace is in the container: GitLab's place, which scripts rely on. */
+export function projectDirectory({ owner, name }: Repository): string {
+  return `/builds/${owner}/${name}`;
+}
+
+/** `startedAt` in milliseconds since the epoch. */
+export function jobEnvironment(run: Run, job: PlannedJob, ref: AttemptRef, startedAt: number): Record<string, string> {
+  return {
+    ...predefinedVariables(run.trigger, job),
+    CI_PIPELINE_ID: run.id,
+    CI_PIPELINE_IID: run.id,
+    CI_PIPELINE_CREATED_AT: isoTime(run.createdAt),
+    CI_JOB_ID: `${run.id}.${run.jobs.findIndex(({ job: { key } }) => key === job.key) + 1}.${ref.number}`,
+    CI_JOB_STARTED_AT: isoTime(startedAt),
+    CI_JOB_STATUS: 'running',
+    CI_JOB_TIMEOUT: String(Math.round(job.timeoutMs / 1000)),
+    ...trustWorkspace(projectDirectory(run.trigger.repository)),
+    ...job.variables,
+  };
+}
+
+/** Git refuses a directory of another user (CVE-2022-24765); the workspace was made by the server's. */
+function trustWorkspace(directory: string): Record<string, string> {
+  return { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: directory };
+}
+
+/** Swedish is written as ISO 8601 is, but for the T and the Z. */
+const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' });
+
+/** ISO 8601 in UTC without milliseconds, as GitLab writes it. */
+function isoTime(milliseconds: number): string {
+  return `${clock.format(milliseconds).replace(' ', 'T')}Z`;
+}
