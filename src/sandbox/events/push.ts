@@ -1,0 +1,86 @@
+import type { Json } from '../contract/schema.ts';
+import { readRefs } from '../git/bare.ts';
+import { type CommitInfo, isAncestor, log, readCommit } from '../git/read.ts';
+import { repositoryJson } from '../json/repository.ts';
+import { fullName, type Repository } from '../state/repository.ts';
+import type { User } from '../state/user.ts';
+import type { World } from '../state/world.ts';
+import { announce } from './announce.ts';
+
+/** One ref that moved. Null: it did not exist before, or does not exist any more. */
+export interface RefChange {
+  readonly ref: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+const none = '0'.repeat(40);
+
+/** Sends `push`. Lists at most 2,048 commits, oldest first, as GitHub does. */
+export async function announcePush(
+  world: World,
+  repository: Repository,
+  pusher: User,
+  change: RefChange,
+): Promise<void> {
+  const { ref, before, after } = change;
+  const { path } = repository;
+  const head = after === null ? undefined : await readCommit(path, after);
+  const range = before !== null ? `${before}..${after}` : `${after}`;
+  const isNewBranch = before === null;
+  const commits =
+    after === null
+      ? []
+      : isNewBranch
+        ? await log(path, ['--max-count=2048', range, '--not', ...(await othersThan(repository, ref))])
+        : await log(path, ['--max-count=2048', range]);
+  const page = `${world.url}/${fullName(repository)}`;
+  announce(world, {
+    event: 'push',
+    action: null,
+    repository,
+    sender: pusher,
+    permission: ['contents'],
+    payload: {
+      ref,
+      before: before ?? none,
+      after: after ?? none,
+      repository: {
+        ...repositoryJson(world, repository),
+        created_at: Math.floor(repository.createdAt.getTime() / 1000),
+        pushed_at: Math.floor(repository.pushedAt.getTime() / 1000),
+        stargazers: 0,
+        master_branch: repository.defaultBranch,
+      },
+      pusher: { name: pusher.login, email: pusher.email },
+      created: before === null,
+      deleted: after === null,
+      forced: before !== null && after !== null && !(await isAncestor(path, before, after)),
+      base_ref: null,
+      compare: before && after ? `${page}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}` : `${page}/commits`,
+      commits: commits.toReversed().map(commit => commitPayload(page, commit)),
+      head_commit: head ? commitPayload(page, head) : null,
+    },
+  });
+}
+
+async function othersThan(repository: Repository, ref: string): Promise<string[]> {
+  const refs = await readRefs(repository.path);
+  return [...refs].filter(([name]) => name !== ref).map(([, sha]) => sha);
+}
+
+function commitPayload(page: string, commit: CommitInfo): Json {
+  return {
+    id: commit.sha,
+    tree_id: commit.tree,
+    distinct: true,
+    message: commit.message,
+    timestamp: commit.committer.date,
+    url: `${page}/commit/${commit.sha}`,
+    author: { name: commit.author.name, email: commit.author.email },
+    committer: { name: commit.committer.name, email: commit.committer.email },
+    added: [],
+    removed: [],
+    modified: [],
+  };
+}

@@ -1,0 +1,54 @@
+import { resolveCommit } from '../git/bare.ts';
+import { type CommitInfo, readCommit } from '../git/read.ts';
+import type { Call, RepositoryCall } from '../http/call.ts';
+import { notFound, unprocessable } from '../http/reply.ts';
+import type { App } from '../state/app.ts';
+import { type Issue, isPullRequest, type PullRequest } from '../state/issue.ts';
+import type { User } from '../state/user.ts';
+
+/** A text out of a checked body or query. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The commit a ref in the path means; 422 when there is none, in GitHub's words. */
+export async function commitAt(call: RepositoryCall, ref: unknown): Promise<CommitInfo> {
+  const { path } = call.repository;
+  const sha = await resolveCommit(path, String(ref));
+  const commit = sha && (await readCommit(path, sha));
+  if (!commit) throw unprocessable('Commit', 'sha', `No commit found for SHA: ${String(ref)}`);
+  return commit;
+}
+
+/** The same, 404 when there is none. */
+export async function commitOr404(call: RepositoryCall, ref: unknown): Promise<CommitInfo> {
+  const { path } = call.repository;
+  const sha = await resolveCommit(path, String(ref));
+  const commit = sha && (await readCommit(path, sha));
+  if (!commit) throw notFound();
+  return commit;
+}
+
+export function issueAt(call: RepositoryCall): Issue {
+  return present(call.repository.issues.get(Number(call.path['issue_number'])));
+}
+
+export function pullAt(call: RepositoryCall): PullRequest {
+  const issue = present(call.repository.issues.get(Number(call.path['pull_number'])));
+  if (!isPullRequest(issue)) throw notFound();
+  return issue;
+}
+
+/** The value, or 404. */
+export function present<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw notFound();
+  return value;
+}
+
+/** In whose name the caller writes, and for which app. */
+export function author(call: Call): { readonly user: User; readonly app: App | null } {
+  const { caller } = call;
+  if (caller.kind === 'installation') return { user: caller.installation.app.bot, app: caller.installation.app };
+  if (caller.kind === 'user') return { user: caller.user, app: null };
+  throw notFound();
+}

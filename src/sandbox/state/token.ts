@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import type { Installation, Permissions } from './app.ts';
+import type { User } from './user.ts';
+
+/** What a bearer of the token may do, and for how long. */
+export type Token = InstallationToken | UserToken;
+
+export interface InstallationToken {
+  readonly kind: 'installation';
+  readonly value: string;
+  readonly installation: Installation;
+  readonly permissions: Permissions;
+  /** Narrower than the installation, or everything the installation covers. */
+  readonly repositories: 'all' | ReadonlySet<number>;
+  readonly expiresAt: Date;
+}
+
+/** A person's own token, as `git push` uses it. */
+export interface UserToken {
+  readonly kind: 'user';
+  readonly value: string;
+  readonly user: User;
+}
+
+/**
+ * A token in the form GitHub has used since 2026-04-27: `ghs_APPID_JWT`, about 520 characters with `.`, `_` and `-`.
+ * Whoever masks or stores tokens has to cope with its length and alphabet.
+ */
+export function newInstallationToken(appId: number): string {
+  const part = (bytes: number) => randomBytes(bytes).toString('base64url');
+  return `ghs_${appId}_eyJ${part(24)}.eyJ${part(90)}.${part(256)}`;
+}
+
+export function newUserToken(): string {
+  return `ghp_${randomBytes(27).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
+}
