@@ -1,0 +1,51 @@
+import type Docker from 'dockerode';
+import type { ContainerSpec } from '../../model/container.ts';
+import type { Labels } from './labels.ts';
+import { shellCommand } from './shell.ts';
+
+/** What common work needs (apt, su, useradd, tar, kill) and nothing that reaches the host. */
+const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETFCAP', 'KILL'];
+
+/** What of a container differs between the script and the after_script of one attempt. */
+export interface Process {
+  readonly script: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Where an attempt's containers stand. */
+export interface Place {
+  /** The container whose network they join. */
+  readonly network: string;
+  readonly workspace: Docker.MountSettings;
+  readonly labels: Labels;
+  /** How many processors the engine has; it refuses to promise more. */
+  readonly engineCpus: number;
+}
+
+/** A container that is confined: whatever runs in it is a stranger's program. Nothing here can be asked for in a pipeline. */
+export function containerOptions(spec: ContainerSpec, process: Process, place: Place): Docker.ContainerCreateOptions {
+  return {
+    Image: spec.image,
+    Entrypoint: shellCommand(process.script),
+    Cmd: [],
+    Env: Object.entries(process.environment).map(([name, value]) => `${name}=${value}`),
+    WorkingDir: spec.directory,
+    Labels: { ...place.labels },
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      // Reaps orphans, and dies of a signal that a shell as process 1 would ignore.
+      Init: true,
+      NetworkMode: `container:${place.network}`,
+      Mounts: [place.workspace],
+      LogConfig: { Type: 'none', Config: {} },
+      CapDrop: ['ALL'],
+      CapAdd: CAPABILITIES,
+      SecurityOpt: ['no-new-privileges'],
+      NanoCpus: Math.round(Math.min(spec.limits.cpus, place.engineCpus) * 1e9),
+      Memory: spec.limits.memory,
+      MemorySwap: spec.limits.memory,
+      PidsLimit: spec.limits.pids,
+      ShmSize: spec.limits.sharedMemory,
+    },
+  };
+}

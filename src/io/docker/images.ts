@@ -1,0 +1,75 @@
+import type Docker from 'dockerode';
+import type { Output } from '../../flow/ports/engine.ts';
+import { callUnless, SHORT_MS } from './call.ts';
+import { reasonOf } from './errors.ts';
+import { imageReference } from './image-reference.ts';
+import { pullError } from './pull-error.ts';
+import { progressLines } from './pull-progress.ts';
+
+export interface Images {
+  /**
+   * Answers the user the image wants to run as (empty: root), after pulling it when the engine does not have it. Pulls
+   * of one image at one time are one pull, and everybody sees its progress. Throws ImageError or InfraError.
+   */
+  ensure(docker: Docker, image: string, output: Output): Promise<string>;
+}
+
+interface Pull {
+  readonly done: Promise<void>;
+  readonly outputs: Set<Output>;
+}
+
+/** The images of one engine. */
+export function images(): Images {
+  const pulls = new Map<string, Pull>();
+
+  async function share(docker: Docker, image: string, output: Output): Promise<void> {
+    let pull = pulls.get(image);
+    if (pull === undefined) {
+      const outputs = new Set<Output>();
+      const announce = async (line: string) => {
+        await Promise.all([...outputs].map(tell => tell(Buffer.from(`${line}\n`))));
+      };
+      // On the next turn, so that whoever asked first sees the first line too.
+      const done = Promise.resolve()
+        .then(() => pullImage(docker, image, announce))
+        .finally(() => pulls.delete(image));
+      pull = { done, outputs };
+      pulls.set(image, pull);
+    }
+    pull.outputs.add(output);
+    try {
+      await pull.done;
+    } finally {
+      pull.outputs.delete(output);
+    }
+  }
+
+  return {
+    async ensure(docker, image, output) {
+      const user = await findUser(docker, image);
+      if (user !== undefined) return user;
+      await share(docker, image, output);
+      return (await findUser(docker, image)) ?? '';
+    },
+  };
+}
+
+async function findUser(docker: Docker, image: string): Promise<string | undefined> {
+  const { name } = imageReference(image);
+  const found = await callUnless([400, 404], `look for the image ${name}`, SHORT_MS, () =>
+    docker.getImage(name).inspect(),
+  );
+  return found?.Config.User;
+}
+
+async function pullImage(docker: Docker, image: string, announce: (line: string) => Promise<void>): Promise<void> {
+  const { name } = imageReference(image);
+  const startedAt = performance.now();
+  await announce(`Pulling ${name}`);
+  const progress = await docker.pull(name).catch(error => {
+    throw pullError(image, reasonOf(error), error);
+  });
+  await progressLines(image, progress, announce);
+  await announce(`Pulled ${name} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}

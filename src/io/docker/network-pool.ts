@@ -1,0 +1,114 @@
+import type Docker from 'dockerode';
+import { InfraError } from '../../model/errors.ts';
+import { call, SHORT_MS } from './call.ts';
+import type { Connection } from './connection.ts';
+import type { Labels } from './labels.ts';
+import type { Log } from './log.ts';
+import type { Network } from './network.ts';
+import { importPauseImage, PAUSE_IMAGE } from './pause-image.ts';
+import { removeContainer } from './removal.ts';
+
+/**
+ * Running containers that do nothing but hold a network namespace open. Making one is most of what a quick job would
+ * wait for, so some are ready before they are needed. Each is handed out once: no two jobs ever share one.
+ */
+export interface NetworkPool {
+  /** The id of a running container whose network only the caller uses; the caller removes it. Throws InfraError. */
+  take(): Promise<string>;
+  /** Starts filling the pool, if that has not begun. */
+  warm(): void;
+  /** Makes no more and removes those nobody took. Safe to repeat. */
+  close(): Promise<void>;
+}
+
+export function networkPool(options: {
+  readonly connect: Connection;
+  readonly network: Network;
+  readonly labels: Labels;
+  readonly size: number;
+  readonly log: Log;
+}): NetworkPool {
+  const { connect, network, labels, size, log } = options;
+  const ready: Promise<string>[] = [];
+  let foundation: Promise<void> | undefined;
+  let closed = false;
+
+  async function make(): Promise<string> {
+    const docker = await connect();
+    foundation ??= layFoundation(docker, network);
+    try {
+      await foundation;
+      return await startPause(docker, network, labels);
+    } catch (error) {
+      // Somebody may have removed the image or the network: look again next time.
+      foundation = undefined;
+      throw error;
+    }
+  }
+
+  function warm(): void {
+    while (ready.length < size && !closed) {
+      const made = make();
+      made.catch(error => log.warn({ err: error }, 'could not make a network in advance'));
+      ready.push(made);
+    }
+  }
+
+  return {
+    warm,
+    async take() {
+      if (closed) throw new InfraError('This server is shutting down', { retryable: true });
+      for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
+        warm();
+        const id = await next.catch(() => undefined);
+        if (id !== undefined && (await isRunning(await connect(), id))) return id;
+      }
+      warm();
+      return await make();
+    },
+    async close() {
+      closed = true;
+      const docker = await connect();
+      const left = await Promise.allSettled(ready.splice(0));
+      await Promise.all(
+        left.map(made => (made.status === 'fulfilled' ? removeContainer(docker, made.value) : undefined)),
+      );
+    },
+  };
+}
+
+async function layFoundation(docker: Docker, network: Network): Promise<void> {
+  await network.create(docker);
+  await importPauseImage(docker);
+}
+
+async function startPause(docker: Docker, network: Network, labels: Labels): Promise<string> {
+  const container = await call('create a network container', SHORT_MS, () =>
+    docker.createContainer({
+      Image: PAUSE_IMAGE,
+      Hostname: 'berth',
+      Labels: { ...labels },
+      HostConfig: {
+        NetworkMode: network.name,
+        LogConfig: { Type: 'none', Config: {} },
+        CapDrop: ['ALL'],
+        SecurityOpt: ['no-new-privileges'],
+        ReadonlyRootfs: true,
+      },
+    }),
+  );
+  try {
+    await call('start a network container', SHORT_MS, () => container.start());
+    return container.id;
+  } catch (error) {
+    await removeContainer(docker, container.id);
+    throw error;
+  }
+}
+
+/** A container of the pool may have died with the engine, or been removed by hand. */
+async function isRunning(docker: Docker, id: string): Promise<boolean> {
+  const filters = { id: [id], status: ['running'] };
+  const found = await call('list containers', SHORT_MS, () => docker.listContainers({ filters }));
+  return found.length > 0;
+}

@@ -1,0 +1,43 @@
+import type Docker from 'dockerode';
+import type { AttemptRef } from '../../model/run.ts';
+import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
+import { attemptOf, instanceOf, type Labels, serverFilter } from './labels.ts';
+import { removeContainer } from './removal.ts';
+
+/**
+ * Removes what a server left on the engine: containers and volumes of attempts that `keep` gives up, and networks that
+ * another process of the server held ready. Answers how many objects went. Safe to repeat and to run beside jobs.
+ */
+export async function reapLeftovers(
+  docker: Docker,
+  serverId: string,
+  instance: string,
+  keep: (attempt: AttemptRef) => boolean,
+): Promise<number> {
+  const isLeft = (labels: Labels | undefined) => {
+    const attempt = attemptOf(labels);
+    return attempt === undefined ? instanceOf(labels) !== instance : !keep(attempt);
+  };
+  const filters = serverFilter(serverId);
+
+  const containers = await call('list containers', SHORT_MS, () => docker.listContainers({ all: true, filters }));
+  // A job of another process that is to live on joined the network of a container of that process.
+  const joined = new Set(containers.filter(one => !isLeft(one.Labels)).map(one => one.HostConfig.NetworkMode));
+  const left = containers.filter(one => isLeft(one.Labels) && !joined.has(`container:${one.Id}`));
+  await Promise.all(left.map(one => removeContainer(docker, one.Id)));
+
+  const { Volumes } = await call('list volumes', SHORT_MS, () =>
+    docker.listVolumes({ filters: serverFilter(serverId) }),
+  );
+  const orphaned = (Volumes ?? []).filter(volume => isLeft(volume.Labels));
+  // A layered volume is mounted over the others, and 409 says that it still is: the next time will do.
+  const removed = await Promise.all(
+    orphaned.map(volume =>
+      callUnless([409, 404], 'remove a volume', LONG_MS, async () => {
+        await docker.getVolume(volume.Name).remove();
+        return true;
+      }),
+    ),
+  );
+  return left.length + removed.filter(Boolean).length;
+}

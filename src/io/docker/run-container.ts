@@ -1,0 +1,100 @@
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import type { Output } from '../../flow/ports/engine.ts';
+import type { Exit } from '../../model/container.ts';
+import { InfraError } from '../../model/errors.ts';
+import { call, callUnless, SHORT_MS } from './call.ts';
+import { engineError } from './errors.ts';
+import { frameReader } from './frames.ts';
+
+/** How often we ask the engine whether a quiet container still runs, in case its answer to `wait` got lost. */
+const LOOK_MS = 30_000;
+/** How long the end of a container may come after the end of its output. */
+const SETTLE_MS = 5_000;
+/** What a shell reports for a process that SIGKILL ended. */
+const KILLED: Exit = { code: 137, oomKilled: false };
+
+/**
+ * Starts a created container and resolves with its exit once all its output was taken. Reads no faster than `output`
+ * resolves; the pipe then pauses the container. Kills it when `signal` aborts. Throws InfraError when the engine goes
+ * away, and what `output` throws.
+ */
+export async function runContainer(container: Docker.Container, output: Output, signal: AbortSignal): Promise<Exit> {
+  if (signal.aborted) return KILLED;
+  // Attached before it starts, or the head of the output is lost.
+  const stream = await call('attach to a container', SHORT_MS, () =>
+    container.attach({ stream: true, stdout: true, stderr: true }),
+  );
+  const delivered = deliver(stream, output);
+  const stop = new AbortController();
+  try {
+    await Promise.race([call('start a container', SHORT_MS, () => container.start()), failureOf(delivered)]);
+    const code = await Promise.race([
+      exitOf(container, delivered, stop.signal),
+      failureOf(delivered),
+      failureOf(killOnAbort(container, signal, stop.signal)),
+    ]);
+    await delivered;
+    return { code, oomKilled: code !== 0 && (await stateOf(container)).OOMKilled };
+  } finally {
+    stop.abort();
+    if (stream instanceof Readable) stream.destroy();
+  }
+}
+
+async function deliver(stream: NodeJS.ReadableStream, output: Output): Promise<void> {
+  const read = frameReader();
+  for await (const chunk of chunksOf(stream)) {
+    const payload = read(chunk);
+    if (payload.length > 0) await output(payload);
+  }
+}
+
+async function* chunksOf(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  } catch (error) {
+    throw engineError('deliver the output of a container', error);
+  }
+}
+
+/** Settles only when `work` fails. */
+function failureOf(work: Promise<unknown>): Promise<never> {
+  return new Promise((_, reject) => {
+    work.catch(reject);
+  });
+}
+
+async function killOnAbort(container: Docker.Container, signal: AbortSignal, stop: AbortSignal): Promise<void> {
+  const { promise: aborted, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener('abort', () => resolve(), { once: true, signal: stop });
+  await aborted;
+  // Not running any more (409) or removed meanwhile (404): nothing is left to kill.
+  await callUnless([404, 409], 'kill a container', SHORT_MS, () => container.kill());
+}
+
+/**
+ * Waits for the end. The engine's own `wait` may never answer when the engine dies, and the end of the output proves
+ * nothing (it also ends when the engine does), so we look ourselves after it, and by time.
+ */
+async function exitOf(container: Docker.Container, delivered: Promise<void>, stop: AbortSignal): Promise<number> {
+  const answer = container.wait({ abortSignal: stop });
+  const settled = Promise.race([
+    answer.then(({ StatusCode }: { StatusCode: number }) => StatusCode).catch(() => 'lost' as const),
+    delivered.then(() => sleep(SETTLE_MS, 'lost' as const, { signal: stop })),
+  ]);
+  for (;;) {
+    const news = await Promise.race([settled, sleep(LOOK_MS, 'none' as const, { signal: stop })]);
+    if (typeof news === 'number') return news;
+    const state = await stateOf(container);
+    if (!state.Running) return state.ExitCode;
+    if (news === 'lost') throw new InfraError('Docker lost the output of a running container', { retryable: true });
+  }
+}
+
+async function stateOf(container: Docker.Container): Promise<Docker.ContainerInspectInfo['State']> {
+  const { State } = await call('inspect a container', SHORT_MS, () => container.inspect());
+  return State;
+}

@@ -1,0 +1,83 @@
+import { posix } from 'node:path';
+import type Docker from 'dockerode';
+import type { Sandbox } from '../../flow/ports/engine.ts';
+import type { ContainerSpec } from '../../model/container.ts';
+import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
+import { containerOptions, type Place, type Process } from './container-options.ts';
+import { removeContainer, removeVolume } from './removal.ts';
+import { runContainer } from './run-container.ts';
+import { prefixEntries } from './tar-prefix.ts';
+
+/** All that was made for one attempt; grows while it is made, so that a failure half-way can remove it. */
+export interface Belongings {
+  readonly containers: string[];
+  network?: string;
+  /** In the order in which they can be removed. */
+  readonly volumes: string[];
+}
+
+/** Creates a container of an attempt, not started. */
+export async function createContainer(
+  docker: Docker,
+  spec: ContainerSpec,
+  process: Process,
+  place: Place,
+  belongings: Belongings,
+): Promise<Docker.Container> {
+  const container = await call('create a container', SHORT_MS, () =>
+    docker.createContainer(containerOptions(spec, process, place)),
+  );
+  belongings.containers.push(container.id);
+  return container;
+}
+
+/** The sandbox around a container that was created for `spec`. */
+export function sandbox(
+  docker: Docker,
+  spec: ContainerSpec,
+  container: Docker.Container,
+  place: Place,
+  belongings: Belongings,
+): Sandbox {
+  let removal: Promise<void> | undefined;
+  return {
+    async copyIn(archive) {
+      await call('copy files into a container', LONG_MS, () => container.putArchive(archive, { path: spec.directory }));
+    },
+    async run(output, signal) {
+      return await runContainer(container, output, signal);
+    },
+    async runAfterScript(environment, output, signal) {
+      const process = { script: spec.afterScript ?? '', environment: { ...spec.environment, ...environment } };
+      const after = await createContainer(docker, spec, process, place, belongings);
+      return await runContainer(after, output, signal);
+    },
+    async copyOut(path) {
+      const inside = posix.normalize(path);
+      if (posix.isAbsolute(inside) || inside.startsWith('..'))
+        throw new Error(`${path} is not in the project directory`);
+      const archive = await callUnless([404], 'copy files out of a container', SHORT_MS, () =>
+        container.getArchive({ path: posix.join(spec.directory, inside) }),
+      );
+      return archive && prefixEntries(archive, inside);
+    },
+    async destroy() {
+      removal ??= removeBelongings(docker, belongings).catch(error => {
+        removal = undefined;
+        throw error;
+      });
+      await removal;
+    },
+  };
+}
+
+/** Removes all that was made for an attempt, users before what they use. Safe to repeat. */
+export async function removeBelongings(docker: Docker, belongings: Belongings): Promise<void> {
+  await Promise.all(belongings.containers.map(id => removeContainer(docker, id)));
+  const { network } = belongings;
+  await Promise.all([network && removeContainer(docker, network), removeInTurn(docker, belongings.volumes)]);
+}
+
+async function removeInTurn(docker: Docker, volumes: readonly string[]): Promise<void> {
+  for (const volume of volumes) await removeVolume(docker, volume);
+}
