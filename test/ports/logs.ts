@@ -27,6 +27,7 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       const part = await under.logs.read(attempt, 0, 10);
       assert.deepEqual([text(part.bytes), part.sealed], ['', false]);
       assert.equal(text(await under.logs.tail(attempt, 10)), '');
+      assert.equal(await under.logs.size(attempt), 0);
     });
 
     test('appended bytes are seen by every reader once append resolved', async () => {
@@ -61,6 +62,7 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       assert.equal(text((await under.logs.read(attempt, 2, 3)).bytes), '234');
       assert.equal(text((await under.logs.read(attempt, 50, 3)).bytes), '');
       assert.equal(text(await under.logs.tail(attempt, 4)), '6789');
+      assert.equal(await under.logs.size(attempt), 10);
       assert.equal(text(await under.logs.tail(attempt, 40)), '0123456789');
     });
 
@@ -87,6 +89,7 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       assert.equal(text((await under.logs.read(attempt, 0, 100)).bytes), 'in time');
       assert.equal(text((await under.logs.read(attempt, 7, 100)).bytes), '');
       assert.equal(text(await under.logs.tail(attempt, 100)), 'in time');
+      assert.equal(await under.logs.size(attempt), 7);
     });
 
     test('logs of different attempts never mix, whatever their keys look like', async () => {

@@ -8,6 +8,8 @@ export interface Logs {
   seal(attempt: AttemptRef): Promise<void>;
   /** Up to `limit` bytes from `offset`; empty at the end. `sealed` says that the end is final. An unknown log is empty and unsealed. */
   read(attempt: AttemptRef, offset: number, limit: number): Promise<LogPart>;
+  /** Bytes so far; 0 for an unknown log. */
+  size(attempt: AttemptRef): Promise<number>;
   /** The last `limit` bytes. */
   tail(attempt: AttemptRef, limit: number): Promise<Uint8Array>;
   /** Yields the log from `offset` as it grows, until it is sealed or `signal` aborts. */

@@ -15,9 +15,14 @@ export async function readPart(path: LogPath, offset: number, limit: number): Pr
   return { bytes, sealed: length !== undefined };
 }
 
+/** Bytes so far, or for ever once it is sealed. */
+export async function readSize(path: LogPath): Promise<number> {
+  return (await readSeal(path)) ?? (await outputLength(path));
+}
+
 /** The last `limit` bytes. */
 export async function readTail(path: LogPath, limit: number): Promise<Uint8Array> {
-  const length = (await readSeal(path)) ?? (await outputLength(path));
+  const length = await readSize(path);
   const wanted = Math.min(limit, length);
   return wanted > 0 ? readBytes(path.output, length - wanted, wanted) : nothing;
 }

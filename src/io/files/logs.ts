@@ -3,7 +3,7 @@ import type { AttemptRef } from '../../model/run.ts';
 import { onDisk } from './disk.ts';
 import { followLog } from './log-follower.ts';
 import { logPath } from './log-path.ts';
-import { readPart, readTail } from './log-reader.ts';
+import { readPart, readSize, readTail } from './log-reader.ts';
 import { writeSeal } from './log-seal.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
 
@@ -36,6 +36,8 @@ export function createLogs(directory: string): Logs {
 
     read: (attempt, offset, limit) =>
       onDisk('The log could not be read', () => readPart(logPath(directory, attempt), offset, limit)),
+
+    size: attempt => onDisk('The log could not be read', () => readSize(logPath(directory, attempt))),
 
     tail: (attempt, limit) => onDisk('The log could not be read', () => readTail(logPath(directory, attempt), limit)),
 

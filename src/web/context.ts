@@ -1,0 +1,15 @@
+import type { Logger } from 'pino';
+import type { Engine } from '../flow/ports/engine.ts';
+import type { Logs } from '../flow/ports/logs.ts';
+import type { Store } from '../flow/ports/store.ts';
+import type { Access } from './access.ts';
+
+/** What the pages are made from. */
+export interface WebContext extends Access {
+  readonly store: Store;
+  readonly logs: Logs;
+  readonly engine: Pick<Engine, 'check'>;
+  readonly log: Pick<Logger, 'error'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Html } from './html.ts';
+
+/** One request and its answer. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: URLSearchParams;
+}
+
+/** Nothing from elsewhere is loaded, nothing written into a page runs, and nobody may frame it (S22). */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Headers of every answer. */
+export function setSafetyHeaders(response: ServerResponse): void {
+  response.setHeader('content-security-policy', policy);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+  response.setHeader('cache-control', 'no-store');
+}
+
+/** Answers with a page. */
+export function sendPage({ request, response }: Exchange, status: number, page: Html): void {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
+  response.end(request.method === 'HEAD' ? undefined : page.markup);
+}
+
+/** Answers a machine. */
+export function sendJson({ request, response }: Exchange, status: number, value: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(request.method === 'HEAD' ? undefined : `${JSON.stringify(value)}\n`);
+}
+
+/** Aborts when the reader goes away or the answer is complete. */
+export function closed({ response }: Exchange): AbortSignal {
+  const abort = new AbortController();
+  response.once('close', () => abort.abort());
+  return abort.signal;
+}
+
+/** Writes a piece of an answer and resolves when the reader can take more, or has gone. */
+export async function write({ response }: Exchange, piece: string | Uint8Array): Promise<void> {
+  if (response.destroyed || response.write(piece)) return;
+  await new Promise<void>(resolve => {
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
+}

@@ -1,0 +1,51 @@
+import { oneLine } from '../../core/render/clean.ts';
+import { jobTitle } from '../../core/render/job-words.ts';
+import type { Attempt, JobRun, Run } from '../../model/run.ts';
+import { type Html, html } from '../html.ts';
+import { jobPath, logPath, runPath } from '../paths.ts';
+import { elapsed } from './elapsed.ts';
+import { layout } from './layout.ts';
+import { jobSign } from './status.ts';
+import { commitTitle, describeTrigger, repositoryName } from './trigger.ts';
+
+/** What a job's page shows besides the run. */
+export interface JobView {
+  readonly run: Run;
+  readonly jobRun: JobRun;
+  /** The try whose log is shown; absent before the first one. */
+  readonly attempt?: Attempt | undefined;
+  readonly log?: Html | undefined;
+}
+
+/** One job: how it went, its tries, and the log of one of them. `now` in milliseconds since the epoch. */
+export function jobPage({ run, jobRun, attempt, log }: JobView, now: number): Html {
+  const key = oneLine(jobRun.job.key, 120);
+  const isOver = jobRun.progress.status === 'completed' && run.completedAt !== undefined;
+  return layout({
+    title: `${key} · ${repositoryName(run.trigger)}`,
+    trail: [{ label: commitTitle(run.trigger), path: runPath(run.id) }, { label: key }],
+    content: html`<h1>${jobSign(jobRun)} ${key}</h1>
+${describeTrigger(run, now)}
+<p class="headline"><strong>${jobTitle(run, jobRun)}</strong> <span class="quiet">${elapsed(jobRun, now)}</span></p>
+${attempt?.ended !== undefined && 'message' in attempt.ended && html`<p class="cause">${oneLine(attempt.ended.message, 600)}</p>`}
+<div class="tools">${tries(run, jobRun, attempt)}${attempt !== undefined && html`<a href="${logPath(run.id, jobRun.job.key, attempt.number)}">Whole log</a>`}</div>
+${log ?? html`<section class="empty"><p>No output yet.</p></section>`}`,
+    watch: isOver ? undefined : `${runPath(run.id)}/live`,
+    version: versionOf(jobRun, attempt),
+  });
+}
+
+/** Changes when the page would show something else than more of the log. */
+function versionOf({ progress, attempts }: JobRun, attempt: Attempt | undefined): string {
+  const state = [progress.status, attempts.length, attempts.at(-1)?.startedAt, attempt?.number, attempt?.endedAt];
+  return JSON.stringify(state);
+}
+
+function tries(run: Run, { job, attempts }: JobRun, shown: Attempt | undefined): Html | undefined {
+  if (attempts.length < 2) return undefined;
+  return html`<nav class="tries" aria-label="Tries">${attempts.map(({ number }) =>
+    number === shown?.number
+      ? html`<span aria-current="true">Try ${number}</span>`
+      : html`<a href="${jobPath(run.id, job.key, number)}">Try ${number}</a>`,
+  )}</nav>`;
+}

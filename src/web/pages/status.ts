@@ -1,0 +1,53 @@
+import { headlineOf } from '../../core/render/headline.ts';
+import { stateOf } from '../../core/render/state.ts';
+import { conclude } from '../../core/schedule/conclude.ts';
+import type { JobRun, Run } from '../../model/run.ts';
+import { type Html, html } from '../html.ts';
+
+/** How something stands, as a colour and a sign that can be told apart without colours. */
+type Tone = 'passed' | 'failed' | 'running' | 'waiting' | 'stopped' | 'person';
+
+const signs: Readonly<Record<Tone, string>> = {
+  passed: '✓',
+  failed: '✕',
+  running: '',
+  waiting: '·',
+  stopped: '–',
+  person: '!',
+};
+
+/** A job's state as a sign; its words are for those who cannot see it. */
+export function jobSign(jobRun: JobRun): Html {
+  return sign(jobTone(jobRun), stateOf(jobRun).word);
+}
+
+/** A run's state as a sign. */
+export function runSign(run: Run): Html {
+  return sign(runTone(run), headlineOf(run).title);
+}
+
+function sign(tone: Tone, words: string): Html {
+  return html`<span class="sign ${tone}" role="img" aria-label="${words}" title="${words}">${signs[tone]}</span>`;
+}
+
+function jobTone({ progress }: JobRun): Tone {
+  if (progress.status === 'queued') return 'waiting';
+  if (progress.status === 'in_progress') return 'running';
+  if (progress.status === 'waiting') return progress.for === 'needs' ? 'waiting' : 'person';
+  return tones[progress.conclusion];
+}
+
+function runTone(run: Run): Tone {
+  const conclusion = conclude(run);
+  if (conclusion === undefined) return 'running';
+  return conclusion === 'action_required' ? 'person' : tones[conclusion];
+}
+
+const tones = {
+  success: 'passed',
+  failure: 'failed',
+  timed_out: 'failed',
+  cancelled: 'stopped',
+  skipped: 'stopped',
+  neutral: 'person',
+} as const;

@@ -1,0 +1,20 @@
+/** The addresses of pages. They are the same as in what the forge is told (core/render/links.ts). */
+
+/** The page of a run. */
+export function runPath(id: string): string {
+  return `/runs/${encodeURIComponent(id)}`;
+}
+
+/** The page of a job; of one certain try when `attempt` is given. */
+export function jobPath(id: string, key: string, attempt?: number): string {
+  return `${runPath(id)}/jobs/${encodeURIComponent(key.toWellFormed())}${attemptQuery(attempt)}`;
+}
+
+/** A job's whole log as text. */
+export function logPath(id: string, key: string, attempt: number): string {
+  return `${jobPath(id, key)}/log${attemptQuery(attempt)}`;
+}
+
+function attemptQuery(attempt: number | undefined): string {
+  return attempt === undefined ? '' : `?attempt=${attempt}`;
+}
