@@ -2,8 +2,8 @@
 export const limits = {
   /** Characters of the file; GitHub serves no more bytes than this through its contents API. */
   characters: 1024 * 1024,
-  /** YAML tokens, counted before anything is built from them: some 300 ms of work at most. */
-  tokens: 150_000,
+  /** YAML tokens, counted before anything is built from them: some 200 ms of work for a valid file. */
+  tokens: 100_000,
   /** Levels of lists and mappings inside each other. */
   depth: 50,
   /** Values once every alias and merge key is written out. */
@@ -13,7 +13,11 @@ export const limits = {
   /** Characters of a job's name, as in GitLab. */
   jobName: 255,
   /** Characters of a regular expression. */
-  pattern: 1000,
+  pattern: 500,
+  /** What the counted repetitions of a regular expression (`{2,30}`) may add up to: each makes it larger. */
+  repetitions: 50,
+  /** Regular expressions in a file. */
+  patterns: 1000,
   /** Diagnostics that are told; a file with more faults than this is better mended step by step. */
   diagnostics: 100,
 } as const;

@@ -6,9 +6,10 @@ import { foreignKey } from './foreign-keys.ts';
 import { limits } from './limits.ts';
 import { nearest } from './nearest.ts';
 import { type Defaults, normalizeDefaults, normalizeJob } from './normalize-job.ts';
+import { isRegex } from './ref-pattern.ts';
 import { defaultShape, jobShape, topShape, type WrittenTop } from './shape.ts';
 import { stagesOf } from './stages.ts';
-import { at, type Entry, type MapTree, positionOf, toValue } from './tree.ts';
+import { at, type Entry, type MapTree, positionOf, type Tree, toValue } from './tree.ts';
 import { readVariables } from './variables.ts';
 
 /** Writes out a whole file. The pipeline holds what could be understood; it is complete when nothing was found. */
@@ -28,6 +29,12 @@ export function normalize(tree: MapTree, findings: Findings): Pipeline {
       'Merge some of them.',
     );
   }
+  const patterns = countPatterns(written.map(([, { value }]) => value));
+  if (patterns > limits.patterns) {
+    const message = `The file has ${patterns} regular expressions; ${limits.patterns} are allowed.`;
+    findings.error(tree.where, message, 'Join some of them with `|`.');
+    return { stages, variables: {}, jobs: [] };
+  }
   const jobs = written.slice(0, limits.jobs).flatMap(([name, entry]) => {
     const job = readJob(name, entry, defaults, findings);
     if (job && top.success) checkStage(job, entry, stages, findings);
@@ -37,6 +44,15 @@ export function normalize(tree: MapTree, findings: Findings): Pipeline {
     findings.error(tree.where, 'The file has no jobs.', 'Add one: a name with a `script`.');
   }
   return { stages, variables: variables ? readVariables(variables, '', findings) : {}, jobs };
+}
+
+/** Counted before any is looked at, since looking costs. */
+function countPatterns(jobs: readonly Tree[]): number {
+  const lists = jobs.flatMap(job =>
+    [['only'], ['only', 'refs'], ['except'], ['except', 'refs']].map(path => at(job, path)),
+  );
+  const entries = lists.flatMap(list => (list?.kind === 'list' ? list.items : (list ?? [])));
+  return entries.filter(entry => entry.kind === 'scalar' && isRegex(entry.text)).length;
 }
 
 function isTopKey(key: string): boolean {

@@ -35,7 +35,7 @@ export function readRefPattern(text: string): ReadRefPattern {
     return { ok: false, message: `Berth does not support the keyword \`${text}\` yet.`, hint: 'Remove it.' };
   }
   if (text === '') return { ok: false, message: 'A name of a branch or tag cannot be empty.' };
-  if (text.startsWith('/')) return readRegex(text);
+  if (isRegex(text)) return readRegex(text);
   if (text.includes('@')) {
     return {
       ok: false,
@@ -44,6 +44,11 @@ export function readRefPattern(text: string): ReadRefPattern {
     };
   }
   return { ok: true, pattern: { kind: 'name', name: text } };
+}
+
+/** Whether an entry is meant as a regular expression. */
+export function isRegex(text: string): boolean {
+  return text.startsWith('/');
 }
 
 function readRegex(text: string): ReadRefPattern {
@@ -59,6 +64,9 @@ function readRegex(text: string): ReadRefPattern {
   if (source.length > limits.pattern) {
     return { ok: false, message: `A regular expression may have ${limits.pattern} characters.` };
   }
+  if (repetitionsOf(source) > limits.repetitions) {
+    return { ok: false, message: `The counts in \`${text}\` may add up to ${limits.repetitions}.` };
+  }
   const fault = faultOf(source);
   if (fault !== undefined) {
     return {
@@ -68,6 +76,11 @@ function readRegex(text: string): ReadRefPattern {
     };
   }
   return { ok: true, pattern: { kind: 'regex', source, ignoreCase: flags === 'i' } };
+}
+
+function repetitionsOf(source: string): number {
+  const counts = Array.from(source.matchAll(/\{(\d+)(?:,(\d*))?\}/g), ([, low, high]) => Number(high || low));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function faultOf(source: string): string | undefined {

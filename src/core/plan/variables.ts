@@ -37,20 +37,20 @@ export function expandVariables(predefined: Variables, layers: readonly Variable
   const values = new Map<string, string>();
   const tooLong = new Set<string>();
   const unknown = new Set<string>();
-  const valueOf = (id: string): string | undefined => {
+  const resolve = (id: string): string | undefined => {
     if (levelOf(id) >= 0) return values.get(id) ?? '';
     if (Object.hasOwn(predefined, nameOf(id))) return predefined[nameOf(id)];
     unknown.add(nameOf(id));
     return undefined;
   };
   for (const id of order) {
-    const value = expand(rawOf(id), name => valueOf(idSeenFrom(id, name)), longestValue);
+    const value = expand(rawOf(id), name => resolve(idSeenFrom(id, name)), longestValue);
     if (value === undefined) tooLong.add(nameOf(id));
     values.set(id, value ?? '');
   }
   return {
     variables: Object.fromEntries(Array.from(names, name => [name, values.get(idOf(name, layers.length)) ?? ''])),
-    lookUp: name => valueOf(idOf(name, layers.length)),
+    lookUp: name => resolve(idOf(name, layers.length)),
     cycles: cycles.map(cycle => cycle.map(nameOf)),
     tooLong: [...tooLong],
     unknown,
