@@ -1,0 +1,65 @@
+/** Runs to begin a test with. */
+
+import { createRun } from '../../../src/core/schedule/create-run.ts';
+import type { PlannedJob } from '../../../src/model/plan.ts';
+import type { Run } from '../../../src/model/run.ts';
+import type { Actor, PushTrigger, Repository, Trust } from '../../../src/model/trigger.ts';
+
+export interface JobWish {
+  readonly stage?: number;
+  readonly needs?: readonly string[];
+  readonly when?: PlannedJob['when'];
+  readonly allowFailure?: boolean;
+}
+
+export const somebody: Actor = { id: 7, login: 'somebody' };
+
+export const repository: Repository = {
+  id: 42,
+  owner: 'acme',
+  name: 'shop',
+  defaultBranch: 'main',
+  isPrivate: false,
+  url: 'https://github.test/acme/shop',
+  installationId: 1,
+};
+
+export function push(trust: Trust = 'trusted'): PushTrigger {
+  return {
+    source: 'push',
+    repository,
+    commit: {
+      sha: 'c0ffee0000000000000000000000000000000000',
+      message: 'Sell more',
+      authorName: 'Some Body',
+      authorEmail: 'somebody@example.com',
+    },
+    actor: somebody,
+    trust,
+    deliveryId: 'delivery',
+    ref: { kind: 'branch', name: 'main' },
+  };
+}
+
+export function job(
+  key: string,
+  { stage = 0, needs, when = 'on_success', allowFailure = false }: JobWish = {},
+): PlannedJob {
+  return {
+    key,
+    stage: `stage ${stage}`,
+    stageIndex: stage,
+    variables: {},
+    beforeScript: [],
+    script: ['make'],
+    afterScript: [],
+    needs: needs === undefined ? 'earlier_stages' : needs.map(need => ({ key: need, artifacts: true })),
+    when,
+    allowFailure,
+    timeoutMs: 3_600_000,
+  };
+}
+
+export function runOf(jobs: readonly PlannedJob[], trust: Trust = 'trusted'): Run {
+  return createRun({ id: 'R', trigger: push(trust), plan: { jobs }, diagnostics: [], now: 0 });
+}
