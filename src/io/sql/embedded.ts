@@ -38,7 +38,7 @@ export interface Embedded {
  * must not be used (another owner, another version, out of reach) or there is no PostgreSQL for this machine.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  await mkdir(options.directory, { recursive: true, mode: 0o700 });
+  await mkdir(options.directory, { recursive: true });
   const directory = await realpath(options.directory);
   const data = path.join(directory, 'data');
   const account = await chooseAccount(data);

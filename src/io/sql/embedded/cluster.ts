@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { access, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -58,14 +59,13 @@ const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '-
 async function initialize({ binaries, account, template }: ClusterOptions, draft: string): Promise<void> {
   const initdb = path.join(binaries.root, 'bin', 'initdb');
   const access = [`--username=${DATABASE_USER}`, '--auth=trust', '--data-checksums', '--no-instructions'];
-  const hurry = template === undefined ? [] : ['--no-sync'];
-  await as(account, initdb, [...access, ...LOCALE, ...hurry, `--pgdata=${draft}`]);
+  const haste = template === undefined ? [] : ['--no-sync', '--wal-segsize=1'];
+  await as(account, initdb, [...access, ...LOCALE, ...haste, `--pgdata=${draft}`]);
 }
 
 /** Makes `target` by way of a draft beside it. Of two that do so at once, one wins. */
 async function settle(target: string, make: (draft: string) => Promise<void>): Promise<void> {
-  const draft = `${target}.draft-${process.pid}`;
-  await rm(draft, { recursive: true, force: true });
+  const draft = `${target}.draft-${process.pid}-${randomUUID()}`;
   await make(draft);
   try {
     await rename(draft, target);
@@ -80,7 +80,7 @@ async function forgetDrafts(target: string): Promise<void> {
   const folder = path.dirname(target);
   const prefix = `${path.basename(target)}.draft-`;
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(prefix) || isRunning(Number(name.slice(prefix.length)))) continue;
+    if (!name.startsWith(prefix) || isRunning(Number.parseInt(name.slice(prefix.length), 10))) continue;
     await rm(path.join(folder, name), { recursive: true, force: true });
   }
 }
