@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Octokit } from '@octokit/rest';
-import { classify } from './classify.ts';
 import type { Credentials } from './credentials.ts';
 import { createLane, type Lane } from './lane.ts';
-import { createOctokit } from './octokit.ts';
+import { type Answer, createOctokit, type Request, type Send } from './octokit.ts';
 import { Refusal } from './refusal.ts';
 import { createTokens, type Tokens } from './tokens.ts';
+import { sendOnce } from './wire.ts';
 
 export interface ClientOptions {
   readonly credentials: Credentials;
@@ -30,47 +30,28 @@ export interface Client {
   readonly tokens: Tokens;
 }
 
-type Request = Required<Octokit['request']['endpoint']['DEFAULTS']>;
-type Answer = Awaited<ReturnType<Octokit['request']>>;
-type Send = (request: Request) => Answer | Promise<Answer>;
-
 /** Milliseconds before each repetition of a read. */
 const pauses = [250, 1_000];
 
 export function createClient(options: ClientOptions): Client {
   const { credentials, baseUrl, timeoutMs = 10_000, creationsPerMinute = 80, now = Date.now } = options;
   const octokits = new Map<number, Octokit>();
-  const minting = connect((send, request) => attempt(send, request));
+  const minting = createOctokit(baseUrl, attempt);
   const tokens = createTokens(minting, credentials, now);
-  const app = connect(async (send, request) => attempt(send, authorized(request, `bearer ${await tokens.app()}`)));
-
-  function connect(wrapped: (send: Send, request: Request) => Promise<Answer>): Octokit {
-    const octokit = createOctokit(baseUrl);
-    octokit.hook.wrap('request', wrapped);
-    return octokit;
-  }
-
-  /** One request on the wire. */
-  async function once(send: Send, request: Request): Promise<Answer> {
-    try {
-      const signal = AbortSignal.timeout(timeoutMs);
-      const headers = { ...request.headers, 'x-github-api-version': '2022-11-28' };
-      return await send({ ...request, headers, request: { ...request.request, signal } });
-    } catch (error) {
-      throw classify(error, `${request.method} ${request.url}`, now());
-    }
-  }
+  const app = createOctokit(baseUrl, async (send, request) =>
+    attempt(send, authorized(request, `bearer ${await tokens.app()}`)),
+  );
 
   async function attempt(send: Send, request: Request): Promise<Answer> {
     for (const pause of isRead(request) ? pauses : []) {
       try {
-        return await once(send, request);
+        return await sendOnce(send, request, timeoutMs, now);
       } catch (error) {
         if (!isPassing(error)) throw error;
         await sleep(pause);
       }
     }
-    return once(send, request);
+    return sendOnce(send, request, timeoutMs, now);
   }
 
   /** A token may be revoked before its time; GitHub did nothing with the request that carried it, so it is asked again. */
@@ -80,7 +61,7 @@ export function createClient(options: ClientOptions): Client {
       return await attempt(send, authorized(request, `token ${token}`));
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 401) throw error;
-      tokens.forget(installationId, token);
+      await tokens.forget(installationId, token);
       return attempt(send, authorized(request, `token ${await tokens.of(installationId)}`));
     }
   }
@@ -99,7 +80,9 @@ export function createClient(options: ClientOptions): Client {
     const known = octokits.get(installationId);
     if (known) return known;
     const lane = createLane({ creationsPerMinute }, now);
-    const octokit = connect((send, request) => inLane(lane, request, () => withToken(send, request, installationId)));
+    const octokit = createOctokit(baseUrl, (send, request) =>
+      inLane(lane, request, () => withToken(send, request, installationId)),
+    );
     octokits.set(installationId, octokit);
     return octokit;
   }

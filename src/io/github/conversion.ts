@@ -1,6 +1,6 @@
-import { classify } from './classify.ts';
 import { type Credentials, parsePrivateKey } from './credentials.ts';
 import { createOctokit } from './octokit.ts';
+import { sendOnce } from './wire.ts';
 
 export interface RegisteredApp {
   readonly credentials: Credentials;
@@ -14,11 +14,8 @@ export interface RegisteredApp {
  * Throws Refusal.
  */
 export async function convertManifest(code: string, apiUrl: string | undefined): Promise<RegisteredApp> {
-  const octokit = createOctokit(apiUrl);
-  const request = { signal: AbortSignal.timeout(10_000) };
-  const { data } = await octokit.rest.apps.createFromManifest({ code, request }).catch((error: unknown) => {
-    throw classify(error, 'POST /app-manifests/{code}/conversions', Date.now());
-  });
+  const octokit = createOctokit(apiUrl, (send, request) => sendOnce(send, request, 10_000, Date.now));
+  const { data } = await octokit.rest.apps.createFromManifest({ code });
   const privateKey = parsePrivateKey(data.pem);
   if (privateKey === undefined || !data.webhook_secret) throw new Error('GitHub registered the app without its keys');
   return {

@@ -16,8 +16,8 @@ export interface Tokens {
   app(): Promise<string>;
   /** The installation's, shared until it nears its end. Throws Refusal: suspended, uninstalled, wrong key. */
   of(installationId: number): Promise<string>;
-  /** Says that GitHub no longer takes this token: the next `of` mints another. */
-  forget(installationId: number, value: string): void;
+  /** Says that GitHub no longer takes this token: once it resolved, `of` gives another. */
+  forget(installationId: number, value: string): Promise<void>;
   /** A new token that can read the contents of one repository, and nothing else, for an hour. */
   forCloning(installationId: number, repositoryId: number): Promise<string>;
 }
@@ -65,12 +65,11 @@ export function createTokens(octokit: Octokit, credentials: Credentials, now: ()
   return {
     app,
     of,
-    forget(installationId, value) {
+    async forget(installationId, value) {
       const known = minted.get(installationId);
+      const token = await known;
       // Only the very token that was refused: another request may have replaced it by now.
-      void known?.then(token => {
-        if (token.value === value && minted.get(installationId) === known) minted.delete(installationId);
-      });
+      if (token?.value === value && minted.get(installationId) === known) minted.delete(installationId);
     },
     async forCloning(installationId, repositoryId) {
       const narrowed = { repository_ids: [repositoryId], permissions: { contents: 'read' } };

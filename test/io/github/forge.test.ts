@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { InfraError } from '../../../src/model/errors.ts';
+import { setStage } from './stage.ts';
+
+const git = promisify(execFile);
+
+describe('readFile', () => {
+  test('a file at a commit, or nothing', async t => {
+    const { github, shop, ann, forge, repository, sha } = await setStage(t);
+    const later = await github.commit(shop, ann, { files: { '.ci.yml': 'other: {}\n', 'a/b.txt': 'é' } });
+    assert.equal(await forge.readFile(repository, '.ci.yml', sha), 'build: {script: make}\n');
+    assert.equal(await forge.readFile(repository, '.ci.yml', later), 'other: {}\n');
+    assert.equal(await forge.readFile(repository, 'a/b.txt', later), 'é');
+    assert.equal(await forge.readFile(repository, 'a', later), undefined);
+    assert.equal(await forge.readFile(repository, 'none.yml', later), undefined);
+  });
+
+  test('one larger than a mebibyte is refused for good', async t => {
+    const { github, shop, ann, forge, repository } = await setStage(t);
+    const sha = await github.commit(shop, ann, { files: { 'large.yml': 'x'.repeat(1024 * 1024 + 1) } });
+    await assert.rejects(
+      forge.readFile(repository, 'large.yml', sha),
+      (error: unknown) => error instanceof InfraError && !error.retryable,
+    );
+  });
+
+  test('a commit that GitHub does not show yet is worth another try', async t => {
+    const { forge, repository } = await setStage(t);
+    const late = (error: unknown) => error instanceof InfraError && error.retryable;
+    await assert.rejects(forge.readFile(repository, '.ci.yml', 'f'.repeat(40)), late);
+    await assert.rejects(forge.commit(repository, 'f'.repeat(40)), late);
+  });
+
+  test('in a repository that has another name by now', async t => {
+    const { github, shop, forge, repository, sha } = await setStage(t);
+    github.rename(shop, 'store');
+    assert.equal(await forge.readFile(repository, '.ci.yml', sha), 'build: {script: make}\n');
+  });
+});
+
+test('a commit', async t => {
+  const { forge, repository, sha } = await setStage(t);
+  const commit = await forge.commit(repository, sha);
+  assert.deepEqual([commit.sha, commit.message.trim(), commit.authorName], [sha, 'First', 'ann']);
+});
+
+test('pull requests, by number and by branch', async t => {
+  const { github, shop, forge, repository, ann, openPullRequest } = await setStage(t);
+  const { number } = await openPullRequest();
+  const bob = github.createUser('bob');
+  const fork = await github.fork(shop, bob);
+  await github.commit(fork, bob, { branch: 'topic', files: { 'b.txt': 'b' } });
+  await github.openPullRequest(shop, {
+    author: bob,
+    title: 'Fork',
+    head: 'topic',
+    base: shop.defaultBranch,
+    from: fork,
+  });
+
+  const pull = await forge.pullRequest(repository, number);
+  assert.deepEqual([pull?.title, pull?.head.branch, pull?.head.repositoryId], ['Change', 'topic', shop.id]);
+  assert.equal(await forge.pullRequest(repository, 99), undefined);
+  assert.deepEqual(await forge.pullRequestsOf(repository, 'topic'), [pull]);
+  assert.deepEqual(await forge.pullRequestsOf(repository, 'other'), []);
+  await github.closePullRequest(shop, number, ann);
+  assert.deepEqual(await forge.pullRequestsOf(repository, 'topic'), []);
+});
+
+describe('permission', () => {
+  test('of people, by their id', async t => {
+    const { github, shop, forge, repository, ann } = await setStage(t);
+    const roles = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
+    const found = [];
+    for (const role of roles) {
+      const user = github.createUser(`${role}er`);
+      github.setRole(shop, user, role);
+      found.push(await forge.permission(repository, user.id, user.login));
+    }
+    assert.deepEqual(found, ['read', 'read', 'write', 'write', 'admin']);
+    assert.equal(await forge.permission(repository, ann.id, 'ann'), 'admin');
+  });
+
+  test('a login that changed hands has none', async t => {
+    const { forge, repository, ann } = await setStage(t);
+    assert.equal(await forge.permission(repository, ann.id + 1, 'ann'), 'none');
+  });
+
+  test('nobody has none', async t => {
+    const { forge, repository } = await setStage(t);
+    assert.equal(await forge.permission(repository, 5, 'ghost'), 'none');
+  });
+
+  test('a fault is not an answer', async t => {
+    const { github, forge, repository, ann } = await setStage(t);
+    github.inject({ path: '*/permission', times: 3, fault: { kind: 'bad_gateway_before' } });
+    await assert.rejects(forge.permission(repository, ann.id, 'ann'), InfraError);
+  });
+});
+
+test('a clone reaches this repository and can only read', async t => {
+  const { github, ann, forge, app } = await setStage(t);
+  const shut = await github.createRepository({ owner: ann, name: 'shut', private: true });
+  const sha = await github.commit(shut, ann, { message: 'Hidden', files: { a: 'a' } });
+  const [installation] = github.world.installations.values();
+  const repository = {
+    id: shut.id,
+    owner: 'ann',
+    name: 'shut',
+    defaultBranch: shut.defaultBranch,
+    isPrivate: true,
+    url: `${github.url}/ann/shut`,
+    installationId: installation?.id ?? app.id,
+  };
+  const { url, authorization } = await forge.cloneSpec(repository);
+  const { stdout } = await git('git', [
+    '-c',
+    `http.extraHeader=Authorization: ${authorization}`,
+    'ls-remote',
+    url,
+    'HEAD',
+  ]);
+  assert.equal(stdout.slice(0, 40), sha);
+
+  const token =
+    Buffer.from(authorization?.split(' ')[1] ?? '', 'base64')
+      .toString()
+      .split(':')[1] ?? '';
+  const known = github.world.tokens.get(token);
+  assert.ok(known?.kind === 'installation' && known.repositories !== 'all');
+  assert.deepEqual([[...known.repositories], known.permissions], [[shut.id], { metadata: 'read', contents: 'read' }]);
+});
+
+test('a reaction is safe to repeat, also on a comment that is gone', async t => {
+  const { github, shop, ann, forge, repository, openPullRequest } = await setStage(t);
+  const { number } = await openPullRequest();
+  const comment = github.comment(shop, number, ann, '/rerun');
+  await forge.react(repository, comment.id, 'rocket');
+  await forge.react(repository, comment.id, 'rocket');
+  github.deleteComment(shop, comment.id, ann);
+  await forge.react(repository, comment.id, 'rocket');
+  assert.deepEqual(github.violations, []);
+});
+
+test('an answer in words; a locked conversation gets none', async t => {
+  const { shop, forge, repository, openPullRequest } = await setStage(t);
+  const pull = await openPullRequest();
+  await forge.comment(repository, pull.number, 'hello');
+  pull.locked = true;
+  await forge.comment(repository, pull.number, 'still there?');
+  assert.deepEqual(
+    [...shop.comments.values()].map(({ body }) => body),
+    ['hello'],
+  );
+});

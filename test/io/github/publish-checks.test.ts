@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Refusal } from '../../../src/io/github/refusal.ts';
+import type { Annotation, Published, Report } from '../../../src/model/report.ts';
+import { checkReport } from './check-report.ts';
+import { nothingPublished, setStage } from './stage.ts';
+
+const done = { status: 'completed', conclusion: 'failure', title: 'Failed' } as const;
+const create = 'POST /repos/ann/shop/check-runs';
+
+const annotations = (count: number): Annotation[] =>
+  Array.from({ length: count }, (_, index) => ({
+    path: 'a.ts',
+    startLine: index + 1,
+    endLine: index + 1,
+    level: 'failure',
+    message: `fault ${index}`,
+  }));
+
+/** A stage, and a reporter that remembers what it heard, as the real one does. */
+async function setReporter(...parameters: Parameters<typeof setStage>) {
+  const stage = await setStage(...parameters);
+  let told: Published = nothingPublished;
+  async function publish(...checks: Report['checks']) {
+    const report = { headSha: stage.sha, checks };
+    told = await stage.forge.publish(stage.repository, report, told, progress => {
+      told = progress;
+    });
+  }
+  return { ...stage, publish, told: () => told, runs: () => [...stage.shop.runs.values()] };
+}
+
+describe('checks are told', () => {
+  test('once, and again only when they differ', async t => {
+    const { publish, requests, runs } = await setReporter(t);
+    await publish(checkReport());
+    await publish(checkReport());
+    assert.deepEqual(requests().slice(1), ['POST /check-runs']);
+    await publish(checkReport(done));
+    assert.equal(requests().length, 3);
+    assert.deepEqual(
+      runs().map(run => [run.name, run.externalId, run.status, run.conclusion, run.title]),
+      [['ci / build', 'r1:0:build', 'completed', 'failure', 'Failed']],
+    );
+  });
+
+  test('straight to completed in one request', async t => {
+    const { publish, requests, runs } = await setReporter(t);
+    await publish(checkReport({ ...done, startedAt: 1_000, completedAt: 2_000, annotations: annotations(3) }));
+    assert.deepEqual(requests().slice(1), ['POST /check-runs']);
+    assert.deepEqual([runs()[0]?.annotations.length, runs()[0]?.completedAt?.getTime()], [3, 2_000]);
+  });
+
+  test('another round is another check of the same name', async t => {
+    const { publish, runs } = await setReporter(t);
+    await publish(checkReport(done));
+    await publish(checkReport(done), checkReport({ externalId: 'r1:1:build' }));
+    assert.deepEqual(
+      runs().map(run => [run.name, run.status]),
+      [
+        ['ci / build', 'completed'],
+        ['ci / build', 'queued'],
+      ],
+    );
+  });
+
+  test('even when GitHub finds one of them invalid; that is told at the end', async t => {
+    const { publish, github, runs } = await setReporter(t);
+    github.inject({
+      method: 'POST',
+      path: '/repos/ann/shop/check-runs',
+      fault: { kind: 'status', status: 422, message: 'no' },
+    });
+    await assert.rejects(
+      publish(checkReport(), checkReport({ externalId: 'r1:0' })),
+      (error: unknown) => error instanceof Refusal && error.status === 422 && !error.retryable,
+    );
+    assert.deepEqual(
+      runs().map(run => run.externalId),
+      ['r1:0'],
+    );
+  });
+
+  test('an unknown commit is refused for good', async t => {
+    const { forge, repository } = await setStage(t);
+    const report = { headSha: 'f'.repeat(40), checks: [checkReport()] };
+    await assert.rejects(
+      forge.publish(repository, report, nothingPublished, () => undefined),
+      (error: unknown) => error instanceof Refusal && !error.retryable && /No commit found/.test(error.message),
+    );
+  });
+});
+
+describe('nothing is told twice', () => {
+  for (const fault of [{ kind: 'bad_gateway_after' }, { kind: 'reset', after: true }] as const) {
+    test(`a create that was done, though the answer was ${fault.kind}`, async t => {
+      const { publish, github, runs } = await setReporter(t);
+      github.inject({ method: 'POST', path: '/repos/ann/shop/check-runs', fault });
+      await assert.rejects(publish(checkReport()), (error: unknown) => error instanceof Refusal && error.retryable);
+      await publish(checkReport(done));
+      assert.deepEqual(
+        runs().map(run => run.status),
+        ['completed'],
+      );
+    });
+  }
+
+  test('a create that was not done is done', async t => {
+    const { publish, github, runs } = await setReporter(t);
+    github.inject({ method: 'POST', path: '/repos/ann/shop/check-runs', fault: { kind: 'bad_gateway_before' } });
+    await assert.rejects(publish(checkReport()), Refusal);
+    await publish(checkReport());
+    assert.equal(runs().length, 1);
+  });
+
+  test('after a crash that forgot everything, among more than a page of checks', async t => {
+    const { forge, repository, sha, shop } = await setStage(t, { creationsPerMinute: 1_000 });
+    const checks = Array.from({ length: 104 }, (_, index) => checkReport({ externalId: `r1:0:${index}` }));
+    const publish = () => forge.publish(repository, { headSha: sha, checks }, nothingPublished, () => undefined);
+    await publish();
+    const published = await publish();
+    assert.deepEqual([shop.runs.size, Object.keys(published.checks).length], [104, 104]);
+  });
+
+  for (const count of [50, 51, 120]) {
+    test(`${count} annotations`, async t => {
+      const { publish, runs } = await setReporter(t);
+      await publish(checkReport({ ...done, annotations: annotations(count) }));
+      await publish(checkReport({ ...done, annotations: annotations(count), title: 'Again' }));
+      assert.equal(runs()[0]?.annotations.length, count);
+    });
+  }
+
+  test('annotations whose arrival we never heard of', async t => {
+    const { publish, github, runs, told } = await setReporter(t);
+    const check = checkReport({ ...done, annotations: annotations(120) });
+    github.inject({ method: 'PATCH', path: '/repos/ann/shop/check-runs/*', fault: { kind: 'bad_gateway_after' } });
+    await assert.rejects(publish(check), Refusal);
+    assert.equal(told().checks['r1:0:build']?.annotations, 50);
+    await publish(check);
+    assert.deepEqual(
+      runs().map(run => run.annotations.map(({ message }) => message)),
+      [annotations(120).map(({ message }) => message)],
+    );
+  });
+});
+
+test('results go first, and the sum of all last', async t => {
+  const { publish, github } = await setReporter(t);
+  await publish(
+    checkReport({ externalId: 'r1:0', name: 'ci' }),
+    checkReport(),
+    checkReport({ ...done, externalId: 'r1:0:t' }),
+  );
+  const creates = github.requests.filter(({ method, path }) => `${method} ${path}` === create);
+  assert.deepEqual(
+    creates.map(({ body }) => (body as { external_id: string }).external_id),
+    ['r1:0:t', 'r1:0:build', 'r1:0'],
+  );
+});
+
+test('whatever a job says, GitHub takes it', async t => {
+  const { publish, runs, github } = await setReporter(t);
+  const odd = {
+    path: './a.ts',
+    startLine: 0,
+    endLine: -1,
+    startColumn: 0,
+    level: 'notice',
+    message: '',
+    title: 'x'.repeat(300),
+  } as const;
+  await publish(
+    checkReport({
+      ...done,
+      name: `ci / ${'name 🙂 '.repeat(40)}`,
+      title: 't'.repeat(400),
+      summary: '🙂'.repeat(30_000),
+      text: `\`\`\`\n${'line\n'.repeat(20_000)}`,
+      annotations: [odd, { ...odd, path: '/etc/passwd' }],
+      actions: [{ label: 'l'.repeat(30), description: 'd'.repeat(60), identifier: 'again' }],
+    }),
+  );
+  assert.deepEqual([runs()[0]?.status, runs()[0]?.annotations.length, github.violations], ['completed', 1, []]);
+});
