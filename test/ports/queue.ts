@@ -22,6 +22,7 @@ import {
 export interface Door {
   readonly store: Store;
   readonly queue: Queue;
+  close(): Promise<void>;
 }
 
 /** Two doors to one empty database, as two processes have them. */
@@ -168,16 +169,19 @@ export function queueContract(name: string, open: () => Promise<QueuesUnderTest>
     });
 
     test('draining gives up after its grace, and closing gives the work to others', async () => {
-      let begun = 0;
+      const begun: string[] = [];
       const hung = Promise.withResolvers<void>();
-      await under.one.queue.takeDeliveries(1, () => {
-        begun++;
+      await under.one.queue.takeAttempts(1, ({ key }) => {
+        begun.push(key);
         return hung.promise;
       });
-      await under.one.store.accept(sampleDelivery());
-      await eventually(() => begun === 1);
+      await createRun({ jobs: [queuedJob('a')] });
+      await eventually(() => begun.length === 1);
       await under.one.queue.drain(50);
-      assert.equal(begun, 1);
+      await under.one.close();
+      const taken = await collectAttempts();
+      await eventually(() => taken.length === 1);
+      assert.deepEqual([begun, taken.map(({ key }) => key)], [['a'], ['a']]);
       hung.resolve();
     });
   });

@@ -28,8 +28,8 @@ export interface Connection {
 const OLDEST_SERVER = 130_000;
 
 /**
- * Opens a pool and tries it once. Throws InfraError: retryable when nobody answers, not retryable when the server is
- * older than PostgreSQL 13.
+ * Opens a pool and tries it once. Throws InfraError: retryable when nobody answers, not retryable when the server
+ * refuses us or is older than PostgreSQL 13.
  */
 export async function connect(address: Address): Promise<Connection> {
   const pool = new pg.Pool({ ...address, application_name: 'berth', max: 10, connectionTimeoutMillis: 10_000 });
@@ -41,7 +41,7 @@ export async function connect(address: Address): Promise<Connection> {
     await orInfraError(() => refuseOldServer(pool));
   } catch (error) {
     await pool.end();
-    throw error;
+    throw isRefusal(error) ? new InfraError(REFUSED, { retryable: false, cause: error }) : error;
   }
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema('berth');
   return { address, db, close: () => db.destroy() };
@@ -56,6 +56,13 @@ async function refuseOldServer(pool: pg.Pool): Promise<void> {
   throw new InfraError(`The database is PostgreSQL ${server.name}. Berth needs PostgreSQL 13 or newer.`, {
     retryable: false,
   });
+}
+
+const REFUSED = 'The database refuses us: check the user, the password and the name of the database in DATABASE_URL.';
+
+/** Wrong name or password (SQLSTATE 28…), no such database (3D000), or not a URL. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(28...|3D000|ERR_INVALID_URL)$/.test(String(error.code));
 }
 
 function ignore(): void {

@@ -6,6 +6,7 @@ import { openStore } from '../../../src/io/sql/open.ts';
 import { InfraError } from '../../../src/model/errors.ts';
 import { eventually } from '../../ports/store-eventually.ts';
 import { sampleDelivery, sampleRepository, sampleRun } from '../../ports/store-samples.ts';
+import { startEmbedded } from './servers.ts';
 import { silent, template, temporaryDirectory } from './temporary-store.ts';
 
 test('when the server crashes the store fails for a moment, retryably, and then everything works again', async () => {
@@ -58,10 +59,25 @@ test('when the server crashes the store fails for a moment, retryably, and then 
   }
 });
 
-test('a database that nobody serves is a retryable failure; closing twice is fine', async () => {
+test('a database that nobody serves is a retryable failure', async () => {
   const databaseUrl = 'postgres://nobody@127.0.0.1:1/none';
   await assert.rejects(openStore({ databaseUrl, directory: '/nowhere', log: silent }), {
     name: 'InfraError',
     retryable: true,
   });
+});
+
+test('a database that refuses us is a failure that waiting does not mend, and says what to check', async () => {
+  const server = await startEmbedded();
+  try {
+    for (const databaseUrl of [server.urlOf('no_such_database'), 'postgres://[broken']) {
+      await assert.rejects(openStore({ databaseUrl, directory: '/nowhere', log: silent }), {
+        name: 'InfraError',
+        retryable: false,
+        message: /DATABASE_URL/,
+      });
+    }
+  } finally {
+    await server.close();
+  }
 });

