@@ -3,18 +3,28 @@ import type { Permission } from '../../flow/ports/forge.ts';
 import { InfraError } from '../../model/errors.ts';
 import type { Commit, PullRequest, Repository } from '../../model/trigger.ts';
 import { toPullRequest } from './pull-request.ts';
-import { Refusal, unlessMissing } from './refusal.ts';
+import { unlessMissing } from './refusal.ts';
 
 /** What the Forge port promises to read, one function each. */
 
 /** GitHub puts no larger file into an answer. */
 const fileLimit = 1024 * 1024;
 
-export async function readFile(octokit: Octokit, repository: Repository, path: string, sha: string) {
+export async function readFile(
+  octokit: Octokit,
+  repository: Repository,
+  path: string,
+  sha: string,
+): Promise<string | undefined> {
   const { owner, name: repo } = repository;
-  const answer = await unlessMissing(octokit.rest.repos.getContent({ owner, repo, path, ref: sha }).catch(lateCommit));
-  const file = answer?.data;
-  if (file === undefined || Array.isArray(file) || file.type !== 'file' || !('content' in file)) return undefined;
+  const answer = await unlessMissing(octokit.rest.repos.getContent({ owner, repo, path, ref: sha }));
+  if (!answer) {
+    // A commit that has not arrived has no files either, and that must not be taken for an answer.
+    await readCommit(octokit, repository, sha);
+    return undefined;
+  }
+  const file = answer.data;
+  if (Array.isArray(file) || file.type !== 'file' || !('content' in file)) return undefined;
   if (file.size > fileLimit) {
     const message = `${path} has ${file.size} bytes; the largest file that can be read is ${fileLimit} bytes`;
     throw new InfraError(message, { retryable: false });
@@ -23,11 +33,6 @@ export async function readFile(octokit: Octokit, repository: Repository, path: s
 }
 
 /** The head of a fork's pull request may reach the base repository later than the event about it. */
-function lateCommit(error: unknown): never {
-  if (!(error instanceof Refusal) || error.status !== 404 || !/no commit found/i.test(error.message)) throw error;
-  throw new InfraError(`GitHub does not show the commit yet: ${error.message}`, { retryable: true, cause: error });
-}
-
 export async function readCommit(octokit: Octokit, repository: Repository, sha: string): Promise<Commit> {
   const { owner, name: repo } = repository;
   const answer = await unlessMissing(octokit.rest.git.getCommit({ owner, repo, commit_sha: sha }));
@@ -36,7 +41,11 @@ export async function readCommit(octokit: Octokit, repository: Repository, sha: 
   return { sha: answer.data.sha, message, authorName: author.name, authorEmail: author.email };
 }
 
-export async function readPullRequest(octokit: Octokit, repository: Repository, number: number) {
+export async function readPullRequest(
+  octokit: Octokit,
+  repository: Repository,
+  number: number,
+): Promise<PullRequest | undefined> {
   const { owner, name: repo } = repository;
   const answer = await unlessMissing(octokit.rest.pulls.get({ owner, repo, pull_number: number }));
   return answer && toPullRequest(answer.data);

@@ -28,5 +28,7 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
 
 /** Whether GitHub refused because people locked the conversation, or turned it off. */
 export function isLocked(error: unknown): boolean {
-  return error instanceof Refusal && (error.status === 410 || (error.status === 403 && /lock/i.test(error.message)));
+  return (
+    error instanceof Refusal && (error.status === 410 || (error.status === 403 && /\blocked\b/i.test(error.message)))
+  );
 }

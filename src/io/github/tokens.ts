@@ -87,7 +87,8 @@ function explain(error: unknown): unknown {
   }
   if (error.status === 404) {
     const message = 'The app is not installed there any more: its owner has removed it.';
-    return new Refusal(message, { status: 404, retryable: false, cause: error });
+    // Not 404: that would be taken for an answer to what the token was wanted for.
+    return new Refusal(message, { status: 403, retryable: false, cause: error });
   }
   return error;
 }

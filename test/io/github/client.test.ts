@@ -152,7 +152,7 @@ describe('refused for good, with what to do', () => {
   test('uninstalled', async t => {
     const { github, read, installation } = await setCalls(t);
     github.uninstall(installation);
-    await assert.rejects(read(), refusal({ status: 404, retryable: false }));
+    await assert.rejects(read(), refusal({ status: 403, retryable: false }));
     await assert.rejects(read(), /owner has removed it/);
   });
 
