@@ -4,9 +4,10 @@ import { openAttempt } from './attempts.ts';
 import { cancel } from './cancel.ts';
 import { conclude } from './conclude.ts';
 import { afterEnded } from './ended.ts';
+import { mapJobs } from './map-jobs.ts';
 import { play } from './play.ts';
 import { rerun } from './rerun.ts';
-import { settle, withJob } from './settle.ts';
+import { settle } from './settle.ts';
 
 type Of<T extends Signal['type']> = Extract<Signal, { type: T }>;
 
@@ -41,12 +42,12 @@ function apply(run: Run, signal: Signal, now: number): Run {
 
 function approve(run: Run, { by }: Of<'approved'>, now: number): Run {
   if (run.approval.state !== 'required' || run.completedAt !== undefined) return run;
-  const jobs = run.jobs.map((jobRun): JobRun => {
+  const asked = mapJobs(run, jobRun => {
     const { progress } = jobRun;
     const waits = progress.status === 'waiting' && progress.for === 'approval';
     return waits ? { ...jobRun, progress: { status: 'waiting', for: 'needs' } } : jobRun;
   });
-  return { ...run, approval: { state: 'given', by, at: now }, jobs };
+  return { ...asked, approval: { state: 'given', by, at: now } };
 }
 
 function claim(run: Run, { key, attempt, worker }: Of<'claimed'>, now: number): Run {
@@ -68,6 +69,11 @@ function end(run: Run, { key, attempt, worker, ended }: Omit<Of<'ended'>, 'type'
   const open = openAttempt(jobRun);
   if (open?.number !== attempt || open.worker !== worker) return run;
   return withJob(run, afterEnded(jobRun, ended, now));
+}
+
+/** The run with this job in place of the one of the same key. */
+function withJob(run: Run, next: JobRun): Run {
+  return mapJobs(run, jobRun => (jobRun.job.key === next.job.key ? next : jobRun));
 }
 
 /** A completed check cannot go back to being in progress, so a run that goes on after its end gets a new one. */

@@ -1,4 +1,5 @@
 import type { JobRun, Run } from '../../model/run.ts';
+import { mapJobs } from './map-jobs.ts';
 import { closeAttempt, complete } from './transitions.ts';
 import { isCompleted } from './verdict.ts';
 
@@ -8,10 +9,9 @@ import { isCompleted } from './verdict.ts';
  */
 export function cancel(run: Run, keys: readonly string[] | undefined, reason: string, now: number): Run {
   if (keys === undefined && run.completedAt !== undefined) return run;
-  const jobs = run.jobs.map(jobRun =>
+  return mapJobs(run, jobRun =>
     keys === undefined || keys.includes(jobRun.job.key) ? cancelJob(jobRun, reason, now) : jobRun,
   );
-  return jobs.every((jobRun, index) => jobRun === run.jobs[index]) ? run : { ...run, jobs };
 }
 
 function cancelJob(jobRun: JobRun, reason: string, now: number): JobRun {

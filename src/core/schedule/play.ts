@@ -1,4 +1,5 @@
-import type { JobRun, Run } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
+import { mapJobs } from './map-jobs.ts';
 import { enqueue, nextRound } from './transitions.ts';
 import { awaitsPlay, wasSkipped } from './verdict.ts';
 
@@ -10,13 +11,11 @@ export function play(run: Run, key: string, now: number): Run {
   const played = run.jobs.find(({ job }) => job.key === key);
   if (played === undefined || !awaitsPlay(played)) return run;
   const revived = skippedFor(run, key);
-  const jobs = run.jobs.map((jobRun): JobRun => {
+  return mapJobs(run, jobRun => {
     if (jobRun === played) return enqueue(nextRound(jobRun), now);
-    return revived.has(jobRun.job.key)
-      ? { ...nextRound(jobRun), progress: { status: 'waiting', for: 'needs' } }
-      : jobRun;
+    if (!revived.has(jobRun.job.key)) return jobRun;
+    return { ...nextRound(jobRun), progress: { status: 'waiting', for: 'needs' } };
   });
-  return { ...run, jobs };
 }
 
 /** Keys of the skipped jobs that name `key` under `needs`, directly or through other skipped jobs. */

@@ -1,4 +1,5 @@
 import type { JobRun, Run } from '../../model/run.ts';
+import { mapJobs } from './map-jobs.ts';
 import { indexJobs, neededJobs } from './needs.ts';
 import { readiness } from './readiness.ts';
 import { complete, enqueue } from './transitions.ts';
@@ -11,9 +12,7 @@ import { isCompleted, isOptionalPlay } from './verdict.ts';
 export function settle(run: Run, now: number): Run {
   const index = indexJobs(run);
   const settled = new Map<string, JobRun>();
-  const jobs = run.jobs.map(settleJob);
-  const moved = jobs.some((jobRun, position) => jobRun !== run.jobs[position]);
-  return withCompletion(moved ? { ...run, jobs } : run, now);
+  return withCompletion(mapJobs(run, settleJob), now);
 
   /** What it needs comes first, wherever it stands in the plan. */
   function settleJob(jobRun: JobRun): JobRun {
@@ -34,11 +33,6 @@ function decide(jobRun: JobRun, needs: readonly JobRun[], now: number): JobRun {
   if (ready.verdict === 'unwanted') return complete(jobRun, 'skipped', now, ready.reason);
   if (jobRun.job.when === 'manual') return { ...jobRun, progress: { status: 'waiting', for: 'play' } };
   return enqueue(jobRun, now);
-}
-
-/** The run with this job in place of the one of the same key. */
-export function withJob(run: Run, jobRun: JobRun): Run {
-  return { ...run, jobs: run.jobs.map(other => (other.job.key === jobRun.job.key ? jobRun : other)) };
 }
 
 /** A manual job that nobody has to start does not keep a run from completing. */

@@ -72,6 +72,24 @@ tellAll('running again', [
     end: { build: 'success', release: 'queued', announce: 'waiting for needs', ci: 'open' },
   },
   {
+    name: 'an optional job that waits is started by its name, and later stages stay as they are',
+    jobs: [job('preview', { when: 'manual', allowFailure: true }), job('test', { stage: 1 })],
+    steps: ['test ok', 'rerun preview'],
+    end: { preview: 'queued', test: 'success', ci: 'open' },
+  },
+  {
+    name: 'an optional job that is run again by its name holds up later stages',
+    jobs: [job('preview', { when: 'manual', allowFailure: true }), job('test', { stage: 1 })],
+    steps: ['test ok', 'play preview', 'preview ok', 'rerun preview'],
+    end: { preview: 'queued', test: 'waiting for needs', ci: 'open' },
+  },
+  {
+    name: 'an unknown name changes nothing',
+    jobs: [job('a')],
+    steps: ['a ok', 'rerun b'],
+    end: { a: 'success', ci: 'success' },
+  },
+  {
     name: 'an offer is withdrawn while its needs run again',
     jobs: gate,
     steps: ['build ok', 'rerun build'],

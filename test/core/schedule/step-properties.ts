@@ -30,7 +30,7 @@ export const STEP_PROPERTIES: Readonly<Record<string, StepProperty>> = {
     ),
 
   'no job is queued before what it needs is over': step =>
-    fault(started(step), jobRun => !needed(step.after, jobRun).every(isOver)),
+    fault(started(step), jobRun => !wasOffered(step.before, jobRun) && !needed(step.after, jobRun).every(isOver)),
 
   'no job is queued that is not wanted': step =>
     fault(started(step), jobRun => {
@@ -83,6 +83,13 @@ function started(step: Step): readonly JobRun[] {
       ([then, now]) => now.attempts.length > then.attempts.length && now.attempts.at(-1)?.number === now.firstAttempt,
     )
     .map(([, now]) => now);
+}
+
+/** Once offered, a job may be started by a person, also while an optional one before it was started after all. */
+function wasOffered(before: Run, { job }: JobRun): boolean {
+  return before.jobs.some(({ job: { key }, progress }) => {
+    return key === job.key && progress.status === 'waiting' && progress.for === 'play';
+  });
 }
 
 function isCompleted({ progress }: JobRun): boolean {

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { conclude } from '../../../src/core/schedule/conclude.ts';
+import { createRun, type NewRun } from '../../../src/core/schedule/create-run.ts';
+import type { Diagnostic } from '../../../src/model/diagnostic.ts';
+import { job, push } from './runs.ts';
+
+const base: NewRun = { id: 'R', trigger: push(), diagnostics: [], now: 5 };
+const error: Diagnostic = {
+  severity: 'error',
+  message: 'There is no stage "tset".',
+  where: { file: '.ci.yml', line: 3, column: 5 },
+};
+
+interface Row {
+  readonly name: string;
+  readonly input: Partial<NewRun>;
+  readonly jobs: number;
+  readonly notice: string | undefined;
+  readonly ci: string | undefined;
+}
+
+const rows: readonly Row[] = [
+  { name: 'a plan', input: { plan: { jobs: [job('a')] } }, jobs: 1, notice: undefined, ci: undefined },
+  { name: 'no file', input: { notice: 'no_pipeline' }, jobs: 0, notice: 'no_pipeline', ci: 'neutral' },
+  { name: 'a plan of nothing', input: { plan: { jobs: [] } }, jobs: 0, notice: 'no_jobs', ci: 'neutral' },
+  { name: 'a broken file', input: { diagnostics: [error] }, jobs: 0, notice: undefined, ci: 'failure' },
+  {
+    name: 'a broken file of somebody who is not trusted',
+    input: { diagnostics: [error], trigger: push('untrusted') },
+    jobs: 0,
+    notice: undefined,
+    ci: 'failure',
+  },
+  {
+    name: 'an error beside a plan: nothing runs of a file that is half understood',
+    input: { diagnostics: [error], plan: { jobs: [job('a')] } },
+    jobs: 0,
+    notice: undefined,
+    ci: 'failure',
+  },
+  {
+    name: 'a warning beside a plan',
+    input: { diagnostics: [{ ...error, severity: 'warning' }], plan: { jobs: [job('a')] } },
+    jobs: 1,
+    notice: undefined,
+    ci: undefined,
+  },
+];
+
+describe('a run is created from', () => {
+  for (const { name, input, jobs, notice, ci } of rows) {
+    test(name, () => {
+      const run = createRun({ ...base, ...input });
+      assert.equal(run.jobs.length, jobs);
+      assert.equal(run.notice, notice);
+      assert.equal(conclude(run), ci);
+      assert.equal(run.completedAt, jobs === 0 ? 5 : undefined);
+    });
+  }
+});
