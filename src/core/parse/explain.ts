@@ -21,6 +21,8 @@ export function explain(issues: readonly Issue[], subject: Subject, findings: Fi
 }
 
 function explainIssue(issue: Issue, path: Path, subject: Subject, findings: Findings): void {
+  const found = at(subject.tree, path);
+  if (found?.kind === 'scalar' && found.unreadable) return;
   const where = positionOf(subject.tree, path);
   const label = `${subject.prefix}\`${labelOf(path)}\``;
   switch (issue.code) {
@@ -75,7 +77,7 @@ function isAboutKind(issue: Issue): boolean {
 function explainKey(key: string, path: Path, subject: Subject, findings: Findings): void {
   const context = contextOf(path, subject.kind);
   const where = positionOfKey(subject.tree, path, key);
-  const foreign = foreignKey(context, key);
+  const foreign = foreignKey(context, key, labelOf([...path, key]));
   if (foreign !== undefined) {
     findings.error(where, `${subject.prefix}${foreign}`, 'Remove it.');
     return;
@@ -99,6 +101,15 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   refs: ['refs'],
   variable: ['value', 'description'],
 };
+
+/** The keys of the subject in which something is wrong. */
+export function faultyKeys(issues: readonly Issue[]): ReadonlySet<string> {
+  return new Set(
+    issues.flatMap(issue =>
+      issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : issue.path.slice(0, 1).map(String),
+    ),
+  );
+}
 
 /** Which set of keys belongs at this path. */
 function contextOf(path: Path, kind: Subject['kind']): string {
@@ -128,7 +139,7 @@ function wrongType(expected: readonly string[], path: Path, subject: Subject): P
 }
 
 function hintFor(expected: readonly string[], found: Tree): string | undefined {
-  if (!expected.includes('string')) return undefined;
+  if (!expected.includes('string') || expected.includes('number')) return undefined;
   if (found.kind === 'map') return 'If it is meant as text, put quotes around it: `: ` makes a mapping.';
   if (found.kind === 'scalar' && found.value !== null) return `Put quotes around it: "${found.text}".`;
   return undefined;

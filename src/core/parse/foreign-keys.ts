@@ -51,9 +51,9 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What Berth says about a key it knows of but does not obey; undefined for a key nobody knows. */
-export function foreignKey(context: string, key: string): string | undefined {
-  if (notYet[context]?.includes(key)) return `Berth does not support \`${key}\` yet.`;
-  if (refused[context]?.includes(key)) return `Berth does not support \`${key}\`.`;
+/** What Berth says about a key (called `label`) it knows of but does not obey; undefined for a key nobody knows. */
+export function foreignKey(context: string, key: string, label = key): string | undefined {
+  if (notYet[context]?.includes(key)) return `Berth does not support \`${label}\` yet.`;
+  if (refused[context]?.includes(key)) return `Berth does not support \`${label}\`.`;
   return undefined;
 }

@@ -49,7 +49,7 @@ export function normalizeJob(
     where,
     stage: value.stage ?? 'test',
     ...(image === undefined ? {} : { image }),
-    variables: variablesOf(tree, prefix, findings),
+    variables: value.variables === undefined ? {} : variablesOf(tree, prefix, findings),
     beforeScript: value.before_script === undefined ? (defaults.beforeScript ?? []) : flatten(value.before_script),
     script,
     afterScript: value.after_script === undefined ? (defaults.afterScript ?? []) : flatten(value.after_script),

@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar,
 import type { Position } from '../../model/diagnostic.ts';
 import type { Findings } from './findings.ts';
 import { limits } from './limits.ts';
-import type { Entry, MapTree, Tree } from './tree.ts';
+import type { Entry, MapTree, ScalarTree, Tree } from './tree.ts';
 
 /** What is said about a file with more levels than `limits.depth`. */
 export const tooDeep = `Lists and mappings are nested more than ${limits.depth} levels deep.`;
@@ -118,7 +118,7 @@ class Planter {
       ? `\`*${name}\` is used inside the value that it names.`
       : `There is no anchor \`&${name}\` before this place.`;
     this.#findings.error(where, message);
-    return nothing(where);
+    return { ...nothing(where), unreadable: true };
   }
 
   #refuseTag(tag: string | undefined, where: Position): void {
@@ -162,7 +162,7 @@ function textOf(node: Scalar): string {
   return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value ?? ''));
 }
 
-function nothing(where: Position): Tree {
+function nothing(where: Position): ScalarTree {
   return { kind: 'scalar', value: null, text: '', where, size: 1 };
 }
 

@@ -14,6 +14,8 @@ export interface ScalarTree extends TreeBase {
   readonly value: string | number | boolean | null;
   /** As written in the file: `1.10` stays `1.10`. */
   readonly text: string;
+  /** It stands for something that could not be read, of which enough was said. */
+  readonly unreadable?: true;
 }
 
 export interface ListTree extends TreeBase {
@@ -34,6 +36,11 @@ export interface Entry {
 
 /** The way from a value to one inside it: keys of mappings and indexes of lists. */
 export type Path = readonly PropertyKey[];
+
+/** The mapping with only those of its keys that are wanted. */
+export function pick(tree: MapTree, isWanted: (key: string) => boolean): MapTree {
+  return { ...tree, entries: new Map([...tree.entries].filter(([key]) => isWanted(key))) };
+}
 
 /** The plain value of a tree. Costs as much as `size` says. */
 export function toValue(tree: Tree): unknown {

@@ -41,6 +41,7 @@ export function readYaml(text: string, file: string, findings: Findings): Tree |
 function tokenize(text: string, lines: LineCounter): readonly CST.Token[] | string {
   if (text.length > limits.characters) return 'The file is larger than 1 MiB.';
   const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
   const tokens: CST.Token[] = [];
   let count = 0;
   let brackets = 0;

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Job, Need, Pipeline } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
+import { nearest } from '../parse/nearest.ts';
 import { orderByDependency } from './cycle.ts';
 
 /**
@@ -37,7 +38,7 @@ function checkNeed(
     hint,
   });
   const needed = jobs.get(need.job);
-  if (!needed) return tell(`\`${need.job}\`, but there is no such job.`, `Jobs are: ${someOf(jobs)}.`);
+  if (!needed) return tell(`\`${need.job}\`, but there is no such job.`, hintFor(need.job, jobs));
   if (needed === job) return tell('itself.', 'Remove it from `needs`.');
   if (stages.indexOf(needed.stage) > stages.indexOf(job.stage)) {
     return tell(
@@ -54,9 +55,11 @@ function checkNeed(
   return undefined;
 }
 
-function someOf(jobs: ReadonlyMap<string, Job>): string {
+function hintFor(name: string, jobs: ReadonlyMap<string, Job>): string {
+  const meant = nearest(name, jobs.keys());
+  if (meant !== undefined) return `Did you mean \`${meant}\`?`;
   const names = [...jobs.keys()];
-  return names.length > 10 ? `${names.slice(0, 10).join(', ')}, …` : names.join(', ');
+  return `Jobs are: ${names.length > 10 ? `${names.slice(0, 10).join(', ')}, …` : names.join(', ')}.`;
 }
 
 function checkCycles(jobs: ReadonlyMap<string, Job>): readonly Diagnostic[] {

@@ -1,0 +1,42 @@
+import type { PullRequest, PullRequestTrigger, PushTrigger } from '../../../src/model/trigger.ts';
+
+const base = {
+  repository: {
+    id: 7,
+    owner: 'acme',
+    name: 'rocket',
+    defaultBranch: 'main',
+    isPrivate: false,
+    url: 'https://github.com/acme/rocket',
+    installationId: 1,
+  },
+  commit: {
+    sha: '1234567890abcdef1234567890abcdef12345678',
+    message: 'feat: fly\n\nHigher than before.\n',
+    authorName: 'Ada',
+    authorEmail: 'ada@example.org',
+  },
+  actor: { id: 42, login: 'ada' },
+  trust: 'trusted',
+  deliveryId: 'delivery-1',
+} as const;
+
+export function push(branch: string): PushTrigger {
+  return { ...base, source: 'push', ref: { kind: 'branch', name: branch }, before: 'b'.repeat(40) };
+}
+
+export function tag(name: string): PushTrigger {
+  return { ...base, source: 'push', ref: { kind: 'tag', name } };
+}
+
+export function pullRequest({ branch, title = 'Fly' }: { branch: string; title?: string }): PullRequestTrigger {
+  const request: PullRequest = {
+    number: 12,
+    title,
+    draft: false,
+    labels: ['engine', 'red'],
+    head: { branch, sha: base.commit.sha, repositoryId: 8 },
+    base: { branch: 'main', sha: 'c'.repeat(40) },
+  };
+  return { ...base, source: 'pull_request', pullRequest: request };
+}
