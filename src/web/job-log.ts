@@ -41,7 +41,8 @@ export async function sendLog({ logs }: WebContext, of: LogOf | undefined, excha
   const signal = closed(exchange);
   const ref = refOf(of);
   const offset = readNumber(query.get('offset')) ?? 0;
-  if (query.get('follow') === '1') {
+  // The log of a try whose worker was lost may stay unsealed, and nothing comes any more.
+  if (query.get('follow') === '1' && of.attempt.ended === undefined) {
     for await (const piece of logs.follow(ref, offset, signal)) await write(exchange, piece);
   } else {
     for (let at = offset; !signal.aborted; ) {

@@ -25,22 +25,27 @@ export function foldedLog(excerpt: LogExcerpt, sections: readonly Section[]): Ht
   const between = (from: number, to: number) => bytes.subarray(Math.max(0, from - offset), Math.max(0, to - offset));
   const before = renderLines(between(offset, sections[0]?.offset ?? end));
   const folds = sections.map((section, index) => {
+    const to = sections[index + 1]?.offset ?? end;
     const isLast = index === sections.length - 1;
-    const output = between(section.offset, sections[index + 1]?.offset ?? end);
-    return fold(section, section.offset < offset ? undefined : output, isLast || section.exitCode !== 0);
+    return fold(section, output(section, between(section.offset, to), offset), isLast || section.exitCode !== 0);
   });
   return html`${cutNotice(offset)}<div class="log" tabindex="0">${before.length > 0 && html`<div class="lines">${before}</div>`}${folds}</div>`;
 }
 
-/** Without `output` the section lies in the part that is left out. */
-function fold(section: Section, output: Uint8Array | undefined, isOpen: boolean): Html {
+/** What a command printed, as far as it is shown; undefined when all of it lies in the part that is left out. */
+function output(section: Section, bytes: Uint8Array, shownFrom: number): readonly Html[] | undefined {
+  const isCut = section.offset < shownFrom;
+  if (isCut && bytes.length === 0) return undefined;
+  // The log repeats the command first.
+  return renderLines(bytes).slice(isCut ? 0 : section.command.trimEnd().split('\n').length);
+}
+
+function fold(section: Section, lines: readonly Html[] | undefined, isOpen: boolean): Html {
   const failed = section.exitCode !== undefined && section.exitCode !== 0;
   const result = section.exitCode === undefined ? 'cut off' : failed ? `exit code ${section.exitCode}` : undefined;
   const summary = html`<summary><code>${oneLine(section.command, 300)}</code>${result !== undefined && html`<span class="result">${result}</span>`}<span class="quiet">${formatDuration(section.durationMs)}</span></summary>`;
-  // The log repeats the command first.
-  const lines = output === undefined ? [] : renderLines(output).slice(section.command.trimEnd().split('\n').length);
   const body =
-    output === undefined
+    lines === undefined
       ? html`<p class="quiet">This part is in the whole log.</p>`
       : html`<div class="lines">${lines}</div>`;
   return isOpen

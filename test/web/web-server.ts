@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pino } from 'pino';
+import type { Logs } from '../../src/flow/ports/logs.ts';
+import type { Store } from '../../src/flow/ports/store.ts';
+import { createEngine } from '../../src/io/docker/engine.ts';
+import { createLogs } from '../../src/io/files/logs.ts';
+import type { Run } from '../../src/model/run.ts';
+import type { Repository } from '../../src/model/trigger.ts';
+import { createWeb } from '../../src/web/web.ts';
+import { temporaryDirectory } from '../io/files/temporary-directory.ts';
+import { openTemporaryStore } from '../io/sql/temporary-store.ts';
+import { sampleRepository, sampleRun } from '../ports/store-samples.ts';
+
+/** An answer as a browser gets it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** The pages over real HTTP, with a real store and real logs. */
+export interface WebServer {
+  readonly url: string;
+  readonly store: Store;
+  readonly logs: Logs;
+  createRun(changes?: Partial<Run>, repository?: Repository): Promise<Run>;
+  fetch(path: string, method?: string): Promise<Answer>;
+  /** The answer's body as it comes. */
+  open(path: string, headers?: Record<string, string>): Promise<IncomingMessage>;
+  close(): Promise<void>;
+}
+
+/** What differs between servers under test. */
+export interface WebSettings {
+  readonly openToAll: boolean;
+  /** Where the engine is; absent: the real one. */
+  readonly dockerHost?: string;
+}
+
+/** A store and logs that several servers may show. */
+export async function openParts() {
+  const { store, close } = await openTemporaryStore();
+  const directory = await temporaryDirectory();
+  return {
+    store,
+    logs: createLogs(join(directory.path, 'logs')),
+    async close() {
+      await close();
+      await directory.remove();
+    },
+  };
+}
+
+/** Closing it leaves the parts open. */
+export async function startWebServer(
+  { store, logs }: { readonly store: Store; readonly logs: Logs },
+  { openToAll, dockerHost }: WebSettings,
+): Promise<WebServer> {
+  const log = pino({ enabled: false });
+  const engine = createEngine({ serverId: `test-${randomUUID()}`, poolSize: 0, log, dockerHost });
+  const web = createWeb({ store, logs, engine, openToAll, log });
+  const http = createServer(async (request, response) => {
+    if (!(await web(request, response))) response.writeHead(404).end('not ours');
+  });
+  await new Promise<void>(resolve => void http.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+
+  function open(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<IncomingMessage> {
+    // The path goes out as it is written: fetch would tidy it.
+    return new Promise((resolve, reject) => {
+      const { port } = http.address() as AddressInfo;
+      get({ host: '127.0.0.1', port, path, headers, method }, resolve).on('error', reject);
+    });
+  }
+
+  return {
+    url,
+    store,
+    logs,
+    createRun: (changes = {}, repository = sampleRepository()) => {
+      const deliveryId = randomUUID();
+      return store.create(deliveryId, id => sampleRun(id, deliveryId, repository, changes));
+    },
+    async fetch(path, method = 'GET') {
+      const answer = await open(path, {}, method);
+      return { status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) };
+    },
+    open,
+    async close() {
+      http.closeAllConnections();
+      await new Promise<void>(resolve => void http.close(() => resolve()));
+    },
+  };
+}
