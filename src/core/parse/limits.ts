@@ -6,7 +6,7 @@ export const limits = {
   tokens: 100_000,
   /** Levels of lists and mappings inside each other. */
   depth: 50,
-  /** Values once every alias and merge key is written out. */
+  /** Values once every alias and merge key is written out; each 100 characters of a text count as one. */
   values: 100_000,
   jobs: 500,
   needs: 50,

@@ -155,7 +155,8 @@ function isMergeKey(pair: Pair): boolean {
 function scalar(node: Scalar, where: Position): Tree {
   const { value } = node;
   const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return { kind: 'scalar', value: known ? value : null, text: textOf(node), where, size: 1 };
+  const text = textOf(node);
+  return { kind: 'scalar', value: known ? value : null, text, where, size: 1 + Math.floor(text.length / 100) };
 }
 
 function textOf(node: Scalar): string {

@@ -5,7 +5,7 @@ export type Tree = ScalarTree | ListTree | MapTree;
 
 interface TreeBase {
   readonly where: Position;
-  /** How many values it holds when every shared part is counted each time it is used. */
+  /** How many values it holds when every shared part is counted each time it is used; a long text counts for more. */
   readonly size: number;
 }
 
