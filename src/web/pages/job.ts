@@ -26,13 +26,21 @@ export function jobPage({ run, jobRun, attempt, log }: JobView, now: number): Ht
     trail: [{ label: commitTitle(run.trigger), path: runPath(run.id) }, { label: key }],
     content: html`<h1>${jobSign(jobRun)} ${key}</h1>
 ${describeTrigger(run, now)}
-<p class="headline"><strong>${jobTitle(run, jobRun)}</strong> <span class="quiet">${elapsed(jobRun, now)}</span></p>
-${attempt?.ended !== undefined && 'message' in attempt.ended && html`<p class="cause">${oneLine(attempt.ended.message, 600)}</p>`}
+<p class="headline"><strong>${jobTitle(run, jobRun)}</strong> ${jobRun.progress.status !== 'completed' && html`<span class="quiet">${elapsed(jobRun, now)}</span>`}</p>
+${causeOf(attempt)}
 <div class="tools">${tries(run, jobRun, attempt)}${attempt !== undefined && html`<a href="${logPath(run.id, jobRun.job.key, attempt.number)}">Whole log</a>`}</div>
 ${log ?? html`<section class="empty"><p>No output yet.</p></section>`}`,
     watch: isOver ? undefined : `${runPath(run.id)}/live`,
     version: versionOf(jobRun, attempt),
   });
+}
+
+/** Why the try ended badly, where that is not what its commands said. */
+function causeOf(attempt: Attempt | undefined): Html | undefined {
+  const ended = attempt?.ended;
+  if (ended === undefined || !('message' in ended)) return undefined;
+  if (ended.outcome === 'failure' && ended.cause === 'script_failure') return undefined;
+  return html`<p class="cause">${oneLine(ended.message, 600)}</p>`;
 }
 
 /** Changes when the page would show something else than more of the log. */

@@ -14,13 +14,13 @@ import { commitTitle, describeTrigger, repositoryName } from './trigger.ts';
 /** One run: its jobs by stages, and what was wrong with the file. `now` in milliseconds since the epoch. */
 export function runPage(run: Run, now: number): Html {
   const title = commitTitle(run.trigger);
-  const took = run.jobs.length === 0 ? undefined : formatDuration((run.completedAt ?? now) - beganAt(run));
+  const since = run.completedAt === undefined ? formatDuration(now - beganAt(run)) : undefined;
   return layout({
     title: `${title} · ${repositoryName(run.trigger)}`,
     trail: [{ label: title }],
     content: html`<h1>${runSign(run)} ${title}</h1>
 ${describeTrigger(run, now)}
-<p class="headline"><strong>${headlineOf(run).title}</strong>${took !== undefined && html` <span class="quiet">${took}</span>`}</p>
+<p class="headline"><strong>${headlineOf(run).title}</strong>${since !== undefined && html` <span class="quiet">${since}</span>`}</p>
 ${diagnostics(run.diagnostics)}
 ${graph(run, now)}`,
     watch: run.completedAt === undefined ? `${runPath(run.id)}/live` : undefined,
@@ -30,8 +30,8 @@ ${graph(run, now)}`,
 function diagnostics(found: readonly Diagnostic[]): Html | undefined {
   if (found.length === 0) return undefined;
   return html`<ul class="diagnostics">${found.map(
-    ({ severity, message, hint, where: { file, line, column } }) => html`<li class="${severity}">
-<code>${oneLine(file, 200)}:${line}:${column}</code> ${clean(message)}${hint !== undefined && html`<p class="quiet">${clean(hint)}</p>`}</li>`,
+    ({ severity, message, hint, where: { file, line, column } }) =>
+      html`<li class="${severity}"><code>${oneLine(file, 200)}:${line}:${column}</code> ${clean(message)}${hint !== undefined && html`<p class="quiet">${clean(hint)}</p>`}</li>`,
   )}</ul>`;
 }
 

@@ -18,12 +18,12 @@ export function runsPage(runs: readonly Run[], now: number): Html {
 }
 
 function row(run: Run, now: number): Html {
-  const took = (run.completedAt ?? now) - beganAt(run);
+  const since = run.completedAt === undefined ? formatDuration(now - beganAt(run)) : undefined;
   return html`<li>
 ${runSign(run)}
 <div><a class="name" href="${runPath(run.id)}">${commitTitle(run.trigger)}</a>
 <p class="facts"><span>${repositoryName(run.trigger)}</span><span>${where(run.trigger)}</span></p></div>
-<div class="aside"><span>${headlineOf(run).title}</span><p class="facts"><span>${formatDuration(took)}</span>${ago(run.createdAt, now)}</p></div>
+<div class="aside"><span>${headlineOf(run).title}</span><p class="facts">${since !== undefined && html`<span>${since}</span>`}${ago(run.createdAt, now)}</p></div>
 </li>`;
 }
 
