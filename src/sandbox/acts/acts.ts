@@ -11,6 +11,8 @@ import { requestAction, rerequestRun } from './check-run.ts';
 import { rerequestSuite } from './check-suite.ts';
 import { addComment, deleteComment, editComment } from './comment.ts';
 import { openIssue } from './issue.ts';
+import { acceptManifest } from './manifest.ts';
+import { dequeue, enqueue, type MergeGroup } from './merge-group.ts';
 import { closePull, editPull, openPull, type PullEdit, reopenPull, setDraft } from './pull-request.ts';
 import {
   createApp,
@@ -72,6 +74,17 @@ export interface Acts {
   /** Presses a button that the app put on its completed check. */
   pressAction(repository: Repository, runId: number, identifier: string, by: User): void;
   redeliver(app: App, delivery: Delivery): void;
+  /** "Merge when ready": makes the queue's commit on gh-readonly-queue/... and asks for its checks. */
+  enqueue(repository: Repository, number: number, by: User): Promise<MergeGroup>;
+  /** The queue is done with it, or gave up. */
+  dequeue(
+    repository: Repository,
+    group: MergeGroup,
+    by: User,
+    reason: 'merged' | 'invalidated' | 'dequeued',
+  ): Promise<void>;
+  /** Agrees to an app manifest; answers the address to go back to, with `code` and `state`. */
+  acceptManifest(owner: User, manifest: unknown, state?: string): string;
 }
 
 /** The acts in one world. */
@@ -130,6 +143,9 @@ export function newActs(world: World): Acts {
     pressAction: (repository, id, identifier, by) =>
       requestAction(world, repository, known(repository.runs.get(id), `check run ${id}`), identifier, by),
     redeliver: (app, delivery) => redeliver(world, app, delivery),
+    enqueue: (repository, number, by) => enqueue(world, repository, pullOf(repository, number), by),
+    dequeue: (repository, group, by, reason) => dequeue(world, repository, group, by, reason),
+    acceptManifest: (owner, manifest, state) => acceptManifest(world, owner, manifest, state ?? null),
   };
 }
 

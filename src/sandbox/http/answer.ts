@@ -2,7 +2,7 @@ import { refuseRequest, refuseResponse } from '../contract/rest.ts';
 import type { Json } from '../contract/schema.ts';
 import { findRepository, type World } from '../state/world.ts';
 import { authorize } from './access.ts';
-import type { Call, Caller } from './call.ts';
+import type { Call, Caller, Limits } from './call.ts';
 import { invalidRequest, notFound, Refusal, type Reply } from './reply.ts';
 import type { Match } from './router.ts';
 
@@ -15,6 +15,7 @@ export interface Incoming {
   readonly accept: string;
   readonly base: string;
   readonly caller: Caller;
+  readonly limits: Limits;
 }
 
 /** Checks the request, does the operation and checks the answer. Refusals come back as replies. */

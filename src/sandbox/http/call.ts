@@ -25,6 +25,16 @@ export interface Call {
   readonly base: string;
   /** The path after the prefix, without the query. */
   readonly pathname: string;
+  /** What is left of the caller's hour. */
+  readonly limits: Limits;
+}
+
+/** How many requests a caller may make in an hour; `reset` is in seconds since 1970. */
+export interface Limits {
+  readonly limit: number;
+  readonly used: number;
+  readonly remaining: number;
+  readonly reset: number;
 }
 
 /** A call below /repos/{owner}/{repo}. */

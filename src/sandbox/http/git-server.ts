@@ -39,18 +39,23 @@ export async function serveGitRequest(world: World, request: IncomingMessage, re
 }
 
 function admit(caller: Caller, repository: Repository | undefined, writes: boolean): asserts repository is Repository {
-  const anonymous = caller.kind === 'nobody';
-  if (!repository) throw new Refusal(anonymous ? 401 : 404, 'Repository not found.');
-  if (caller.kind === 'installation') {
-    const held = permissionsOn(caller, repository);
-    const may = held !== undefined && allows(held, 'contents', writes ? 'write' : 'read');
-    if (may || (!writes && !repository.private)) return;
-    throw new Refusal(held === undefined ? 404 : 403, 'Write access to repository not granted.');
-  }
+  if (!repository) throw new Refusal(caller.kind === 'nobody' ? 401 : 404, 'Repository not found.');
+  if (caller.kind === 'installation') return admitInstallation(caller, repository, writes);
   const role = roleOf(repository, caller.kind === 'user' ? caller.user : undefined);
-  if (includesRole(role, writes ? 'write' : 'read') && !(writes && anonymous)) return;
-  if (anonymous) throw new Refusal(401, 'No anonymous write access.');
+  if (includesRole(role, writes ? 'write' : 'read')) return;
+  if (caller.kind === 'nobody') throw new Refusal(401, 'Authentication is required.');
   throw new Refusal(role === 'none' ? 404 : 403, 'Permission to this repository denied.');
+}
+
+function admitInstallation(
+  caller: Extract<Caller, { kind: 'installation' }>,
+  repository: Repository,
+  writes: boolean,
+): void {
+  if (!writes && !repository.private) return;
+  const held = permissionsOn(caller, repository);
+  if (held !== undefined && allows(held, 'contents', writes ? 'write' : 'read')) return;
+  throw new Refusal(held === undefined ? 404 : 403, 'Write access to repository not granted.');
 }
 
 function accountOf(caller: Caller): User | undefined {

@@ -1,16 +1,11 @@
 import type { World } from '../state/world.ts';
-import type { Caller } from './call.ts';
+import type { Caller, Limits } from './call.ts';
 
 /** Counts requests per hour and caller, and tells about it in headers. It never refuses: faults do that. */
 export interface Quota {
   count(caller: Caller): void;
   headers(caller: Caller): Record<string, string>;
-  state(caller: Caller): {
-    readonly limit: number;
-    readonly used: number;
-    readonly remaining: number;
-    readonly reset: number;
-  };
+  state(caller: Caller): Limits;
 }
 
 const hour = 3600;

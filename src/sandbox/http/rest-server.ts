@@ -76,6 +76,7 @@ export async function serveRest(
         accept: request.headers.accept ?? '',
         base: `${server.world.url}${prefix}`,
         caller,
+        limits: server.quota.state(caller),
       });
     } catch (error) {
       if (error instanceof Refusal) return refusalReply(server.world, error);

@@ -46,7 +46,7 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
     'x-github-request-id': randomUUID(),
     ...reply.headers,
   });
-  response.end(unchanged ? undefined : bytes);
+  response.end(unchanged ? '' : bytes);
 }
 
 function bytesOf(body: unknown): Buffer {

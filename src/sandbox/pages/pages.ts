@@ -1,8 +1,115 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { acceptManifest } from '../acts/manifest.ts';
+import { resolveCommit } from '../git/bare.ts';
+import { type CommitInfo, readCommit } from '../git/read.ts';
 import type { Pages } from '../http/listen.ts';
-import type { World } from '../state/world.ts';
+import { readText } from '../http/wire.ts';
+import { isPullRequest } from '../state/issue.ts';
+import type { Repository } from '../state/repository.ts';
+import type { User } from '../state/user.ts';
+import { findRepository, findUser, type World } from '../state/world.ts';
+import { avatar } from './avatar.ts';
+import { checkRunPage } from './check-run.ts';
+import { commitPage, filePage } from './commit.ts';
+import { homePage } from './home.ts';
+import { press } from './press.ts';
+import { pullRequestPage } from './pull-request.ts';
+import { repositoryPage } from './repository.ts';
+import { script } from './script.ts';
+import { style } from './style.ts';
 
-/** The pages people look at. */
-export function newPages(_world: World, _viewer: string | undefined): Pages {
-  return async (_request: IncomingMessage, _response: ServerResponse, _pathname: string) => false;
+/** No script but our own, nothing from elsewhere but pictures: a comment can show, but never do. */
+const policy =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' https: http: data:; base-uri 'none'; frame-ancestors 'none'";
+
+/** The pages people look at. `viewer` is the login of the one who looks; the first account when it is not given. */
+export function newPages(world: World, viewer: string | undefined): Pages {
+  return async (request, response, pathname) => {
+    const isForm =
+      request.method === 'POST' && /^application\/x-www-form-urlencoded/.test(request.headers['content-type'] ?? '');
+    if (isForm) return submit(world, viewerOf(world, viewer), request, response, pathname);
+    if (request.method !== 'GET' || wantsJson(request)) return false;
+    if (pathname === '/assets/sandbox.css') return send(response, style, 'text/css');
+    if (pathname === '/assets/sandbox.js') return send(response, script, 'text/javascript');
+    const face = /^\/avatars\/u\/(\d+)$/.exec(pathname);
+    const user = face && [...world.users.values()].find(({ id }) => id === Number(face[1]));
+    if (user) return send(response, avatar(user), 'image/svg+xml');
+    const page = await find(world, viewerOf(world, viewer), decodeURIComponent(pathname));
+    return page === undefined ? false : send(response, page, 'text/html');
+  };
+}
+
+async function find(world: World, viewer: User | undefined, pathname: string): Promise<string | undefined> {
+  if (pathname === '/') return homePage(world);
+  const [, owner = '', name = '', kind, id = '', ...path] = pathname.split('/');
+  const repository = findRepository(world, owner, name);
+  if (!repository) return undefined;
+  switch (kind) {
+    case undefined:
+      return repositoryPage(world, repository);
+    case 'pull': {
+      const issue = repository.issues.get(Number(id));
+      return issue && isPullRequest(issue) ? pullRequestPage(world, repository, issue, viewer) : undefined;
+    }
+    case 'runs': {
+      const run = repository.runs.get(Number(id));
+      return run && checkRunPage(world, repository, run);
+    }
+    case 'commit': {
+      const commit = await commitOf(repository, id);
+      return commit === undefined ? undefined : commitPage(repository, commit);
+    }
+    case 'blob':
+      return filePage(repository, id, path.join('/'));
+    default:
+      return undefined;
+  }
+}
+
+async function commitOf(repository: Repository, ref: string): Promise<CommitInfo | undefined> {
+  const sha = await resolveCommit(repository.path, ref);
+  return sha === undefined ? undefined : readCommit(repository.path, sha);
+}
+
+async function submit(
+  world: World,
+  viewer: User | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+): Promise<boolean> {
+  const fields = new URLSearchParams(await readText(request));
+  if (pathname === '/settings/apps/new' && viewer) {
+    const state = new URL(request.url ?? '/', world.url).searchParams.get('state');
+    return redirect(response, acceptManifest(world, viewer, JSON.parse(fields.get('manifest') ?? '{}'), state));
+  }
+  const origin = request.headers['sec-fetch-site'];
+  if (origin !== undefined && origin !== 'same-origin') return false;
+  const [, owner = '', name = '', ...rest] = pathname.split('/');
+  const repository = findRepository(world, owner, name);
+  if (!repository || !viewer || !(await press(world, repository, viewer, rest.join('/'), fields))) return false;
+  return redirect(response, request.headers.referer ?? '/');
+}
+
+function viewerOf(world: World, login: string | undefined): User | undefined {
+  return login === undefined ? world.users.values().next().value : findUser(world, login);
+}
+
+function wantsJson(request: IncomingMessage): boolean {
+  return /json/.test(request.headers.accept ?? '');
+}
+
+function redirect(response: ServerResponse, location: string): true {
+  response.writeHead(303, { location }).end();
+  return true;
+}
+
+function send(response: ServerResponse, body: string, type: string): true {
+  response.writeHead(200, {
+    'content-type': `${type}; charset=utf-8`,
+    'content-security-policy': policy,
+    'cache-control': 'no-cache',
+  });
+  response.end(body);
+  return true;
 }

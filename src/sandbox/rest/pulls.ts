@@ -24,7 +24,7 @@ export const pulls: Operations = {
 };
 
 function list(call: RepositoryCall): Reply {
-  const { world, repository, query } = call;
+  const { world, query } = call;
   const { head, base, sort, direction } = query;
   const state = query['state'] ?? 'open';
   const found = allPulls(call).filter(
