@@ -13,6 +13,8 @@ export interface ClientOptions {
   readonly baseUrl?: string;
   /** Milliseconds a request may take. */
   readonly timeoutMs?: number;
+  /** Milliseconds before each repetition of a read; as many as there are. */
+  readonly pausesMs?: readonly number[];
   /** How many things may be created in a minute for each installation. */
   readonly creationsPerMinute?: number;
   /** Milliseconds since the epoch. */
@@ -30,11 +32,9 @@ export interface Client {
   readonly tokens: Tokens;
 }
 
-/** Milliseconds before each repetition of a read. */
-const pauses = [250, 1_000];
-
 export function createClient(options: ClientOptions): Client {
-  const { credentials, baseUrl, timeoutMs = 10_000, creationsPerMinute = 80, now = Date.now } = options;
+  const { credentials, baseUrl, timeoutMs = 10_000, pausesMs = [250, 1_000] } = options;
+  const { creationsPerMinute = 80, now = Date.now } = options;
   const octokits = new Map<number, Octokit>();
   const minting = createOctokit(baseUrl, attempt);
   const tokens = createTokens(minting, credentials, now);
@@ -43,7 +43,7 @@ export function createClient(options: ClientOptions): Client {
   );
 
   async function attempt(send: Send, request: Request): Promise<Answer> {
-    for (const pause of isRead(request) ? pauses : []) {
+    for (const pause of isRead(request) ? pausesMs : []) {
       try {
         return await sendOnce(send, request, timeoutMs, now);
       } catch (error) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { SmeeClient } from 'smee-client';
 import { z } from 'zod';
@@ -12,6 +13,9 @@ export interface ProxyOptions {
 
 /** A delivery as the channel repeats it: the headers beside the body. */
 const message = z.looseObject({ body: z.record(z.string(), z.unknown()) });
+
+/** How long the start of the server waits for the channel, in milliseconds. */
+const connectMs = 5_000;
 
 /** What GitHub signs and says about a delivery; nothing else of the sender's headers is passed on. */
 const headerNames = ['x-github-event', 'x-github-delivery', 'x-hub-signature-256', 'user-agent'];
@@ -32,7 +36,10 @@ export async function startProxy({ source, target, log }: ProxyOptions): Promise
       log.warn({ err: error }, 'a delivery could not be passed on'),
     );
   };
-  await client.start().catch((error: unknown) => log.warn({ err: error }, `${source} does not answer; still trying`));
+  const started = client.start().catch((error: unknown) => {
+    log.warn({ err: error }, `${source} does not answer; still trying`);
+  });
+  await Promise.race([started, sleep(connectMs, undefined, { ref: false })]);
   return () => client.stop();
 }
 

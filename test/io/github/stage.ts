@@ -34,7 +34,7 @@ export async function setStage(t: TestContext, options: Partial<ClientOptions> =
     installationId: installation.id,
   };
   const credentials = { appId: app.id, privateKey: parsePrivateKey(app.privateKey) ?? '', webhookSecret: 'unused' };
-  const forge = createForge({ credentials, baseUrl: github.apiUrl, ...options });
+  const forge = createForge({ credentials, baseUrl: github.apiUrl, pausesMs: [5, 5], ...options });
 
   /** The pull request of a topic branch. */
   async function openPullRequest() {
