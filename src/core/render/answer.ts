@@ -1,5 +1,5 @@
 import type { Refusal } from '../../model/refusal.ts';
-import { code, plain, table } from './markdown.ts';
+import { code, prose, table } from './markdown.ts';
 
 /** The answer to `/help`. */
 export function renderHelp(): string {
@@ -31,7 +31,7 @@ export function renderRefusal(refusal: Refusal): string {
     case 'nothing_to_approve':
       return 'Nothing waits for approval here.';
     case 'unclear':
-      return `${code(refusal.line)} is not clear: ${plain(refusal.hint)} \`/help\` shows what can be typed.`;
+      return `${code(refusal.line)} is not clear: ${prose(refusal.hint)} \`/help\` shows what can be typed.`;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Escape sequences of terminals: CSI (colours, cursor), OSC (titles, links; ended by BEL or ST), and the short ones. */
-const ESCAPES = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]|\x1b/gu;
+const ESCAPES = /\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?/gu;
 /** What is not seen and may deceive: control characters, zero-width and direction marks. Newline and tab stay. */
 const INVISIBLE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
 

@@ -1,7 +1,7 @@
 import type { CommentReport } from '../../model/report.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import { conclude } from '../schedule/conclude.ts';
-import { hasFailed } from '../schedule/verdict.ts';
+import { awaitsPlay, hasFailed } from '../schedule/verdict.ts';
 import type { RenderContext } from './context.ts';
 import { diagnosticList } from './diagnostics.ts';
 import { failedAttempt } from './failure.ts';
@@ -15,9 +15,13 @@ import { block, code, html, link, plain } from './markdown.ts';
 const TAIL = { lines: 20, bytes: 3 * 1024 };
 const MOST_TAILS = 5;
 
-/** The one comment of a pull request that is kept up to date: what failed first, then the rest, then what to type. */
+/**
+ * The one comment of a pull request that is kept up to date: what failed first, then the rest, then what to type. Where
+ * there is deliberately nothing to run, the check `ci` says so and nobody is written to.
+ */
 export function commentOf(run: Run, context: RenderContext): CommentReport | undefined {
-  if (run.trigger.source !== 'pull_request' || !context.isLatestForPullRequest) return undefined;
+  if (run.trigger.source !== 'pull_request' || run.notice !== undefined || !context.isLatestForPullRequest)
+    return undefined;
   const failed = run.jobs.filter(hasFailed);
   const others = run.jobs.filter(jobRun => !hasFailed(jobRun));
   const { icon, title } = headlineOf(run);
@@ -50,6 +54,9 @@ function whatToType(run: Run): string {
   if (run.jobs.length === 0) return 'push a commit to run again';
   if (run.approval.state === 'required') return `\`/approve ${run.trigger.commit.sha}\` lets it run`;
   const conclusion = conclude(run);
+  const offered = run.jobs.find(jobRun => awaitsPlay(jobRun) && !jobRun.job.allowFailure);
+  if (conclusion === 'action_required' && offered !== undefined)
+    return `${code(`/rerun ${offered.job.key}`)} starts it`;
   if (conclusion === undefined || conclusion === 'action_required') return '`/cancel` stops it';
   return conclusion === 'success' || conclusion === 'skipped'
     ? '`/rerun all` runs it again'

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Annotation } from '../../model/report.ts';
 import { clean } from './clean.ts';
-import { code, plain } from './markdown.ts';
+import { code, prose } from './markdown.ts';
 
 /** A mark at the line that is at fault. Annotations are plain text, so nothing has to be escaped. */
 export function toAnnotation({ severity, message, hint, where }: Diagnostic): Annotation {
@@ -22,8 +22,8 @@ export function diagnosticList(diagnostics: readonly Diagnostic[]): string | und
   return diagnostics
     .map(({ severity, message, hint, where: { file, line, column } }) => {
       const icon = severity === 'error' ? '❌' : '⚠️';
-      const advice = hint === undefined ? '' : `<br>${plain(hint)}`;
-      return `- ${icon} ${code(`${file}:${line}:${column}`)} ${plain(message)}${advice}`;
+      const advice = hint === undefined ? '' : `<br>${prose(hint)}`;
+      return `- ${icon} ${code(`${file}:${line}:${column}`)} ${prose(message)}${advice}`;
     })
     .join('\n');
 }

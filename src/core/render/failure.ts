@@ -1,7 +1,7 @@
 import type { Attempt, JobRun } from '../../model/run.ts';
 import { attemptsOfRound } from '../schedule/attempts.ts';
 import { oneLine } from './clean.ts';
-import { code, plain } from './markdown.ts';
+import { code, prose } from './markdown.ts';
 
 /** The newest try of the round, if it ended other than well. */
 export function failedAttempt(jobRun: JobRun): Attempt | undefined {
@@ -10,8 +10,8 @@ export function failedAttempt(jobRun: JobRun): Attempt | undefined {
   return last?.ended === undefined || last.ended.outcome === 'success' ? undefined : last;
 }
 
-/** Why a job did not pass, in a few plain words for a title; undefined when there is nothing to add. */
-export function shortCause(jobRun: JobRun): string | undefined {
+/** Why a job did not pass, in plain words that go on after "failed": ": exit code 1 in `npm test`". Empty when there is nothing to add. */
+export function causeInWords(jobRun: JobRun): string {
   return cause(
     jobRun,
     text => oneLine(text, 100),
@@ -20,24 +20,23 @@ export function shortCause(jobRun: JobRun): string | undefined {
 }
 
 /** The same as Markdown. */
-export function causeInMarkdown(jobRun: JobRun): string | undefined {
-  return cause(jobRun, plain, code);
+export function causeInMarkdown(jobRun: JobRun): string {
+  return cause(jobRun, prose, code);
 }
 
-function cause(
-  jobRun: JobRun,
-  words: (text: string) => string,
-  commandWords: (command: string) => string,
-): string | undefined {
+function cause(jobRun: JobRun, words: Speak, quote: Speak): string {
   const { progress } = jobRun;
+  if (progress.status !== 'completed') return '';
   const ended = failedAttempt(jobRun)?.ended;
   if (ended?.outcome === 'failure' && ended.cause === 'script_failure' && ended.exitCode !== undefined) {
     const command = ended.sections.findLast(({ exitCode }) => exitCode !== 0)?.command;
-    return `exit code ${ended.exitCode}${command === undefined ? '' : ` in ${commandWords(command)}`}`;
+    return `: exit code ${ended.exitCode}${command === undefined ? '' : ` in ${quote(command)}`}`;
   }
   if (ended?.outcome === 'timed_out') {
     const command = ended.sections.findLast(({ exitCode }) => exitCode === undefined)?.command;
-    return command === undefined ? undefined : `in ${commandWords(command)}`;
+    return command === undefined ? '' : ` in ${quote(command)}`;
   }
-  return progress.status === 'completed' && progress.reason !== undefined ? words(progress.reason) : undefined;
+  return progress.reason === undefined ? '' : `: ${words(progress.reason.replace(/\.$/u, ''))}`;
 }
+
+type Speak = (text: string) => string;

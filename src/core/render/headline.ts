@@ -24,7 +24,7 @@ export function headlineOf(run: Run): Headline {
     case 'action_required':
       return { icon: '✋', title: waitingTitle(run) };
     case 'success':
-      return { icon: '✅', title: `${passedTitle(run)} in ${took}` };
+      return { icon: '✅', title: passedTitle(run, took) };
     case 'cancelled':
       return { icon: '🚫', title: `Cancelled after ${took}` };
     case 'skipped':
@@ -57,15 +57,13 @@ function waitingTitle(run: Run): string {
   return `Waiting for somebody to start ${oneLine(keys.join(', '), 80)}`;
 }
 
-function passedTitle(run: Run): string {
-  const counts = new Map<string, number>();
-  for (const jobRun of run.jobs) {
-    const { word } = stateOf(jobRun);
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  const passed = counts.get('passed') ?? 0;
-  if (passed === run.jobs.length) return passed === 1 ? 'Passed' : `All ${passed} jobs passed`;
-  return [...counts].map(([word, count]) => `${count} ${word}`).join('; ');
+function passedTitle(run: Run, took: string): string {
+  const words = Map.groupBy(run.jobs, jobRun => stateOf(jobRun).word);
+  const passed = words.get('passed')?.length ?? 0;
+  if (passed === run.jobs.length) return `${passed === 1 ? 'Passed' : `All ${passed} jobs passed`} in ${took}`;
+  words.delete('passed');
+  const others = [...words].map(([word, jobRuns]) => `${jobRuns.length} ${word}`).join(', ');
+  return `${passed} of ${jobs(run.jobs.length)} passed in ${took}; ${others}`;
 }
 
 function failedTitle(failed: readonly JobRun[], of: number): string {

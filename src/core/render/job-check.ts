@@ -2,12 +2,16 @@ import type { CheckReport } from '../../model/report.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import { attemptsOfRound } from '../schedule/attempts.ts';
 import { awaitsPlay, wasSkipped } from '../schedule/verdict.ts';
+import { oneLine } from './clean.ts';
 import type { RenderContext } from './context.ts';
 import { externalIdOfJob } from './external-id.ts';
 import { failedAttempt } from './failure.ts';
 import { jobText } from './job-text.ts';
 import { jobSummary, jobTitle } from './job-words.ts';
 import { jobUrl } from './links.ts';
+
+/** Longest job name in a check's name, in characters. */
+const NAME_LIMIT = 250;
 
 /**
  * A job's check `ci / KEY`. `heldUp` holds the keys of jobs that were skipped because something they need did not pass:
@@ -23,7 +27,7 @@ export function jobCheck(run: Run, jobRun: JobRun, heldUp: ReadonlySet<string>, 
   const failed = failedAttempt(jobRun);
   const text = jobText(attempts.at(-1), failed === undefined ? undefined : context.logTail(key, failed.number));
   return {
-    name: `ci / ${key}`,
+    name: `ci / ${oneLine(key, NAME_LIMIT)}`,
     externalId: externalIdOfJob(run, jobRun),
     ...outcome(jobRun, heldUp),
     ...(startedAt === undefined ? {} : { startedAt }),

@@ -13,16 +13,9 @@ const MOST_ROWS = 150;
 export function jobTable(run: Run, jobs: readonly JobRun[], context: RenderContext): string {
   const rows = jobs.slice(0, MOST_ROWS).map(jobRun => {
     const { icon, word } = stateOf(jobRun);
-    const why = causeInMarkdown(jobRun);
     const name = link(code(jobRun.job.key), jobUrl(run, jobRun.job.key, context));
     const tries = attemptsOfRound(jobRun).length;
-    return [
-      icon,
-      name,
-      why === undefined ? word : `${word}: ${why}`,
-      durationOf(jobRun) ?? '',
-      tries > 0 ? `${tries}` : '',
-    ];
+    return [icon, name, `${word}${causeInMarkdown(jobRun)}`, durationOf(jobRun) ?? '', tries > 0 ? `${tries}` : ''];
   });
   const rest = jobs.length - rows.length;
   const all = table(['', 'Job', 'Result', 'Duration', 'Tries'], rows);

@@ -3,7 +3,7 @@ import { attemptsOfRound } from '../schedule/attempts.ts';
 import { needsOf } from '../schedule/needs.ts';
 import { isCompleted } from '../schedule/verdict.ts';
 import { oneLine } from './clean.ts';
-import { causeInMarkdown, shortCause } from './failure.ts';
+import { causeInMarkdown, causeInWords } from './failure.ts';
 import { code } from './markdown.ts';
 import { durationOf, stateOf } from './state.ts';
 
@@ -39,8 +39,7 @@ function whatHappened(run: Run, jobRun: JobRun): string {
   if (progress.status === 'waiting' && progress.for === 'needs') {
     return `${icon} Waiting for ${pendingNeeds(run, jobRun).map(code).join(', ')}.`;
   }
-  const cause = causeInMarkdown(jobRun);
-  return `${icon} ${capitalized(word)}${cause === undefined ? '.' : `: ${cause}`}`;
+  return `${icon} ${capitalized(word)}${causeInMarkdown(jobRun)}.`;
 }
 
 function completedTitle(jobRun: JobRun): string {
@@ -48,10 +47,7 @@ function completedTitle(jobRun: JobRun): string {
   const took = durationOf(jobRun);
   const isPassed = word === 'passed';
   const when = took === undefined ? '' : `${isPassed ? ' in' : ' after'} ${took}`;
-  const cause = shortCause(jobRun);
-  const allowed = jobRun.progress.status === 'completed' && jobRun.progress.conclusion === 'neutral';
-  const what = allowed ? `Failed${when}, which it may` : `${capitalized(word)}${when}`;
-  return cause === undefined ? what : `${what}: ${cause}`;
+  return `${capitalized(word)}${when}${causeInWords(jobRun)}`;
 }
 
 function waitingTitle(run: Run, jobRun: JobRun): string {
@@ -69,7 +65,7 @@ function pendingNeeds(run: Run, { job }: JobRun): readonly string[] {
 
 function triesSentence(jobRun: JobRun): string | undefined {
   const tries = attemptsOfRound(jobRun).length;
-  return tries > 1 ? `It took ${tries} tries, since the machinery around it failed.` : undefined;
+  return tries > 1 ? `It was tried ${tries} times, since the machinery around it failed.` : undefined;
 }
 
 function capitalized(word: string): string {

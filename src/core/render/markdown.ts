@@ -18,11 +18,25 @@ export function code(text: string): string {
 
 /** A user's words as running text on one line. */
 export function plain(text: string): string {
-  return oneLine(text, LINE_LIMIT)
+  return escapeStart(inert(oneLine(text, LINE_LIMIT)));
+}
+
+/** A sentence that may quote with `backticks`: what is quoted becomes code, the rest running text. */
+export function prose(text: string): string {
+  const parts = oneLine(text, LINE_LIMIT).split(/`([^`]+)`/u);
+  return escapeStart(parts.map((part, index) => (index % 2 === 1 ? code(part) : inert(part))).join(''));
+}
+
+function inert(line: string): string {
+  return line
     .replace(/[@#]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)/giu, `$&${BREAK}`)
-    .replace(/[\\`*_[\]<>~$]|^[-+=#]/gu, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replace(/^(\d+)(?=[.)])/u, '$1\\');
+    .replace(/[\\`*_[\]<>~$]/gu, '\\$&')
+    .replaceAll('&', '&amp;');
+}
+
+/** What would begin a heading or a list at the start of a line. */
+function escapeStart(line: string): string {
+  return line.replace(/^[-+=#]/u, '\\$&').replace(/^(\d+)(?=[.)])/u, '$1\\');
 }
 
 /** The same inside of an HTML element. */

@@ -31,7 +31,7 @@ const COMPLETED = {
   timed_out: { icon: '⏰', word: 'timed out' },
   cancelled: { icon: '🚫', word: 'cancelled' },
   skipped: { icon: '⏭️', word: 'skipped' },
-  neutral: { icon: '⚠️', word: 'failed, which it may' },
+  neutral: { icon: '⚠️', word: 'failed (allowed)' },
 } as const;
 
 /** How long the newest try took, or undefined while it runs and when there was none. */

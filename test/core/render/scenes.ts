@@ -1,0 +1,148 @@
+/** Runs in the states that people see, each under the name of its golden file. */
+
+import { advance } from '../../../src/core/schedule/advance.ts';
+import { openAttempt } from '../../../src/core/schedule/attempts.ts';
+import { createRun, type NewRun } from '../../../src/core/schedule/create-run.ts';
+import type { PlannedJob } from '../../../src/model/plan.ts';
+import type { Ended, Run, Section } from '../../../src/model/run.ts';
+import type { PullRequestTrigger, Trust } from '../../../src/model/trigger.ts';
+import { job, push, repository, somebody } from '../schedule/runs.ts';
+import { tell } from '../schedule/story.ts';
+
+export function pullRequest(trust: Trust = 'trusted'): PullRequestTrigger {
+  const { commit, actor, deliveryId } = push();
+  return {
+    source: 'pull_request',
+    repository,
+    commit,
+    actor,
+    trust,
+    deliveryId,
+    pullRequest: {
+      number: 12,
+      title: 'Sell more',
+      draft: false,
+      labels: [],
+      head: { branch: 'more', sha: commit.sha, repositoryId: 42 },
+      base: { branch: 'main', sha: '0'.repeat(40) },
+    },
+  };
+}
+
+export function scene(jobs: readonly PlannedJob[], more: Partial<NewRun> = {}): Run {
+  return createRun({ id: '7', trigger: pullRequest(), plan: { jobs }, diagnostics: [], now: 0, ...more });
+}
+
+/** The job is claimed now and ends so much later. */
+export function finish(run: Run, key: string, ended: Ended, { from = 2_000, to = 74_000 } = {}): Run {
+  const jobRun = run.jobs.find(other => other.job.key === key);
+  if (jobRun === undefined) throw new Error(`no such job: ${key}`);
+  const name = { key, attempt: openAttempt(jobRun)?.number ?? 0, worker: 'w' };
+  return advance(advance(run, { type: 'claimed', ...name }, from), { type: 'ended', ...name, ended }, to);
+}
+
+export function section(command: string, durationMs: number, exitCode?: number): Section {
+  return { command, startedAt: 2_000, durationMs, offset: 0, ...(exitCode === undefined ? {} : { exitCode }) };
+}
+
+export const npmTest: Ended = {
+  outcome: 'failure',
+  cause: 'script_failure',
+  message: 'The script failed.',
+  exitCode: 1,
+  sections: [section('npm ci', 9_400, 0), section('npm test', 62_000, 1)],
+};
+
+const ok: Ended = { outcome: 'success', sections: [section('npm ci', 9_400, 0), section('npm run build', 30_000, 0)] };
+
+const shop = [
+  { ...job('build'), image: 'node:24' },
+  { ...job('test', { stage: 1 }), image: 'node:24' },
+  job('lint', { stage: 1, allowFailure: true }),
+  job('deploy', { stage: 2, when: 'manual' }),
+];
+const plain = shop.slice(0, 3);
+
+const HOSTILE =
+  '@everyone <img src=x onerror=alert(1)> ![a](https://evil.test/a.png) [b](javascript:alert) | #1 ``` `x` </details>\n# big\u202e';
+
+export const SCENES: Readonly<Record<string, Run>> = {
+  queued: scene(shop),
+  running: tell(finish(scene(shop), 'build', ok), ['claim test']),
+  passed: finish(finish(finish(scene(plain), 'build', ok), 'test', ok), 'lint', ok, { to: 130_000 }),
+  'passed-with-an-allowed-failure': finish(finish(finish(scene(plain), 'build', ok), 'test', ok), 'lint', npmTest),
+  failed: finish(finish(finish(scene(shop), 'build', ok), 'test', npmTest), 'lint', ok, { to: 130_000 }),
+  'failed-early': finish(scene(shop), 'build', npmTest),
+  'timed-out': finish(
+    scene([job('test')]),
+    'test',
+    {
+      outcome: 'timed_out',
+      sections: [section('npm ci', 9_400, 0), section('npm test', 3_590_000)],
+    },
+    { to: 3_602_000 },
+  ),
+  'image-missing': finish(
+    scene([job('test')]),
+    'test',
+    {
+      outcome: 'failure',
+      cause: 'image_pull_failure',
+      message: 'There is no image "nod:24". Mend `image` in .ci.yml.',
+      sections: [],
+    },
+    { to: 2_300 },
+  ),
+  'worker-lost': tell(scene([job('test')]), ['test lost', 'test lost', 'test lost']),
+  'second-try': tell(scene([job('test')]), ['test lost']),
+  cancelled: tell(scene(shop), ['claim build', 'cancel', 'end build stopped']),
+  'waiting-for-approval': scene(plain, { trigger: pullRequest('untrusted') }),
+  'waiting-to-be-started': finish(finish(finish(scene(shop), 'build', ok), 'test', ok), 'lint', ok),
+  started: tell(finish(finish(finish(scene(shop), 'build', ok), 'test', ok), 'lint', ok), ['play deploy']),
+  'optional-offer': finish(scene([job('test'), job('preview', { when: 'manual', allowFailure: true })]), 'test', ok),
+  rerun: tell(finish(scene([job('test')]), 'test', npmTest), ['rerun failed']),
+  'no-pipeline': scene([], { notice: 'no_pipeline' }),
+  'skipped-by-message': scene([], { notice: 'skipped_by_message' }),
+  'no-jobs': scene([]),
+  'broken-file': scene([], {
+    diagnostics: [
+      {
+        severity: 'error',
+        message: 'The job "test" needs "biuld", which does not exist.',
+        where: { file: '.ci.yml', line: 12, column: 5 },
+        hint: 'Did you mean "build"?',
+      },
+      { severity: 'error', message: 'A job needs `script`.', where: { file: '.ci.yml', line: 20, column: 1 } },
+    ],
+  }),
+  'with-a-warning': scene([job('test')], {
+    diagnostics: [
+      {
+        severity: 'warning',
+        message: '`only` is old; `rules` is newer.',
+        where: { file: '.ci.yml', line: 3, column: 3 },
+      },
+    ],
+  }),
+  hostile: finish(scene([{ ...job(HOSTILE), image: HOSTILE, stage: HOSTILE }, job('after', { stage: 1 })]), HOSTILE, {
+    outcome: 'failure',
+    cause: 'image_pull_failure',
+    message: HOSTILE,
+    sections: [section(HOSTILE, 1_000, 1)],
+  }),
+  'push-without-comment': scene([job('test')], { trigger: { ...push(), actor: somebody } }),
+};
+
+export const LOGS: Readonly<Record<string, string>> = {
+  [HOSTILE]: 'a\n```\n</details>\n@everyone ![a](https://evil.test/a.png)\n`````\n<!-- berth -->\u001b]0;title\u0007\n',
+  build: '\u001b[32m$ npm run build\u001b[0m\nerror TS2322: Type `string` is not assignable.\n',
+  test: [
+    '$ npm ci',
+    'Downloading  10%\rDownloading  55%\rDownloading 100%\r',
+    'added 312 packages',
+    '\u001b[1m$ npm test\u001b[0m',
+    '\u001b[31m✖ adds up\u001b[0m  expected ```4``` but was 5',
+    '\u001b]8;;https://example.com\u0007a link\u001b]8;;\u0007',
+    '',
+  ].join('\n'),
+};
