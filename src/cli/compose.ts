@@ -14,7 +14,9 @@ import { createLogs } from '../io/files/logs.ts';
 import { createCheckouts } from '../io/git/checkouts.ts';
 import { type Credentials, type CredentialsCheck, checkCredentials } from '../io/github/credentials.ts';
 import { createForge } from '../io/github/forge.ts';
-import { createWebhookHandler, type WebhookHandler } from '../io/github/webhook.ts';
+import { startProxy } from '../io/github/proxy.ts';
+import { createSetup, type Setup, type SetupOptions } from '../io/github/setup.ts';
+import { createWebhookHandler, type WebhookHandler, webhookPath } from '../io/github/webhook.ts';
 import { openStore } from '../io/sql/open.ts';
 import type { Config } from './config.ts';
 
@@ -102,6 +104,31 @@ export function composeWebhook(
     receive,
     log,
     ...(GITHUB_API_URL === undefined ? {} : { baseUrl: GITHUB_API_URL }),
+  });
+}
+
+/** Fetches deliveries for a server that GitHub cannot reach, when a channel is configured. Returns how to stop. */
+export async function composeProxy(
+  { WEBHOOK_PROXY_URL }: Config,
+  url: string,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  if (WEBHOOK_PROXY_URL === undefined) return async () => undefined;
+  return startProxy({ source: WEBHOOK_PROXY_URL, target: `${url}${webhookPath}`, log });
+}
+
+/** The page that registers the app, for a server that has no credentials yet. */
+export function composeSetup(
+  { BASE_URL, WEBHOOK_PROXY_URL, GITHUB_API_URL }: Config,
+  url: string,
+  given: Pick<SetupOptions, 'log' | 'onRegistered'>,
+): Setup {
+  return createSetup({
+    ...given,
+    baseUrl: BASE_URL ?? url,
+    envFile: '.env',
+    ...(WEBHOOK_PROXY_URL === undefined ? {} : { webhookProxyUrl: WEBHOOK_PROXY_URL }),
+    ...(GITHUB_API_URL === undefined ? {} : { apiUrl: GITHUB_API_URL }),
   });
 }
 

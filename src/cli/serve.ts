@@ -1,8 +1,6 @@
 /** Brings the parts to life in the order in which they may rely on each other, and to rest in the reverse. */
 
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { HandleContext } from '../flow/context.ts';
 import { handleDelivery } from '../flow/handle.ts';
@@ -11,10 +9,12 @@ import { startReporter } from '../flow/report.ts';
 import { recover, startSweeping } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import { createWeb } from '../web/web.ts';
-import { compose, composeWebhook, type identify, type Parts } from './compose.ts';
+import { compose, composeProxy, composeWebhook, type identify, type Parts } from './compose.ts';
 import type { Config } from './config.ts';
+import { listen } from './listen.ts';
 
-type Credentials = Extract<Awaited<ReturnType<typeof identify>>, { state: 'ready' }>['credentials'];
+/** Which GitHub App we are. */
+export type Credentials = Extract<Awaited<ReturnType<typeof identify>>, { state: 'ready' }>['credentials'];
 
 export interface RunningServer {
   /** Where it is reached, without a trailing slash. */
@@ -64,9 +64,11 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url });
   const worker = await startWorker(parts, queue, config.CONCURRENCY);
   const stopSweeping = startSweeping(parts, worker.isWorkingOn);
+  const stopProxy = await composeProxy(config, url, log);
   log.info({ url }, 'ready');
 
   async function stop(): Promise<void> {
+    await stopProxy();
     http.close();
     http.closeAllConnections();
     stopSweeping();
@@ -83,13 +85,6 @@ function handleContext(config: Config, { store, forge, log, now }: Parts): Handl
     maxMs: config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS,
   };
   return { store, forge, log, now, timeouts };
-}
-
-async function listen(http: Server, { HOST, PORT }: Config): Promise<string> {
-  http.listen(PORT, HOST);
-  await once(http, 'listening');
-  const { port } = http.address() as AddressInfo;
-  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
 }
 
 function isLoopback(host: string): boolean {

@@ -1,25 +1,44 @@
-/** `berth server`: everything in one process. */
+/** `berth server`: everything in one process. Without credentials it offers the set-up page first. */
 
-import { once } from 'node:events';
 import { loadEnvFile } from 'node:process';
+import type { Logger } from 'pino';
 import { identify } from './compose.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
-import { startServer } from './serve.ts';
+import { paint } from './print.ts';
+import { type Credentials, startServer } from './serve.ts';
+import { setUp } from './set-up.ts';
 
 export async function server(): Promise<number> {
   readEnvFile();
   const config = readConfig(process.env);
   const log = createLog(config);
-  const identity = await identify(config);
-  if (identity.state === 'wrong') throw new ConfigError(identity.problems.join('\n'));
-  if (identity.state === 'absent') throw new ConfigError('set-up page to come');
-  const running = await startServer(config, identity.credentials, log);
-  process.stderr.write(`berth listens at ${running.url}\n`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const stopped = waitForStop();
+  const credentials = await findCredentials(config, log, stopped);
+  if (credentials === undefined) return 0;
+  const running = await startServer(config, credentials, log);
+  process.stderr.write(`${paint(['green', 'bold'], 'berth', process.stderr)} listens at ${running.url}\n`);
+  await stopped;
   log.info('stopping');
   await running.stop();
   return 0;
+}
+
+/** Undefined when the operator stopped before registering the app. */
+async function findCredentials(config: Config, log: Logger, stopped: Promise<void>): Promise<Credentials | undefined> {
+  const identity = await identify(config);
+  if (identity.state === 'ready') return identity.credentials;
+  if (identity.state === 'wrong') throw new ConfigError(identity.problems.join('\n'));
+  if (config.NODE_ENV === 'production') {
+    throw new ConfigError('APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing; in production there is no set-up page.');
+  }
+  return setUp(config, log, stopped);
+}
+
+function waitForStop(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve());
+  });
 }
 
 /** Variables that are set already win. */
