@@ -110,7 +110,7 @@ describe('fetching is safe', () => {
     server.onRequest = () => true;
     await assert.rejects(impatient.checkout(1, source, sha, 'main'), failsWith(true, /no sign of life/));
     server.onRequest = () => false;
-    await impatient.checkout(1, source, sha, 'main');
+    await checkout(sha);
   });
 
   test('the name of a ref is used where commits are not served by their id', async () => {

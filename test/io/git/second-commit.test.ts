@@ -14,7 +14,7 @@ test('the second commit of a repository costs what it changed', async context =>
   const temporary = await temporaryDirectory();
   const server = await startGitServer(join(temporary.path, 'server'));
   try {
-    const files = Array.from({ length: 2000 }, (_, index) => [`d${index % 100}/f${index}`, `${index}\n`.repeat(20)]);
+    const files = Array.from({ length: 500 }, (_, index) => [`d${index % 100}/f${index}`, `${index}\n`.repeat(20)]);
     const source = async () => ({ url: server.url, authorization: server.authorization });
     const checkouts = createCheckouts({ directory: join(temporary.path, 'checkouts'), log: pino({ enabled: false }) });
     const first = server.commit(Object.fromEntries(files));
