@@ -29,7 +29,7 @@ export function prose(text: string): string {
 
 function inert(line: string): string {
   return line
-    .replace(/[@#]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)/giu, `$&${BREAK}`)
+    .replace(/[@#]|:(?=\/\/|[\w+-]+:)|www(?=\.)|GH(?=-\d)/giu, `$&${BREAK}`)
     .replace(/[\\`*_[\]<>~$]/gu, '\\$&')
     .replaceAll('&', '&amp;');
 }

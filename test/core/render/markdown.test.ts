@@ -56,7 +56,7 @@ describe('text of users', () => {
           assert.doesNotMatch(outsideCode(write(text)), LIVE);
           assert.doesNotMatch(write(text), AT_START);
         }),
-        { numRuns: 1000 },
+        { numRuns: 500 },
       );
     });
   }
@@ -85,7 +85,7 @@ describe('text of users', () => {
           2 + (prose(one) === '' ? 0 : 1) - (plain(other) === '' ? 1 : 0),
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
