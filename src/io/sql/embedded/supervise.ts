@@ -78,5 +78,5 @@ export async function supervise(
 async function own(address: SocketAddress): Promise<Ownership> {
   const taken = await takeOwnership(address);
   if (!('owner' in taken)) return taken;
-  throw new InfraError(`The database was taken over by ${taken.owner}.`, { retryable: false });
+  throw new InfraError(`The data directory was opened at the same time by ${taken.owner}.`, { retryable: false });
 }
