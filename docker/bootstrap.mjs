@@ -35,7 +35,8 @@ function installPackages() {
   if (have === wanted && (kind === 'dev' || !wants.has('--dev'))) return;
   say('installing packages (about 20 s)');
   const omit = wants.has('--dev') ? [] : ['--omit=dev'];
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...omit]);
+  // Not `npm ci`: it refuses a lock file that names packages of other platforms which this registry does not carry.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...omit]);
   writeFileSync(stamp, `${wanted} ${wants.has('--dev') ? 'dev' : 'run'}`);
 }
 

@@ -66,7 +66,9 @@ export async function compose(config: Config, credentials: Credentials, log: Log
       },
     },
     close: async () => {
-      await engine.close();
+      await engine
+        .close()
+        .catch(error => log.warn({ err: error }, 'the engine is away; what it holds goes at the next start'));
       await close();
     },
   };

@@ -52,7 +52,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     store,
     logs: parts.logs,
     engine,
-    openToAll: config.OPEN_TO_ALL || isLoopback(config.HOST),
+    openToAll: config.OPEN_TO_ALL || isForThisMachine(config),
     log,
   });
   http.on('request', async (request, response) => {
@@ -63,7 +63,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(handleContext(config, parts), delivery));
   const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url });
   const worker = await startWorker(parts, queue, config.CONCURRENCY);
-  const stopSweeping = startSweeping(parts, worker.isWorkingOn);
+  const stopSweeping = startSweeping(parts, worker.isWorkingOn, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
   const stopProxy = await composeProxy(config, url, log);
   log.info({ url }, 'ready');
 
@@ -87,6 +87,11 @@ function handleContext(config: Config, { store, forge, log, now }: Parts): Handl
   return { store, forge, log, now, timeouts };
 }
 
+/** Whether only people on this machine reach the pages: a base address elsewhere means a proxy in front of us. */
+function isForThisMachine({ HOST, BASE_URL }: Config): boolean {
+  return isLoopback(HOST) && (BASE_URL === undefined || isLoopback(new URL(BASE_URL).hostname));
+}
+
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.');
 }

@@ -5,31 +5,35 @@ import type { AttemptRef } from '../model/run.ts';
 import type { WorkContext } from './work/context.ts';
 
 const SWEEP_EVERY_MS = 60_000;
-/** A checkout costs disk, and fetching it again a second. */
-const CHECKOUT_MAX_AGE_MS = 6 * 60 * 60 * 1000;
+/** Jobs stand on their checkout: it is kept for an hour longer than the longest of them. */
+const CHECKOUT_MARGIN_MS = 60 * 60 * 1000;
 
 /**
  * Called once at start, before anything is taken from the queue: whatever this server claimed in a former life is
  * lost, and its containers go. Safe to repeat.
  */
-export async function recover({ store, engine, worker, now, log }: WorkContext): Promise<void> {
+export async function recover({ store, engine, logs, worker, now, log }: WorkContext): Promise<void> {
   const server = worker.slice(0, worker.indexOf('/') + 1);
   for (const claim of await store.claimed()) {
     if (!claim.worker.startsWith(server) || claim.worker === worker) continue;
     const lost = { type: 'lost', key: claim.key, attempt: claim.number, worker: claim.worker } as const;
     await store.change(claim.runId, run => advance(run, lost, now()));
+    await logs.seal({ runId: claim.runId, key: claim.key, number: claim.number });
     log.warn({ ...claim }, 'attempt of a former process is lost; it is tried again');
   }
   const removed = await engine.reap(() => false);
   if (removed > 0) log.warn({ removed }, 'removed what a former process left behind');
 }
 
-/** Sweeps by time. Returns how to stop. */
-export function startSweeping(context: WorkContext, isWorkingOn: (attempt: AttemptRef) => boolean): () => void {
-  const { engine, checkouts, log } = context;
+/** Sweeps by time; no job may take longer than `longestJobMs`. Returns how to stop. */
+export function startSweeping(
+  { engine, checkouts, log }: WorkContext,
+  isWorkingOn: (attempt: AttemptRef) => boolean,
+  longestJobMs: number,
+): () => void {
   async function sweep(): Promise<void> {
     await engine.reap(isWorkingOn);
-    await checkouts.prune(CHECKOUT_MAX_AGE_MS);
+    await checkouts.prune(longestJobMs + CHECKOUT_MARGIN_MS);
   }
   const timer = setInterval(() => {
     sweep().catch(error => log.warn({ err: error }, 'sweep failed; will try again'));

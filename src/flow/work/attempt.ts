@@ -34,11 +34,12 @@ async function finish({ store, worker, now, log }: WorkContext, ref: AttemptRef,
 }
 
 /** Handed out a second time: the queue stopped hearing from the worker that claimed it. Nothing happens when it has ended. */
-async function declareLost({ store, now, log }: WorkContext, run: Run, ref: AttemptRef): Promise<void> {
+async function declareLost({ store, logs, now, log }: WorkContext, run: Run, ref: AttemptRef): Promise<void> {
   const attempt = run.jobs.find(({ job }) => job.key === ref.key)?.attempts.find(({ number }) => number === ref.number);
   if (attempt?.worker === undefined || attempt.ended !== undefined) return;
   const { worker } = attempt;
   log.warn({ ...ref, worker }, 'worker lost');
   const lost = { type: 'lost', key: ref.key, attempt: ref.number, worker } as const;
   await store.change(ref.runId, current => advance(current, lost, now()));
+  await logs.seal(ref);
 }
