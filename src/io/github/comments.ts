@@ -3,7 +3,7 @@ import type { CommentReport, Published } from '../../model/report.ts';
 import type { Repository } from '../../model/trigger.ts';
 import { cutMarkdown } from './cut.ts';
 import { fingerprint } from './fingerprint.ts';
-import { isLocked, unlessMissing } from './refusal.ts';
+import { unlessLocked, unlessMissing } from './refusal.ts';
 
 /** The first line of our comment: nobody sees it, and we find the comment by it. */
 const marker = '<!-- berth -->';
@@ -34,14 +34,13 @@ export async function publishComment(
   const body = `${marker}\n${cutMarkdown(report.body, bodyLimit - marker.length - 1)}`;
   const told = fingerprint([report.pullRequestNumber, body]);
   if (before?.fingerprint === told) return before;
-  try {
-    const id =
-      (before?.id && (await edit(target, before.id, body))) || (await replace(target, report.pullRequestNumber, body));
-    return { id, fingerprint: told };
-  } catch (error) {
-    if (!isLocked(error)) throw error;
-    return { id: before?.id ?? 0, fingerprint: told };
-  }
+  const id = await unlessLocked(write(target, report.pullRequestNumber, before?.id, body));
+  return { id: id ?? before?.id ?? 0, fingerprint: told };
+}
+
+async function write(target: CommentTarget, number: number, known: number | undefined, body: string): Promise<number> {
+  const edited = known ? await edit(target, known, body) : undefined;
+  return edited ?? (await replace(target, number, body));
 }
 
 /** Undefined when somebody deleted it. */

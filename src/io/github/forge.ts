@@ -3,7 +3,7 @@ import type { Repository } from '../../model/trigger.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { publish } from './publish.ts';
 import { readCommit, readFile, readPermission, readPullRequest, readPullRequestsOf } from './reads.ts';
-import { isLocked, unlessMissing } from './refusal.ts';
+import { unlessLocked, unlessMissing } from './refusal.ts';
 import { createTurns } from './turns.ts';
 
 export type ForgeOptions = ClientOptions;
@@ -56,18 +56,13 @@ export function createForge(options: ForgeOptions): Forge {
       return turns(name, () => publish(target, report, before, progress));
     },
 
-    async react({ owner, name: repo, ...repository }, comment_id, content) {
-      const { reactions } = client.of(repository.installationId).rest;
-      await unlessMissing(reactions.createForIssueComment({ owner, repo, comment_id, content }));
+    async react({ owner, name: repo, installationId }, comment_id, content) {
+      const { reactions } = client.of(installationId).rest;
+      await unlessMissing(unlessLocked(reactions.createForIssueComment({ owner, repo, comment_id, content })));
     },
 
-    async comment(repository, issue_number, body) {
-      const { owner, name: repo } = repository;
-      try {
-        await octokitOf(repository).rest.issues.createComment({ owner, repo, issue_number, body });
-      } catch (error) {
-        if (!isLocked(error)) throw error;
-      }
+    async comment({ owner, name: repo, installationId }, issue_number, body) {
+      await unlessLocked(client.of(installationId).rest.issues.createComment({ owner, repo, issue_number, body }));
     },
   };
 }

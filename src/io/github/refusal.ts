@@ -26,9 +26,13 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
   }
 }
 
-/** Whether GitHub refused because people locked the conversation, or turned it off. */
-export function isLocked(error: unknown): boolean {
-  return (
-    error instanceof Refusal && (error.status === 410 || (error.status === 403 && /\blocked\b/i.test(error.message)))
-  );
+/** The answer, or undefined when people locked the conversation, or turned it off: they asked for silence. */
+export async function unlessLocked<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    const isLocked = error instanceof Refusal && error.status === 403 && /\blocked\b/i.test(error.message);
+    if (isLocked || (error instanceof Refusal && error.status === 410)) return undefined;
+    throw error;
+  }
 }

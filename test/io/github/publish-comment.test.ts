@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { createClient } from '../../../src/io/github/client.ts';
+import { parsePrivateKey } from '../../../src/io/github/credentials.ts';
 import { Refusal } from '../../../src/io/github/refusal.ts';
 import type { Published } from '../../../src/model/report.ts';
 import { nothingPublished, setStage } from './stage.ts';
@@ -46,6 +48,26 @@ describe('the comment', () => {
     await publish('passed');
     const marked = comments().filter(comment => comment.includes('<!-- berth -->'));
     assert.deepEqual(marked, ['ann: <!-- berth -->\nI am you', ours('passed')]);
+  });
+
+  test('is not that of another app which uses our marker', async t => {
+    const { github, shop, pull, ann, publish, comments } = await setReporter(t);
+    const permissions = { pull_requests: 'write' } as const;
+    const other = github.createApp({
+      name: 'Other',
+      owner: ann,
+      webhookUrl: '',
+      webhookSecret: '',
+      permissions,
+      events: [],
+    });
+    const installation = github.installApp(other, ann);
+    const credentials = { appId: other.id, privateKey: parsePrivateKey(other.privateKey) ?? '', webhookSecret: '' };
+    const { rest } = createClient({ credentials, baseUrl: github.apiUrl }).of(installation.id);
+    const body = '<!-- berth -->\nI am another';
+    await rest.issues.createComment({ owner: 'ann', repo: shop.name, issue_number: pull.number, body });
+    await publish('running');
+    assert.deepEqual(comments(), [`other[bot]: ${body}`, ours('running')]);
   });
 
   test('is written once though the answer was lost', async t => {
