@@ -4,6 +4,7 @@ import type { AttemptRef } from '../../model/run.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Address, Tx } from './postgres.ts';
 
+/** The names of the two queues. */
 export const DELIVERIES = 'delivery';
 export const ATTEMPTS = 'attempt';
 

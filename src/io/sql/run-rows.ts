@@ -25,6 +25,7 @@ function triggerColumns(trigger: Trigger) {
   };
 }
 
+/** A job without its attempts; its state is in columns for queries and in a document for reading it back. */
 export function jobRow(runId: string, position: number, jobRun: JobRun): Insertable<Tables['job']> {
   const { job, attempts: _, ...state } = jobRun;
   return {
@@ -39,6 +40,7 @@ export function jobRow(runId: string, position: number, jobRun: JobRun): Inserta
   };
 }
 
+/** One try. `outcome` repeats what `ended` says, for queries. */
 export function attemptRow(runId: string, key: string, attempt: Attempt): Insertable<Tables['attempt']> {
   return {
     run_id: runId,
