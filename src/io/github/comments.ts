@@ -35,6 +35,7 @@ export async function publishComment(
   const told = fingerprint([report.pullRequestNumber, body]);
   if (before?.fingerprint === told) return before;
   const id = await unlessLocked(write(target, report.pullRequestNumber, before?.id, body));
+  // 0: told to nobody, so that the next difference looks for the comment again.
   return { id: id ?? before?.id ?? 0, fingerprint: told };
 }
 
