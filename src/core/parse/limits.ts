@@ -6,6 +6,10 @@ export const limits = {
   tokens: 100_000,
   /** Levels of lists and mappings inside each other. */
   depth: 50,
+  /** Uses of anchors (`*name`): every bomb is made of many. */
+  aliases: 1000,
+  /** Keys that merge keys copy into other mappings. */
+  merged: 20_000,
   /** Values once every alias and merge key is written out; each 100 characters of a text count as one. */
   values: 100_000,
   jobs: 500,
@@ -21,3 +25,6 @@ export const limits = {
   /** Diagnostics that are told; a file with more faults than this is better mended step by step. */
   diagnostics: 100,
 } as const;
+
+/** What is said about a file with more levels than `limits.depth`. */
+export const tooDeep = `Lists and mappings are nested more than ${limits.depth} levels deep.`;

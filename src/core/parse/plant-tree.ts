@@ -1,11 +1,8 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Position } from '../../model/diagnostic.ts';
 import type { Findings } from './findings.ts';
-import { limits } from './limits.ts';
+import { limits, tooDeep } from './limits.ts';
 import type { Entry, MapTree, ScalarTree, Tree } from './tree.ts';
-
-/** What is said about a file with more levels than `limits.depth`. */
-export const tooDeep = `Lists and mappings are nested more than ${limits.depth} levels deep.`;
 
 /** Finds the line and column of an offset. */
 export type Locate = (offset: number) => Position;
@@ -103,7 +100,7 @@ class Planter {
         continue;
       }
       this.#merged += tree.entries.size;
-      if (this.#merged > limits.values) {
+      if (this.#merged > limits.merged) {
         this.#tooLarge(source.where);
         return;
       }

@@ -23,6 +23,7 @@ class Walk {
   readonly #done = new Set<string>();
   /** The nodes on the way from the root, each with those of its dependencies that are still to be looked at. */
   readonly #path: { readonly node: string; readonly dependencies: Iterator<string> }[] = [];
+  /** Those on the path; nodes that are done stay, and are known by that. */
   readonly #onPath = new Set<string>();
 
   constructor(nodes: Iterable<string>, dependenciesOf: DependenciesOf) {
@@ -54,7 +55,6 @@ class Walk {
 
   #leave(node: string): void {
     this.#path.pop();
-    this.#onPath.delete(node);
     this.#done.add(node);
   }
 
