@@ -15,7 +15,7 @@ export interface Run {
   readonly approval: Approval;
   /** In plan order. */
   readonly jobs: readonly JobRun[];
-  /** How often a part of this run was run again: names the generation of the aggregate check. */
+  /** How often it went on after its check had been completed (rerun, approved, a manual job started): names the generation of the aggregate check. */
   readonly round: number;
   /** When this round of the run began; absent in the first, which began at `createdAt`. */
   readonly roundStartedAt?: number;
@@ -35,7 +35,7 @@ export interface JobRun {
   readonly progress: Progress;
   /** Every try, oldest first; the last one may be open. Attempt numbers never repeat in a job. */
   readonly attempts: readonly Attempt[];
-  /** How often this job was run again on request. Each round is a new check of the same name. */
+  /** How often this job was run again, or started by a person, on request. Each round is a new check of the same name. */
   readonly round: number;
   /** The number of the first attempt that belongs to this round; automatic retries are counted from it. */
   readonly firstAttempt: number;

@@ -37,7 +37,7 @@ function whatHappened(run: Run, jobRun: JobRun): string {
     return `✋ This job starts when somebody presses **Run**. ${others}`;
   }
   if (progress.status === 'waiting' && progress.for === 'needs') {
-    return `${icon} Waiting for ${pendingNeeds(run, jobRun).map(code).join(', ')}.`;
+    return `${icon} Waiting for ${firstOf(pendingNeeds(run, jobRun), 10, code)}.`;
   }
   return `${icon} ${capitalized(word)}${causeInMarkdown(jobRun)}.`;
 }
@@ -51,16 +51,19 @@ function completedTitle(jobRun: JobRun): string {
 }
 
 function waitingTitle(run: Run, jobRun: JobRun): string {
-  const pending = pendingNeeds(run, jobRun);
-  const named = pending.slice(0, 3).map(key => oneLine(key, 40));
-  const more = pending.length - named.length;
-  return `Waiting for ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `Waiting for ${firstOf(pendingNeeds(run, jobRun), 3, key => oneLine(key, 40))}`;
 }
 
 function pendingNeeds(run: Run, { job }: JobRun): readonly string[] {
   return needsOf(run, job)
     .filter(need => !isCompleted(need))
     .map(need => need.job.key);
+}
+
+/** A run may have hundreds of jobs, so only some are named. */
+function firstOf(keys: readonly string[], most: number, write: (key: string) => string): string {
+  const named = keys.slice(0, most).map(write).join(', ');
+  return keys.length > most ? `${named} and ${keys.length - most} more` : named;
 }
 
 function triesSentence(jobRun: JobRun): string | undefined {
