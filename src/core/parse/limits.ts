@@ -16,6 +16,8 @@ export const limits = {
   needs: 50,
   /** Characters of a job's name, as in GitLab. */
   jobName: 255,
+  /** Characters of a variable's value: Linux takes 128 KiB for one, its name included (MAX_ARG_STRLEN). */
+  variable: 100_000,
   /** Characters of a regular expression. */
   pattern: 500,
   /** What the counted repetitions of a regular expression (`{2,30}`) may add up to: each makes it larger. */

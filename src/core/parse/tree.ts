@@ -18,7 +18,7 @@ export interface ScalarTree extends TreeBase {
   readonly unreadable?: true;
 }
 
-export interface ListTree extends TreeBase {
+interface ListTree extends TreeBase {
   readonly kind: 'list';
   readonly items: readonly Tree[];
 }

@@ -1,9 +1,7 @@
 import type { Variables } from '../../model/pipeline.ts';
 import type { Findings } from './findings.ts';
+import { limits } from './limits.ts';
 import type { Tree } from './tree.ts';
-
-/** Bytes that one environment variable may have on Linux (MAX_ARG_STRLEN is 128 KiB), with room for its name. */
-export const longestValue = 100_000;
 
 /** Reads a mapping of variables that has its shape. Values are kept as written: `1.10` stays `1.10`. */
 export function readVariables(tree: Tree, prefix: string, findings: Findings): Variables {
@@ -19,8 +17,11 @@ export function readVariables(tree: Tree, prefix: string, findings: Findings): V
       );
     } else if (value.includes('\0')) {
       findings.error(entry.value.where, `${prefix}the variable \`${name}\` holds a NUL character.`);
-    } else if (value.length > longestValue) {
-      findings.error(entry.value.where, `${prefix}the variable \`${name}\` has more than ${longestValue} characters.`);
+    } else if (value.length > limits.variable) {
+      findings.error(
+        entry.value.where,
+        `${prefix}the variable \`${name}\` has more than ${limits.variable} characters.`,
+      );
     } else {
       variables.push([name, value]);
     }

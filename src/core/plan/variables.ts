@@ -1,9 +1,7 @@
 import type { Variables } from '../../model/pipeline.ts';
+import { limits } from '../parse/limits.ts';
 import { orderByDependency } from './cycle.ts';
 import { expand, referencesOf } from './expand.ts';
-
-/** Bytes that one environment variable may have on Linux are 128 KiB; its name, and wide characters, need room. */
-const longestValue = 100_000;
 
 /** The variables of a job with their values worked out, or what keeps them from having any. */
 export interface ExpandedVariables {
@@ -44,7 +42,7 @@ export function expandVariables(predefined: Variables, layers: readonly Variable
     return undefined;
   };
   for (const id of order) {
-    const value = expand(rawOf(id), name => resolve(idSeenFrom(id, name)), longestValue);
+    const value = expand(rawOf(id), name => resolve(idSeenFrom(id, name)), limits.variable);
     if (value === undefined) tooLong.add(nameOf(id));
     values.set(id, value ?? '');
   }
