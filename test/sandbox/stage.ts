@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { TestContext } from 'node:test';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
+import { newPrivateKey } from '../../src/sandbox/acts/register.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { App, Installation, Permissions } from '../../src/sandbox/state/app.ts';
 import type { Repository } from '../../src/sandbox/state/repository.ts';
@@ -43,6 +44,9 @@ export const permissions: Permissions = {
   deployments: 'write',
 };
 
+/** One key for all tests of a file: making one takes longer than most of them. */
+const privateKey = newPrivateKey();
+
 const events = ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite'];
 
 /** Sets the stage; everything is gone when the test ends, and a sandbox that broke its contract fails the test. */
@@ -74,7 +78,15 @@ export async function setStage(t: TestContext, options: SandboxOptions = {}, isP
   const ann = github.createUser('ann');
   const bob = github.createUser('bob');
   const repository = await github.createRepository({ owner: ann, name: 'shop', private: isPrivate });
-  const app = github.createApp({ name: 'Berth', owner: ann, webhookUrl, webhookSecret: 's3cret', permissions, events });
+  const app = github.createApp({
+    name: 'Berth',
+    owner: ann,
+    webhookUrl,
+    webhookSecret: 's3cret',
+    permissions,
+    events,
+    privateKey,
+  });
   const installation = github.installApp(app, ann);
   const first = await github.commit(repository, ann, {
     message: 'First',

@@ -1,3 +1,4 @@
+import { background } from '../events/deliver.ts';
 import { announcePush, type RefChange } from '../events/push.ts';
 import { publishRef, readRefs } from '../git/bare.ts';
 import { readCommit } from '../git/read.ts';
@@ -22,6 +23,7 @@ export function duringPush<Result>(
 ): Promise<Result> {
   const turn = (queues.get(repository) ?? Promise.resolve()).then(run, run);
   queues.set(repository, turn);
+  background(world, turn.then(done, done));
   return turn;
 
   async function run(): Promise<Result> {
@@ -38,6 +40,10 @@ function compare(before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
   return names
     .map(ref => ({ ref, before: before.get(ref) ?? null, after: after.get(ref) ?? null }))
     .filter(change => change.before !== change.after);
+}
+
+function done(): void {
+  // Whoever pushed hears how it went; here it only counts that it is over.
 }
 
 async function react(world: World, repository: Repository, pusher: User, changes: readonly RefChange[]): Promise<void> {

@@ -89,17 +89,15 @@ export interface NewApp {
   readonly webhookSecret?: string;
   readonly permissions?: Permissions;
   readonly events?: readonly string[];
+  /** PEM; a fresh 2,048-bit key unless told. */
+  readonly privateKey?: string;
 }
 
-/** Registers a GitHub App with a fresh 2,048-bit key. */
+/** Registers a GitHub App. Throws when its slug is taken. */
 export function createApp(world: World, wanted: NewApp): App {
   const id = world.nextId();
   const slug = wanted.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  const privateKey = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  }).privateKey;
+  const privateKey = wanted.privateKey ?? newPrivateKey();
   const app: App = {
     id,
     slug,
@@ -124,6 +122,15 @@ export function createApp(world: World, wanted: NewApp): App {
   };
   world.apps.set(id, app);
   return app;
+}
+
+/** A 2,048-bit RSA key as PKCS#1, the form in which GitHub hands out an app's key. */
+export function newPrivateKey(): string {
+  return generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  }).privateKey;
 }
 
 /** Installs an app on an account, for all its repositories unless some are named; sends `installation.created`. */

@@ -15,7 +15,7 @@ export interface Schemas {
 /** Loads an OpenAPI document that lies beside us in `contracts/`. `coerce` turns query strings into numbers. */
 export function loadSchemas(file: string, coerce = false): Schemas {
   const text = readFileSync(new URL(`../contracts/${file}`, import.meta.url), 'utf8');
-  const document: Json = JSON.parse(text, nullable);
+  const document: Json = JSON.parse(text, mend);
   const ajv = new Ajv({ strict: false, validateSchema: false, coerceTypes: coerce, allErrors: false, logger: false });
   addFormats.default(ajv);
   // RFC 3339 with a time zone, but GitHub also writes templates and ssh addresses where the description says `uri`.
@@ -33,11 +33,21 @@ export function loadSchemas(file: string, coerce = false): Schemas {
   }
 }
 
-/** OpenAPI 3.0 says `nullable: true` where JSON Schema lists the type null. */
-function nullable(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('nullable' in value) || value.nullable !== true) return value;
-  const { nullable: _, ...schema } = value;
-  return { anyOf: [schema, { type: 'null' }] };
+/**
+ * OpenAPI 3.0 says `nullable: true` where JSON Schema lists the type null. And the description of GET
+ * /app/installations asks an account to be a user and an enterprise at once, where the same schema elsewhere says either.
+ */
+function mend(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const { nullable, ...schema } = { nullable: false, ...value };
+  const mended = isUserAndEnterprise(schema) ? { anyOf: schema.allOf } : schema;
+  if (nullable === true) return { anyOf: [mended, { type: 'null' }] };
+  return mended === schema ? value : mended;
+}
+
+function isUserAndEnterprise(schema: object): schema is { allOf: readonly unknown[] } {
+  if (!('allOf' in schema) || !Array.isArray(schema.allOf)) return false;
+  return schema.allOf.map(part => dig(part, 'title')).join() === 'Simple User,Enterprise';
 }
 
 /** The first complaint in words, with the place as GitHub writes it. */

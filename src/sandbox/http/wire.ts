@@ -38,7 +38,7 @@ export function writeReply(request: IncomingMessage, response: ServerResponse, r
   const unchanged = fresh && request.headers['if-none-match'] === etag;
   response.writeHead(unchanged ? 304 : reply.status, {
     ...(bytes.length > 0 && !unchanged
-      ? { 'content-type': raw ? 'application/vnd.github.raw' : 'application/json; charset=utf-8' }
+      ? { 'content-type': raw ? 'application/vnd.github.raw+json; charset=utf-8' : 'application/json; charset=utf-8' }
       : {}),
     ...(fresh ? { etag } : {}),
     'x-github-media-type': 'github.v3; format=json',

@@ -69,13 +69,19 @@ const emoji: Readonly<Record<string, string>> = {
 function commentBox(world: World, repository: Repository, said: Said): Html {
   const { author, createdAt, updatedAt } = said;
   const role = author.type === 'Bot' ? 'bot' : associationOf(repository, author).toLowerCase();
-  const reactions = [...(said.reactions?.values() ?? [])];
+  const reactions = Map.groupBy(said.reactions?.values() ?? [], ({ content }) => content);
   return html`<div class="comment">${face(author, 40)}<div class="box">
     <div class="head"><b>${author.login}</b> <span class="dim">commented ${ago(createdAt, world.now())}${
       updatedAt && updatedAt > createdAt && ' · edited'
     }</span> ${role !== 'none' && html`<span class="badge">${role}</span>`}</div>
     <div class="body prose">${renderComment(said.body)}</div>
-    ${reactions.length > 0 && html`<div class="item">${reactions.map(({ content, user }) => html`<span class="badge" title="${user.login}">${emoji[content]} 1</span> `)}</div>`}
+    ${
+      reactions.size > 0 &&
+      html`<div class="item">${[...reactions].map(
+        ([content, all]) =>
+          html`<span class="badge" title="${all.map(({ user }) => user.login).join(', ')}">${emoji[content]} ${all.length}</span> `,
+      )}</div>`
+    }
   </div></div>`;
 }
 

@@ -11,8 +11,8 @@ header { display: flex; gap: 16px; align-items: center; padding: 14px 24px; back
 header a, header span { color: #fff; } header .mark { font-weight: 700; letter-spacing: .02em; }
 header nav { display: flex; gap: 8px; } header .note { margin-left: auto; opacity: .6; font-size: 12px; }
 main { max-width: 1012px; margin: 24px auto; padding: 0 16px; }
-h1 { font-size: 26px; font-weight: 400; margin: 0 0 8px; } h1 .dim { font-weight: 300; } h2 { font-size: 16px; }
-.dim { color: var(--dim); } .row { display: flex; gap: 8px; align-items: center; } .push { margin-left: auto; }
+h1 { font-size: 26px; font-weight: 400; margin: 0 0 8px; } h1 .dim { font-weight: 300; } h1 .sign { width: 22px; height: 22px; vertical-align: -3px; } h2 { font-size: 16px; }
+.dim { color: var(--dim); } .row { display: flex; gap: 8px; align-items: center; } .push { margin-left: auto; } .push, button, .head b { white-space: nowrap; } aside .item .dim { display: none; }
 .box { border: 1px solid var(--line); border-radius: 6px; margin: 16px 0; background: var(--bg); }
 .box > .head { padding: 8px 16px; background: var(--soft); border-bottom: 1px solid var(--line); border-radius: 6px 6px 0 0; }
 .box > .item { padding: 10px 16px; border-top: 1px solid var(--line); } .box > .item:first-child, .box > .head + .item { border-top: 0; }
@@ -33,7 +33,7 @@ code, pre { font: 12px/1.45 ui-monospace, SFMono-Regular, Menlo, monospace; } :n
 pre { background: var(--soft); padding: 12px; border-radius: 6px; overflow-x: auto; }
 .prose > :first-child { margin-top: 0; } .prose > :last-child { margin-bottom: 0; } .prose img { max-width: 100%; }
 .prose h1, .prose h2, .prose h3 { font-weight: 600; } .prose h1, .prose h2 { border-bottom: 1px solid var(--line); padding-bottom: .3em; } .prose h1 { font-size: 24px; } .prose h2 { font-size: 20px; } .prose h3 { font-size: 16px; }
-.prose table { border-collapse: collapse; display: block; overflow-x: auto; } .prose th, .prose td { border: 1px solid var(--line); padding: 6px 13px; } .prose tr:nth-child(2n) { background: var(--soft); }
+.prose table { margin: 0 0 16px; border-collapse: collapse; display: block; overflow-x: auto; } .prose th, .prose td { border: 1px solid var(--line); padding: 6px 13px; } .prose tr:nth-child(2n) { background: var(--soft); }
 .prose blockquote { margin: 0 0 16px; padding: 0 1em; color: var(--dim); border-left: .25em solid var(--line); }
 .prose .markdown-alert { color: inherit; border-color: var(--link); } .prose .markdown-alert-title { font-weight: 600; color: var(--link); }
 .prose .markdown-alert-warning, .prose .markdown-alert-caution { border-color: var(--amber); } .prose .markdown-alert-warning .markdown-alert-title { color: var(--amber); }

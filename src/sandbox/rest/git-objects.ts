@@ -80,7 +80,8 @@ async function download(call: RepositoryCall): Promise<Reply> {
   const { repository } = call;
   const { sha } = await commitOr404(call, call.path['ref']);
   const prefix = `${repository.owner.login}-${repository.name}-${sha.slice(0, 7)}`;
-  return { status: 200, body: await archive(repository.path, sha, prefix) };
+  const headers = { 'content-type': 'application/x-gzip' };
+  return { status: 200, headers, body: await archive(repository.path, sha, prefix) };
 }
 
 function refJson(call: RepositoryCall, name: string, sha: string): Json {
