@@ -37,8 +37,8 @@ export default {
       '^src/flow/(?!ports/)',
       [
         '^src/(flow|core|model)/',
-        '^node:(stream|crypto|timers/promises)$',
-        '^(stream|crypto|timers/promises)$',
+        '^node:(stream|stream/promises|crypto|timers/promises)$',
+        '^(stream|stream/promises|crypto|timers/promises)$',
         '(^|/)node_modules/(pino|tar-stream)/',
         '(^|/)node_modules/@types/',
       ],

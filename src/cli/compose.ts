@@ -12,9 +12,11 @@ import { createEngine } from '../io/docker/engine.ts';
 import { createBlobs } from '../io/files/blobs.ts';
 import { createLogs } from '../io/files/logs.ts';
 import { createCheckouts } from '../io/git/checkouts.ts';
+import { createClient } from '../io/github/client.ts';
 import { type Credentials, type CredentialsCheck, checkCredentials } from '../io/github/credentials.ts';
 import { createForge } from '../io/github/forge.ts';
 import { startProxy } from '../io/github/proxy.ts';
+import { redeliverMissed } from '../io/github/redelivery.ts';
 import { createSetup, type Setup, type SetupOptions } from '../io/github/setup.ts';
 import { createWebhookHandler, type WebhookHandler, webhookPath } from '../io/github/webhook.ts';
 import { openStore } from '../io/sql/open.ts';
@@ -26,18 +28,27 @@ export interface Parts extends WorkContext {
   close(): Promise<void>;
 }
 
+/** For tests, whose data nobody misses: no waiting for the disk, and a database that is copied instead of made. */
+export type Haste = Pick<Parameters<typeof openStore>[0], 'durable' | 'template'>;
+
 const MEBIBYTE = 1024 * 1024;
 /** GitLab's limit for after_script. */
 const AFTER_SCRIPT_MS = 5 * 60_000;
 
 /** Opens the store and reaches for everything else; throws what the operator has to mend. */
-export async function compose(config: Config, credentials: Credentials, log: Logger): Promise<Parts> {
+export async function compose(
+  config: Config,
+  credentials: Credentials,
+  log: Logger,
+  haste: Haste = {},
+): Promise<Parts> {
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
   const serverId = await readServerId(config.DATA_DIR);
   const { store, queue, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
     databaseUrl: config.DATABASE_URL,
     log,
+    ...haste,
   });
   const engine = composeEngine(config, serverId, log);
   return {
@@ -107,6 +118,12 @@ export function composeWebhook(
     log,
     ...(GITHUB_API_URL === undefined ? {} : { baseUrl: GITHUB_API_URL }),
   });
+}
+
+/** Asks GitHub once for the deliveries that never arrived; resolves with how many it sends again. Safe to repeat. */
+export function redeliver({ GITHUB_API_URL }: Config, credentials: Credentials): Promise<number> {
+  const baseUrl = GITHUB_API_URL === undefined ? {} : { baseUrl: GITHUB_API_URL };
+  return redeliverMissed(createClient({ credentials, ...baseUrl }), Date.now());
 }
 
 /** Fetches deliveries for a server that GitHub cannot reach, when a channel is configured. Returns how to stop. */

@@ -13,6 +13,9 @@ const url = z
   .transform(value => value.replace(/\/+$/, ''))
   .optional();
 
+/** PostgreSQL refuses to run as root, and the user it runs as cannot pass root's home. */
+const DATA_DIR = process.getuid?.() === 0 ? '/var/lib/berth' : 'data';
+
 export const configSchema = z.object({
   APP_ID: text,
   PRIVATE_KEY: text,

@@ -9,7 +9,7 @@ import { startReporter } from '../flow/report.ts';
 import { recover, startSweeping } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import { createWeb } from '../web/web.ts';
-import { compose, composeProxy, composeWebhook, type identify, type Parts } from './compose.ts';
+import { compose, composeProxy, composeWebhook, type Haste, type identify, type Parts, redeliver } from './compose.ts';
 import type { Config } from './config.ts';
 import { listen } from './listen.ts';
 
@@ -27,11 +27,17 @@ export interface RunningServer {
 const MINUTE_MS = 60_000;
 /** How long a stop waits for running jobs, in milliseconds. */
 const GRACE_MS = 10_000;
+const REDELIVER_EVERY_MS = 10 * MINUTE_MS;
 /** Deliveries handled at once: they wait for GitHub more than they work. */
 const DELIVERIES_AT_ONCE = 8;
 
-export async function startServer(config: Config, credentials: Credentials, log: Logger): Promise<RunningServer> {
-  const parts = await compose(config, credentials, log);
+export async function startServer(
+  config: Config,
+  credentials: Credentials,
+  log: Logger,
+  haste?: Haste,
+): Promise<RunningServer> {
+  const parts = await compose(config, credentials, log, haste);
   try {
     return await start(config, credentials, parts);
   } catch (error) {
@@ -65,9 +71,11 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const worker = await startWorker(parts, queue, config.CONCURRENCY);
   const stopSweeping = startSweeping(parts, worker.isWorkingOn, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
   const stopProxy = await composeProxy(config, url, log);
+  const stopRedelivering = startRedelivering(config, credentials, log);
   log.info({ url }, 'ready');
 
   async function stop(): Promise<void> {
+    stopRedelivering();
     await stopProxy();
     http.close();
     http.closeAllConnections();
@@ -77,6 +85,18 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     await parts.close();
   }
   return { url, parts, stop };
+}
+
+/** GitHub does not repeat a delivery that failed: it is asked for what was missed, now and by time. */
+function startRedelivering(config: Config, credentials: Credentials, log: Logger): () => void {
+  const ask = (): void => {
+    redeliver(config, credentials)
+      .then(count => count > 0 && log.info({ count }, 'asked for missed deliveries'))
+      .catch(error => log.warn({ err: error }, 'cannot ask for missed deliveries; will try again'));
+  };
+  ask();
+  const timer = setInterval(ask, REDELIVER_EVERY_MS);
+  return () => clearInterval(timer);
 }
 
 function handleContext(config: Config, { store, forge, log, now }: Parts): HandleContext {

@@ -2,15 +2,14 @@
 
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/cli/config.ts';
 import { createLog } from '../../src/cli/log.ts';
 import { type RunningServer, startServer } from '../../src/cli/serve.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { template, temporaryDirectory } from '../io/sql/temporary-store.ts';
 import { eventually } from './eventually.ts';
 
 type User = ReturnType<Sandbox['createUser']>;
@@ -43,7 +42,7 @@ export interface RigOptions {
 
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const port = await freePort();
-  const directory = join(tmpdir(), `berth-rig-${randomUUID()}`);
+  const { directory, remove } = await temporaryDirectory();
   const github = await startSandbox();
   const ann = github.createUser('ann');
   const repository = await github.createRepository({ owner: ann, name: 'shop', private: options.private ?? false });
@@ -59,7 +58,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const config = readConfig({
     HOST: '127.0.0.1',
     PORT: String(port),
-    DATA_DIR: directory,
+    DATA_DIR: join(directory, 'data'),
     GITHUB_API_URL: github.apiUrl,
     DEFAULT_IMAGE: 'berth/busybox',
     CONCURRENCY: '2',
@@ -68,7 +67,8 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     ...options.environment,
   });
   const credentials = { appId: app.id, privateKey: app.privateKey, webhookSecret: app.hook.secret };
-  const start = (): Promise<RunningServer> => startServer(config, credentials, createLog(config));
+  const start = (): Promise<RunningServer> =>
+    startServer(config, credentials, createLog(config), { durable: false, template });
   let berth = await start();
 
   function runsNamed(sha: string, name: string): CheckRun[] {
@@ -105,7 +105,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     close: async () => {
       await berth.stop();
       await github.close();
-      await rm(directory, { recursive: true, force: true });
+      await remove();
     },
   };
 }
