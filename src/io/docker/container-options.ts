@@ -1,14 +1,13 @@
 import type Docker from 'dockerode';
 import type { ContainerSpec } from '../../model/container.ts';
 import type { Labels } from './labels.ts';
-import { shellCommand } from './shell.ts';
 
 /** What common work needs (apt, su, useradd, tar, kill) and nothing that reaches the host. */
 const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETFCAP', 'KILL'];
 
 /** What of a container differs between the script and the after_script of one attempt. */
 export interface Process {
-  readonly script: string;
+  readonly entrypoint: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +25,7 @@ export interface Place {
 export function containerOptions(spec: ContainerSpec, process: Process, place: Place): Docker.ContainerCreateOptions {
   return {
     Image: spec.image,
-    Entrypoint: shellCommand(process.script),
+    Entrypoint: [...process.entrypoint],
     Cmd: [],
     Env: Object.entries(process.environment).map(([name, value]) => `${name}=${value}`),
     WorkingDir: spec.directory,

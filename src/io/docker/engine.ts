@@ -6,12 +6,13 @@ import type { ContainerSpec } from '../../model/container.ts';
 import { call, LONG_MS, SHORT_MS } from './call.ts';
 import { connection } from './connection.ts';
 import { images } from './images.ts';
+import { createJobContainer } from './job-container.ts';
 import { attemptLabels, instanceLabels } from './labels.ts';
 import type { Log } from './log.ts';
 import { network } from './network.ts';
 import { networkPool } from './network-pool.ts';
 import { reapLeftovers } from './reap.ts';
-import { type Belongings, createContainer, removeBelongings, sandbox } from './sandbox.ts';
+import { type Belongings, removeBelongings, sandbox } from './sandbox.ts';
 import { tarDirectory } from './tar-directory.ts';
 import { openDirectory } from './user.ts';
 import { workspaces } from './workspace.ts';
@@ -50,8 +51,9 @@ export function createEngine(options: EngineOptions): Engine {
       labels: ownLabels,
       engineCpus: await cpus,
     };
-    const process = { script: spec.script, environment: spec.environment };
-    const container = await createContainer(docker, spec, process, place, belongings);
+    const container = await createJobContainer(docker, spec, place, spec.script, spec.environment, id =>
+      belongings.containers.push(id),
+    );
     await openDirectory(container, spec.directory, user);
     if (workspace.isEmpty) {
       await call('copy the checkout into a volume', LONG_MS, () =>

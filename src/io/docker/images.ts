@@ -2,8 +2,8 @@ import type Docker from 'dockerode';
 import type { Output } from '../../flow/ports/engine.ts';
 import { callUnless, SHORT_MS } from './call.ts';
 import { reasonOf } from './errors.ts';
-import { imageReference } from './image-reference.ts';
-import { pullError } from './pull-error.ts';
+import { type ImageReference, imageReference } from './image-reference.ts';
+import { malformedName, pullError } from './pull-error.ts';
 import { progressLines } from './pull-progress.ts';
 
 export interface Images {
@@ -23,8 +23,8 @@ interface Pull {
 export function images(): Images {
   const pulls = new Map<string, Pull>();
 
-  async function share(docker: Docker, image: string, output: Output): Promise<void> {
-    let pull = pulls.get(image);
+  async function share(docker: Docker, reference: ImageReference, output: Output): Promise<void> {
+    let pull = pulls.get(reference.name);
     if (pull === undefined) {
       const outputs = new Set<Output>();
       const announce = async (line: string) => {
@@ -32,10 +32,10 @@ export function images(): Images {
       };
       // On the next turn, so that whoever asked first sees the first line too.
       const done = Promise.resolve()
-        .then(() => pullImage(docker, image, announce))
-        .finally(() => pulls.delete(image));
+        .then(() => pullImage(docker, reference, announce))
+        .finally(() => pulls.delete(reference.name));
       pull = { done, outputs };
-      pulls.set(image, pull);
+      pulls.set(reference.name, pull);
     }
     pull.outputs.add(output);
     try {
@@ -47,29 +47,32 @@ export function images(): Images {
 
   return {
     async ensure(docker, image, output) {
-      const user = await findUser(docker, image);
+      const reference = imageReference(image);
+      if (reference === undefined) throw malformedName(image);
+      const user = await findUser(docker, reference);
       if (user !== undefined) return user;
-      await share(docker, image, output);
-      return (await findUser(docker, image)) ?? '';
+      await share(docker, reference, output);
+      return (await findUser(docker, reference)) ?? '';
     },
   };
 }
 
-async function findUser(docker: Docker, image: string): Promise<string | undefined> {
-  const { name } = imageReference(image);
-  const found = await callUnless([400, 404], `look for the image ${name}`, SHORT_MS, () =>
-    docker.getImage(name).inspect(),
-  );
-  return found?.Config.User;
+async function findUser(docker: Docker, { name }: ImageReference): Promise<string | undefined> {
+  const found = await callUnless([404], `look for the image ${name}`, SHORT_MS, () => docker.getImage(name).inspect());
+  return found?.Config.User ?? (found && '');
 }
 
-async function pullImage(docker: Docker, image: string, announce: (line: string) => Promise<void>): Promise<void> {
-  const { name } = imageReference(image);
+async function pullImage(
+  docker: Docker,
+  reference: ImageReference,
+  announce: (line: string) => Promise<void>,
+): Promise<void> {
+  const { name } = reference;
   const startedAt = performance.now();
   await announce(`Pulling ${name}`);
   const progress = await docker.pull(name).catch(error => {
-    throw pullError(image, reasonOf(error), error);
+    throw pullError(reference, reasonOf(error), error);
   });
-  await progressLines(image, progress, announce);
+  await progressLines(reference, progress, announce);
   await announce(`Pulled ${name} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }

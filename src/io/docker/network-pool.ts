@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { InfraError } from '../../model/errors.ts';
 import { call, SHORT_MS } from './call.ts';
 import type { Connection } from './connection.ts';
+import { createContainer } from './create-container.ts';
 import type { Labels } from './labels.ts';
 import type { Log } from './log.ts';
 import type { Network } from './network.ts';
@@ -83,20 +84,18 @@ async function layFoundation(docker: Docker, network: Network): Promise<void> {
 }
 
 async function startPause(docker: Docker, network: Network, labels: Labels): Promise<string> {
-  const container = await call('create a network container', SHORT_MS, () =>
-    docker.createContainer({
-      Image: PAUSE_IMAGE,
-      Hostname: 'berth',
-      Labels: { ...labels },
-      HostConfig: {
-        NetworkMode: network.name,
-        LogConfig: { Type: 'none', Config: {} },
-        CapDrop: ['ALL'],
-        SecurityOpt: ['no-new-privileges'],
-        ReadonlyRootfs: true,
-      },
-    }),
-  );
+  const container = await createContainer(docker, {
+    Image: PAUSE_IMAGE,
+    Hostname: 'berth',
+    Labels: { ...labels },
+    HostConfig: {
+      NetworkMode: network.name,
+      LogConfig: { Type: 'none', Config: {} },
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      ReadonlyRootfs: true,
+    },
+  });
   try {
     await call('start a network container', SHORT_MS, () => container.start());
     return container.id;

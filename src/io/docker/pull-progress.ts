@@ -1,4 +1,5 @@
 import { InfraError } from '../../model/errors.ts';
+import type { ImageReference } from './image-reference.ts';
 import { pullError } from './pull-error.ts';
 
 /** A pull that says nothing for so long hangs. */
@@ -9,14 +10,14 @@ const SILENCE_MS = 300_000;
  * what the pull failed with.
  */
 export async function progressLines(
-  image: string,
+  reference: ImageReference,
   stream: NodeJS.ReadableStream,
   announce: (line: string) => Promise<void>,
 ): Promise<void> {
-  for await (const line of lines(image, stream)) {
+  for await (const line of lines(reference, stream)) {
     const event: unknown = JSON.parse(line);
     const failure = field(event, 'error');
-    if (failure !== undefined) throw pullError(image, failure);
+    if (failure !== undefined) throw pullError(reference, failure);
     const status = field(event, 'status') ?? '';
     const id = field(event, 'id');
     if (status === 'Pull complete') await announce(`${id}: ${status}`);
@@ -30,12 +31,12 @@ function field(event: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-async function* lines(image: string, stream: NodeJS.ReadableStream): AsyncGenerator<string> {
+async function* lines(reference: ImageReference, stream: NodeJS.ReadableStream): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
   const chunks = stream[Symbol.asyncIterator]();
   for (;;) {
-    const next = await orSilence(image, chunks.next());
+    const next = await orSilence(reference, chunks.next());
     if (next.done === true) break;
     const chunk: unknown = next.value;
     rest +=
@@ -49,16 +50,16 @@ async function* lines(image: string, stream: NodeJS.ReadableStream): AsyncGenera
   if (rest.trim() !== '') yield rest;
 }
 
-async function orSilence<T>(image: string, next: Promise<T>): Promise<T> {
+async function orSilence<T>(reference: ImageReference, next: Promise<T>): Promise<T> {
   const { promise: silence, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => reject(new InfraError(`The pull of ${image} stopped making progress`, { retryable: true })),
+    () => reject(new InfraError(`The pull of ${reference.name} stopped making progress`, { retryable: true })),
     SILENCE_MS,
   );
   try {
     return await Promise.race([next, silence]);
   } catch (error) {
-    throw error instanceof InfraError ? error : pullError(image, String(error), error);
+    throw error instanceof InfraError ? error : pullError(reference, String(error), error);
   } finally {
     clearTimeout(timer);
   }

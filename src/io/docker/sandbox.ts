@@ -3,7 +3,8 @@ import type Docker from 'dockerode';
 import type { Sandbox } from '../../flow/ports/engine.ts';
 import type { ContainerSpec } from '../../model/container.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
-import { containerOptions, type Place, type Process } from './container-options.ts';
+import type { Place } from './container-options.ts';
+import { createJobContainer } from './job-container.ts';
 import { removeContainer, removeVolume } from './removal.ts';
 import { runContainer } from './run-container.ts';
 import { prefixEntries } from './tar-prefix.ts';
@@ -14,21 +15,6 @@ export interface Belongings {
   network?: string;
   /** In the order in which they can be removed. */
   readonly volumes: string[];
-}
-
-/** Creates a container of an attempt, not started. */
-export async function createContainer(
-  docker: Docker,
-  spec: ContainerSpec,
-  process: Process,
-  place: Place,
-  belongings: Belongings,
-): Promise<Docker.Container> {
-  const container = await call('create a container', SHORT_MS, () =>
-    docker.createContainer(containerOptions(spec, process, place)),
-  );
-  belongings.containers.push(container.id);
-  return container;
 }
 
 /** The sandbox around a container that was created for `spec`. */
@@ -48,8 +34,10 @@ export function sandbox(
       return await runContainer(container, output, signal);
     },
     async runAfterScript(environment, output, signal) {
-      const process = { script: spec.afterScript ?? '', environment: { ...spec.environment, ...environment } };
-      const after = await createContainer(docker, spec, process, place, belongings);
+      const allVariables = { ...spec.environment, ...environment };
+      const after = await createJobContainer(docker, spec, place, spec.afterScript ?? '', allVariables, id =>
+        belongings.containers.push(id),
+      );
       return await runContainer(after, output, signal);
     },
     async copyOut(path) {

@@ -4,6 +4,12 @@
  */
 const CHUNK = 32_000;
 
+/** Bytes of a script that go by arguments; the kernel allows 2 MiB for all arguments and the environment together. */
+const BY_ARGUMENTS = 2 ** 20;
+
+/** Where a script larger than that lies in the container. */
+const FILE = '/berth-script';
+
 /**
  * Runs first in the container, by whatever `sh` the image has: one pipe for both streams, since the engine reads two
  * without keeping their order; then bash when there is one.
@@ -11,15 +17,25 @@ const CHUNK = 32_000;
 const CHOOSE_SHELL =
   'exec 2>&1; if command -v bash >/dev/null; then exec bash -c "$0" bash "$@"; fi; exec sh -c "$0" sh "$@"';
 
-/** Joins its arguments to the script again and runs it, leaving no trace of them. */
-const RUN_ARGUMENTS = 'IFS=; eval "unset IFS; set --; $*"';
+/** Joins its arguments to the script again and runs it, leaving no trace: no argument, no variable, the usual IFS. */
+const RUN_ARGUMENTS = 'berth_ifs=$IFS; IFS=; eval "IFS=\\$berth_ifs; unset berth_ifs; set --; $*"';
+
+export interface ShellCommand {
+  readonly entrypoint: readonly string[];
+  /** A file that has to be put into the container before it starts. */
+  readonly file?: { readonly path: string; readonly content: Buffer };
+}
 
 /**
- * The argument vector that runs `script` with the image's own shell. A file put into the container would do as well but
- * costs a third of a quick job: the engine mounts the container's disk and starts a process to unpack it.
+ * How to run `script` with the image's own shell. A file would always do but costs a third of a quick job: the engine
+ * mounts the container's disk and starts a process to unpack it. So only a huge script is one.
  */
-export function shellCommand(script: string): string[] {
-  return ['sh', '-c', CHOOSE_SHELL, RUN_ARGUMENTS, ...chunks(script.replaceAll('\0', ''))];
+export function shellCommand(script: string): ShellCommand {
+  const content = Buffer.from(script.replaceAll('\0', ''));
+  if (content.length > BY_ARGUMENTS) {
+    return { entrypoint: ['sh', '-c', CHOOSE_SHELL, `. ${FILE}`], file: { path: FILE, content } };
+  }
+  return { entrypoint: ['sh', '-c', CHOOSE_SHELL, RUN_ARGUMENTS, ...chunks(content.toString())] };
 }
 
 function chunks(text: string): string[] {

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { call, callUnless, SHORT_MS } from './call.ts';
+import { createContainer } from './create-container.ts';
 import type { Labels } from './labels.ts';
 import type { Log } from './log.ts';
 import { PAUSE_IMAGE } from './pause-image.ts';
@@ -99,16 +100,17 @@ async function whyNotLayered(docker: Docker, checkout: string, labels: Labels): 
   const { volumes, mount } = await layered(docker, checkout, labels);
   let container: Docker.Container | undefined;
   try {
-    container = await call('create a container', SHORT_MS, () =>
-      docker.createContainer({
-        Image: PAUSE_IMAGE,
-        Labels: { ...labels },
-        HostConfig: { NetworkMode: 'none', Mounts: [mount('/checkout')] },
-      }),
-    );
+    container = await createContainer(docker, {
+      Image: PAUSE_IMAGE,
+      Labels: { ...labels },
+      HostConfig: { NetworkMode: 'none', Mounts: [mount('/checkout')] },
+    });
     const path = join('/checkout', entry);
     const probe = container;
-    const seen = await callUnless([404, 500], 'mount a layered volume', SHORT_MS, () => probe.infoArchive({ path }));
+    const seen = await callUnless([404, 500], 'mount a layered volume', SHORT_MS, async () =>
+      // An answer without a body, which still has to be read for its connection to end.
+      (await probe.infoArchive({ path })).resume(),
+    );
     return seen === undefined ? `it does not see ${checkout}, or may not mount over it` : undefined;
   } finally {
     if (container !== undefined) await removeContainer(docker, container.id);

@@ -1,0 +1,29 @@
+import type Docker from 'dockerode';
+import type { ContainerSpec } from '../../model/container.ts';
+import { call, LONG_MS } from './call.ts';
+import { containerOptions, type Place } from './container-options.ts';
+import { createContainer } from './create-container.ts';
+import { shellCommand } from './shell.ts';
+import { tarEntry } from './tar-entry.ts';
+
+/**
+ * Creates a container that will run `script`, not started. `created` is told its id at once, so that it can be removed
+ * when the rest fails. Throws InfraError.
+ */
+export async function createJobContainer(
+  docker: Docker,
+  spec: ContainerSpec,
+  place: Place,
+  script: string,
+  environment: Readonly<Record<string, string>>,
+  created: (id: string) => void,
+): Promise<Docker.Container> {
+  const { entrypoint, file } = shellCommand(script);
+  const container = await createContainer(docker, containerOptions(spec, { entrypoint, environment }, place));
+  created(container.id);
+  if (file !== undefined) {
+    const archive = tarEntry({ name: file.path.slice(1), mode: 0o755 }, file.content);
+    await call('put a script into a container', LONG_MS, () => container.putArchive(archive, { path: '/' }));
+  }
+  return container;
+}
