@@ -29,7 +29,7 @@ export const configSchema = z.object({
   OPEN_TO_ALL: flag.default(false),
   DATA_DIR: z
     .string()
-    .default('data')
+    .default(DATA_DIR)
     .transform(path => resolve(path)),
   DATABASE_URL: text,
   DOCKER_HOST: text,
