@@ -3,11 +3,6 @@ import { dig, explain, type Json, loadSchemas } from './schema.ts';
 const requests = loadSchemas('github-rest.json', true);
 const responses = loadSchemas('github-rest.json');
 
-/** Whether GitHub's description has this operation. Others (users, meta) are answered, but not checked. */
-export function isDescribed(method: string, template: string): boolean {
-  return operation(method, template) !== undefined;
-}
-
 /** What is wrong with the parameters (checked in place: numbers are made of strings) or the body, in GitHub's words. */
 export function refuseRequest(
   method: string,

@@ -1,4 +1,5 @@
-import { git, gitBytes, gitMaybe } from './run.ts';
+import { resolveCommit } from './bare.ts';
+import { gitBytes, gitMaybe } from './run.ts';
 
 export interface Person {
   readonly name: string;
@@ -34,6 +35,12 @@ export async function readCommit(path: string, sha: string): Promise<CommitInfo 
   const [commit] = await log(path, ['--max-count=1', sha]);
   if (commit && known.size < 50_000) known.set(key, commit);
   return commit;
+}
+
+/** The commit a branch, tag, full ref or sha means, or undefined. A full sha that was read before takes no process. */
+export async function findCommit(path: string, ref: string): Promise<CommitInfo | undefined> {
+  const sha = /^[0-9a-f]{40}$/.test(ref) ? ref : await resolveCommit(path, ref);
+  return sha === undefined ? undefined : readCommit(path, sha);
 }
 
 /** Commits as `git log` orders them; empty when the range names nothing. */
@@ -97,10 +104,4 @@ export function mergeBase(path: string, one: string, other: string): Promise<str
 /** A gzipped tar of a commit, all under `prefix`. */
 export function archive(path: string, sha: string, prefix: string): Promise<Buffer> {
   return gitBytes(path, ['archive', '--format=tar.gz', `--prefix=${prefix}/`, sha]);
-}
-
-/** The names of branches that point at a commit. */
-export async function branchesAt(path: string, sha: string): Promise<string[]> {
-  const text = await git(path, ['for-each-ref', '--format=%(refname:lstrip=2)', `--points-at=${sha}`, 'refs/heads']);
-  return text.split('\n').filter(name => name !== '');
 }

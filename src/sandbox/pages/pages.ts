@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { acceptManifest } from '../acts/manifest.ts';
-import { resolveCommit } from '../git/bare.ts';
-import { type CommitInfo, readCommit } from '../git/read.ts';
+import { findCommit } from '../git/read.ts';
 import type { Pages } from '../http/listen.ts';
 import { readText } from '../http/wire.ts';
 import { isPullRequest } from '../state/issue.ts';
-import type { Repository } from '../state/repository.ts';
 import type { User } from '../state/user.ts';
 import { findRepository, findUser, type World } from '../state/world.ts';
 import { avatar } from './avatar.ts';
@@ -56,7 +54,7 @@ async function find(world: World, viewer: User | undefined, pathname: string): P
       return run && checkRunPage(world, repository, run);
     }
     case 'commit': {
-      const commit = await commitOf(repository, id);
+      const commit = await findCommit(repository.path, id);
       return commit === undefined ? undefined : commitPage(repository, commit);
     }
     case 'blob':
@@ -64,11 +62,6 @@ async function find(world: World, viewer: User | undefined, pathname: string): P
     default:
       return undefined;
   }
-}
-
-async function commitOf(repository: Repository, ref: string): Promise<CommitInfo | undefined> {
-  const sha = await resolveCommit(repository.path, ref);
-  return sha === undefined ? undefined : readCommit(repository.path, sha);
 }
 
 async function submit(

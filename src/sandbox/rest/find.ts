@@ -1,5 +1,4 @@
-import { resolveCommit } from '../git/bare.ts';
-import { type CommitInfo, readCommit } from '../git/read.ts';
+import { type CommitInfo, findCommit } from '../git/read.ts';
 import type { Call, RepositoryCall } from '../http/call.ts';
 import { notFound, unprocessable } from '../http/reply.ts';
 import type { App } from '../state/app.ts';
@@ -13,18 +12,14 @@ export function text(value: unknown): string | undefined {
 
 /** The commit a ref in the path means; 422 when there is none, in GitHub's words. */
 export async function commitAt(call: RepositoryCall, ref: unknown): Promise<CommitInfo> {
-  const { path } = call.repository;
-  const sha = await resolveCommit(path, String(ref));
-  const commit = sha && (await readCommit(path, sha));
+  const commit = await findCommit(call.repository.path, String(ref));
   if (!commit) throw unprocessable('Commit', 'sha', `No commit found for SHA: ${String(ref)}`);
   return commit;
 }
 
 /** The same, 404 when there is none. */
 export async function commitOr404(call: RepositoryCall, ref: unknown): Promise<CommitInfo> {
-  const { path } = call.repository;
-  const sha = await resolveCommit(path, String(ref));
-  const commit = sha && (await readCommit(path, sha));
+  const commit = await findCommit(call.repository.path, String(ref));
   if (!commit) throw notFound();
   return commit;
 }
