@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import Docker from 'dockerode';
 import { extract, pack } from 'tar-stream';
 import { ensureImages } from '../../docker/images/images.ts';
@@ -37,11 +38,23 @@ export interface Finished {
 const SILENT = () => undefined;
 export const QUIET_LOG = { debug: SILENT, info: SILENT, warn: SILENT, error: SILENT };
 
-export async function engineRig(options: { readonly poolSize?: number; readonly folder?: string } = {}): Promise<Rig> {
+export interface RigOptions {
+  readonly poolSize?: number;
+  /** Name of the checkout's folder. */
+  readonly folder?: string;
+  readonly dockerHost?: string;
+}
+
+export async function engineRig(options: RigOptions = {}): Promise<Rig> {
   const docker = new Docker();
   await ensureImages(docker, [BUSYBOX]);
   const serverId = `test-${randomUUID()}`;
-  const engine = createEngine({ serverId, poolSize: options.poolSize ?? 2, log: QUIET_LOG });
+  const engine = createEngine({
+    serverId,
+    dockerHost: options.dockerHost,
+    poolSize: options.poolSize ?? 2,
+    log: QUIET_LOG,
+  });
   const root = await mkdtemp(join(tmpdir(), 'berth-engine-'));
   const checkout = join(root, options.folder ?? 'checkout');
   await mkdir(join(checkout, 'src'), { recursive: true });
@@ -110,13 +123,15 @@ export function collector(): { readonly output: Output; text(): string } {
 export async function untar(archive: Readable): Promise<Record<string, string | undefined>> {
   const found: Record<string, string | undefined> = {};
   const entries = extract();
-  archive.pipe(entries);
+  const read = pipeline(archive, entries);
+  read.catch(error => entries.destroy(error));
   for await (const entry of entries) {
     const pieces: Buffer[] = [];
     for await (const piece of entry) pieces.push(Buffer.from(piece as Uint8Array));
     const isFile = entry.header.type === 'file';
     found[entry.header.name] = isFile ? Buffer.concat(pieces).toString() : (entry.header.linkname ?? undefined);
   }
+  await read;
   return found;
 }
 
