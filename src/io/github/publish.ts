@@ -2,9 +2,11 @@ import type { Published, PublishedCheck, Report } from '../../model/report.ts';
 import { type CheckTarget, findChecks, outdatedChecks, publishCheck } from './checks.ts';
 import { type CommentTarget, publishComment } from './comments.ts';
 import { Refusal } from './refusal.ts';
+import { supersedeCheck, supersededChecks } from './superseded.ts';
 
 /**
- * Tells GitHub what differs between `report` and `before`, and nothing else. Whatever happens in the middle, what
+ * Tells GitHub what differs between `report` and `before`, and nothing else; open checks of earlier rounds, whose end was
+ * never told because the run went on first, are closed. Whatever happens in the middle, what
  * `progress` heard last is true. A check that GitHub finds invalid does not keep the others from being told; its Refusal
  * is thrown at the end.
  */
@@ -24,18 +26,26 @@ export async function publish(
     tell({ checks: { ...published.checks, [externalId]: check } });
   };
 
-  const outdated = outdatedChecks(report.checks, before.checks);
-  const isNew = outdated.some(check => !before.checks[check.externalId]);
-  // An earlier create may have been made though we never heard its answer.
-  const found = isNew ? await findChecks(target) : undefined;
-  for (const check of outdated) {
+  const unlessInvalid = async (effect: () => Promise<void>) => {
     try {
-      const known = before.checks[check.externalId] ?? found?.get(check.externalId);
-      await publishCheck(target, check, known, tellCheck);
+      await effect();
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 422) throw error;
       invalid ??= error;
     }
+  };
+
+  const outdated = outdatedChecks(report.checks, before.checks);
+  const isNew = outdated.some(check => !before.checks[check.externalId]);
+  // An earlier create may have been made though we never heard its answer.
+  const found = isNew ? await findChecks(target) : new Map<string, PublishedCheck>();
+  // GitHub takes the check that completed last for the newest of its name: what is over goes first.
+  for (const [externalId, known] of supersededChecks(report.checks, before.checks, found)) {
+    await unlessInvalid(async () => tellCheck(externalId, await supersedeCheck(target, known)));
+  }
+  for (const check of outdated) {
+    const known = before.checks[check.externalId] ?? found.get(check.externalId);
+    await unlessInvalid(() => publishCheck(target, check, known, tellCheck));
   }
 
   if (report.comment) {

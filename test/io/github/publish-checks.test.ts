@@ -64,6 +64,42 @@ describe('checks are told', () => {
     );
   });
 
+  test('as replaced, once, when their run went on before their end was told', async t => {
+    const { publish, runs, requests } = await setReporter(t);
+    const other = checkReport({ externalId: 'r2:0:build' });
+    await publish(checkReport({ status: 'in_progress' }), other);
+    const next = checkReport({ externalId: 'r1:1:build' });
+    await publish(next, other);
+    const sent = requests().length;
+    await publish(next, other);
+    assert.equal(requests().length, sent);
+    assert.deepEqual(
+      runs().map(run => [run.externalId, run.status, run.conclusion]),
+      [
+        ['r1:0:build', 'completed', 'cancelled'],
+        ['r2:0:build', 'queued', null],
+        ['r1:1:build', 'queued', null],
+      ],
+    );
+  });
+
+  test('as replaced also when we never heard that they were made, and never those of other runs', async t => {
+    const { publish, github, runs } = await setReporter(t);
+    await publish(checkReport({ externalId: 'r2:0:build' }));
+    const fault = { kind: 'bad_gateway_after' } as const;
+    github.inject({ method: 'POST', path: '/repos/ann/shop/check-runs', fault });
+    await assert.rejects(publish(checkReport()), Refusal);
+    await publish(checkReport({ externalId: 'r1:1:build' }));
+    assert.deepEqual(
+      runs().map(run => [run.externalId, run.conclusion]),
+      [
+        ['r2:0:build', null],
+        ['r1:0:build', 'cancelled'],
+        ['r1:1:build', null],
+      ],
+    );
+  });
+
   test('even when GitHub finds one of them invalid; that is told at the end', async t => {
     const { publish, github, runs } = await setReporter(t);
     github.inject({
