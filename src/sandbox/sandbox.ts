@@ -36,6 +36,7 @@ import { newPages } from './pages/pages.ts';
 import { operations } from './rest/operations.ts';
 import { apiUrl, newWorld, type World } from './state/world.ts';
 
+/** How to start; nothing has to be given. */
 export interface SandboxOptions {
   /** 0, the default, takes any free port. Always on 127.0.0.1. */
   readonly port?: number;

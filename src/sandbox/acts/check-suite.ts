@@ -35,6 +35,7 @@ export function suiteFor(world: World, repository: Repository, app: App, origin:
   return suite;
 }
 
+/** The app's suite for a commit, if there is one. */
 export function findSuite(repository: Repository, app: App, sha: string): CheckSuite | undefined {
   return [...repository.suites.values()].find(suite => suite.app === app && suite.headSha === sha);
 }

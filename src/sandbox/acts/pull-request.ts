@@ -8,6 +8,7 @@ import type { User } from '../state/user.ts';
 import type { World } from '../state/world.ts';
 import { nextNumber } from './issue.ts';
 
+/** What a pull request starts with; `head.ref` and `base` are branch names. */
 export interface NewPullRequest {
   readonly title: string;
   readonly body?: string;
@@ -83,6 +84,7 @@ export async function closePull(
   await announcePull(world, repository, issue, 'closed', sender);
 }
 
+/** Opens it again and sends `pull_request.reopened`. */
 export async function reopenPull(
   world: World,
   repository: Repository,
@@ -94,6 +96,7 @@ export async function reopenPull(
   await announcePull(world, repository, issue, 'reopened', sender);
 }
 
+/** What changes; the rest stays. */
 export interface PullEdit {
   readonly title?: string;
   readonly body?: string;

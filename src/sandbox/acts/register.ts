@@ -24,6 +24,7 @@ export function createUserToken(world: World, user: User): string {
   return value;
 }
 
+/** What a repository starts with: public, and with a default branch `main`, unless told. */
 export interface NewRepository {
   readonly owner: User;
   readonly name: string;
@@ -78,6 +79,7 @@ function newRepository(world: World, wanted: NewRepository, parent?: Repository)
   };
 }
 
+/** What an app starts with. */
 export interface NewApp {
   readonly name: string;
   readonly owner: User;

@@ -3,6 +3,7 @@ import { git } from './run.ts';
 /** What to write at a path: text, bytes, text that may be executed, or null to delete it. */
 export type FileChange = string | Buffer | null | { readonly content: string | Buffer; readonly executable: boolean };
 
+/** A commit to be made in a bare repository. */
 export interface NewCommit {
   /** Full name, for example refs/heads/main. */
   readonly ref: string;

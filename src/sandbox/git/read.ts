@@ -1,12 +1,14 @@
 import { resolveCommit } from './bare.ts';
 import { gitBytes, gitMaybe } from './run.ts';
 
+/** Who made a commit, and when (ISO 8601 with the person's own time zone). */
 export interface Person {
   readonly name: string;
   readonly email: string;
   readonly date: string;
 }
 
+/** A commit as git has it. */
 export interface CommitInfo {
   readonly sha: string;
   readonly tree: string;
@@ -16,6 +18,7 @@ export interface CommitInfo {
   readonly message: string;
 }
 
+/** One entry of a tree; `size` is in bytes, and 0 for what is no blob. */
 export interface TreeEntry {
   readonly mode: string;
   readonly type: 'blob' | 'tree' | 'commit';

@@ -10,6 +10,7 @@ export interface Quota {
 
 const hour = 3600;
 
+/** Counts from nothing; an hour begins on the hour of the sandbox's clock. */
 export function newQuota(world: World): Quota {
   const used = new Map<string, number>();
   const window = () => Math.floor(world.now().getTime() / 1000 / hour);

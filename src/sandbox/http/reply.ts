@@ -25,6 +25,7 @@ export class Refusal extends Error {
   }
 }
 
+/** 404: there is no such thing, or the caller may not know of it. */
 export function notFound(): Refusal {
   return new Refusal(404, 'Not Found');
 }
@@ -40,8 +41,10 @@ export function invalidRequest(reason: string): Refusal {
   return new Refusal(422, `Invalid request.\n\n${reason}`);
 }
 
+/** JSON with status 200, or another that is a success. */
 export function ok(body: unknown, status = 200): Reply {
   return { status, body };
 }
 
+/** 204: done, and nothing to say. */
 export const nothing: Reply = { status: 204 };

@@ -7,6 +7,7 @@ export interface Match {
   readonly path: Record<string, unknown>;
 }
 
+/** What a method and a path mean, or undefined when nothing answers there. */
 export type Router = (method: string, pathname: string) => Match | undefined;
 
 interface Route {

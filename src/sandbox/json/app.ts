@@ -23,6 +23,7 @@ export function appJson(world: World, app: App): Json {
   };
 }
 
+/** An installation of an app on an account. */
 export function installationJson(world: World, installation: Installation): Json {
   const { app, account } = installation;
   return {

@@ -9,6 +9,7 @@ import { simpleCommitJson } from './commit.ts';
 import { nodeId, time, timeOrNull } from './node-id.ts';
 import { pullsOfCommit, repositoryJson } from './repository.ts';
 
+/** A check run; in webhooks the suite inside is told at more length. */
 export function checkRunJson(world: World, repository: Repository, run: CheckRun): Json {
   const url = `${apiUrl(world)}/repos/${fullName(repository)}/check-runs/${run.id}`;
   return {

@@ -33,6 +33,7 @@ export function commitJson(world: World, repository: Repository, commit: CommitI
   };
 }
 
+/** A commit as the git database API shows it. */
 export function gitCommitJson(world: World, repository: Repository, commit: CommitInfo): Json {
   const api = `${apiUrl(world)}/repos/${fullName(repository)}/git`;
   const page = `${world.url}/${fullName(repository)}/commit`;
@@ -62,6 +63,7 @@ export function simpleCommitJson(commit: CommitInfo): Json {
   };
 }
 
+/** One changed file, with addresses at the commit `sha`. */
 export function fileDiffJson(world: World, repository: Repository, sha: string, file: FileDiff): Json {
   const page = `${world.url}/${fullName(repository)}`;
   return {

@@ -6,6 +6,7 @@ import { appJson } from './app.ts';
 import { nodeId, time } from './node-id.ts';
 import { userJson } from './user.ts';
 
+/** A deployment, without its statuses. */
 export function deploymentJson(world: World, repository: Repository, deployment: Deployment): Json {
   const api = `${apiUrl(world)}/repos/${fullName(repository)}`;
   const url = `${api}/deployments/${deployment.id}`;
@@ -31,6 +32,7 @@ export function deploymentJson(world: World, repository: Repository, deployment:
   };
 }
 
+/** One status of a deployment. */
 export function deploymentStatusJson(
   world: World,
   repository: Repository,

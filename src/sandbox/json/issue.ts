@@ -7,6 +7,7 @@ import { associationOf } from './association.ts';
 import { nodeId, time, timeOrNull } from './node-id.ts';
 import { userJson } from './user.ts';
 
+/** An issue, or the issue side of a pull request. */
 export function issueJson(world: World, repository: Repository, issue: Issue): Json {
   const api = `${apiUrl(world)}/repos/${fullName(repository)}`;
   const url = `${api}/issues/${issue.number}`;
@@ -52,6 +53,7 @@ export function issueJson(world: World, repository: Repository, issue: Issue): J
   };
 }
 
+/** A comment with the count of its reactions. */
 export function commentJson(world: World, repository: Repository, comment: Comment): Json {
   const api = `${apiUrl(world)}/repos/${fullName(repository)}/issues`;
   const kind = repository.issues.get(comment.issue)?.pull ? 'pull' : 'issues';
@@ -72,6 +74,7 @@ export function commentJson(world: World, repository: Repository, comment: Comme
   };
 }
 
+/** One reaction of one account. */
 export function reactionJson(world: World, reaction: Reaction): Json {
   return {
     id: reaction.id,
@@ -82,6 +85,7 @@ export function reactionJson(world: World, reaction: Reaction): Json {
   };
 }
 
+/** A label by its name. */
 export function labelJson(world: World, repository: Repository, name: string): Json {
   const label: Label | undefined = repository.labels.get(name);
   return {

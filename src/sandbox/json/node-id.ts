@@ -8,6 +8,7 @@ export function time(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
+/** The same for a moment that may not have come. */
 export function timeOrNull(date: Date | null): string | null {
   return date === null ? null : time(date);
 }

@@ -3,6 +3,7 @@ import type { User } from '../state/user.ts';
 import { apiUrl, type World } from '../state/world.ts';
 import { nodeId } from './node-id.ts';
 
+/** An account as it stands beside everything it made. */
 export function userJson(world: World, user: User): Json {
   const url = `${apiUrl(world)}/users/${encodeURIComponent(user.login)}`;
   const page = user.type === 'Bot' ? `apps/${user.login.replace('[bot]', '')}` : user.login;

@@ -4,6 +4,7 @@ import { type Html, html } from './html.ts';
 /** Every state a check can be in, as people tell them apart at a glance. */
 export type Sign = 'queued' | 'running' | 'success' | 'failure' | 'skipped' | 'neutral' | 'cancelled' | 'action';
 
+/** The sign of a check's status and conclusion. */
 export function signOf(status: string, conclusion: string | null): Sign {
   if (status === 'in_progress') return 'running';
   if (status !== 'completed') return 'queued';
@@ -47,6 +48,7 @@ const shapes: Readonly<Record<Sign, Html>> = {
   running: html`<circle cx="8" cy="8" r="5.5" class="track" /><path d="M8 2.500a5.500 5.500 0 0 1 5.500 5.500" class="turning" />`,
 };
 
+/** The sign as a small picture with a name for those who do not see it. */
 export function icon(sign: Sign): Html {
   return html`<svg class="sign ${sign}" viewBox="0 0 16 16" width="16" height="16" role="img" aria-label="${sign}">
     ${shapes[sign]}

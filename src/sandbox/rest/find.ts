@@ -24,10 +24,12 @@ export async function commitOr404(call: RepositoryCall, ref: unknown): Promise<C
   return commit;
 }
 
+/** The issue in the path, or 404. */
 export function issueAt(call: RepositoryCall): Issue {
   return present(call.repository.issues.get(Number(call.path['issue_number'])));
 }
 
+/** The pull request in the path, or 404. */
 export function pullAt(call: RepositoryCall): PullRequest {
   const issue = present(call.repository.issues.get(Number(call.path['pull_number'])));
   if (!isPullRequest(issue)) throw notFound();

@@ -2,7 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import type { Delivery } from './delivery.ts';
 import type { User } from './user.ts';
 
+/** How much of a permission is held, lowest first. */
 export type Level = 'read' | 'write' | 'admin';
+/** Permissions by name, as in GitHub's app-permissions schema: checks, contents, pull_requests and so on. */
 export type Permissions = Readonly<Record<string, Level>>;
 
 /** A registered GitHub App and everything ever delivered to its webhook. */
@@ -27,6 +29,7 @@ export interface App {
   readonly createdAt: Date;
 }
 
+/** Where an app's webhooks go. */
 export interface Hook {
   readonly id: number;
   /** Nothing is delivered while it is empty. */

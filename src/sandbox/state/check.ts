@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
 
+/** What an app may set; the other statuses belong to GitHub Actions. */
 export type CheckStatus = 'queued' | 'in_progress' | 'completed';
 
 /** All the check runs of one app for one commit. Its status and conclusion are computed from them. */
@@ -19,6 +20,7 @@ export interface CheckSuite {
   announced: boolean;
 }
 
+/** One check of one commit. A re-run is a new one of the same name. */
 export interface CheckRun {
   readonly id: number;
   readonly suite: CheckSuite;
@@ -37,6 +39,7 @@ export interface CheckRun {
   actions: readonly Action[];
 }
 
+/** A remark on lines of a file, spelled as the API spells it. */
 export interface Annotation {
   readonly path: string;
   readonly start_line: number;

@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import type { User } from './user.ts';
 
+/** A commit that is brought somewhere. */
 export interface Deployment {
   readonly id: number;
   readonly sha: string;
@@ -18,6 +19,7 @@ export interface Deployment {
   readonly statuses: DeploymentStatus[];
 }
 
+/** How far a deployment is; the newest counts. */
 export interface DeploymentStatus {
   readonly id: number;
   readonly state: string;

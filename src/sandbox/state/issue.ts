@@ -33,10 +33,12 @@ export interface Pull {
 /** An issue that is known to be a pull request. */
 export type PullRequest = Issue & { readonly pull: Pull };
 
+/** Tells pull requests from plain issues. */
 export function isPullRequest(issue: Issue): issue is PullRequest {
   return issue.pull !== undefined;
 }
 
+/** A comment on an issue, or on the conversation of a pull request. */
 export interface Comment {
   readonly id: number;
   readonly issue: number;
@@ -49,6 +51,7 @@ export interface Comment {
   readonly reactions: Map<number, Reaction>;
 }
 
+/** One account's reaction to a comment; `content` is +1, -1, eyes, rocket and so on. */
 export interface Reaction {
   readonly id: number;
   readonly user: User;
@@ -56,6 +59,7 @@ export interface Reaction {
   readonly createdAt: Date;
 }
 
+/** A label of a repository; `color` is six hexadecimal digits. */
 export interface Label {
   readonly id: number;
   readonly name: string;

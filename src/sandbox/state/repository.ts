@@ -42,6 +42,7 @@ export interface CommitStatus {
   readonly createdAt: Date;
 }
 
+/** owner/name, as it is now. */
 export function fullName(repository: Repository): string {
   return `${repository.owner.login}/${repository.name}`;
 }

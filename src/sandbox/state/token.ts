@@ -5,6 +5,7 @@ import type { User } from './user.ts';
 /** What a bearer of the token may do, and for how long. */
 export type Token = InstallationToken | UserToken;
 
+/** What an app works with: one hour, for one installation. */
 export interface InstallationToken {
   readonly kind: 'installation';
   readonly value: string;
@@ -31,6 +32,7 @@ export function newInstallationToken(appId: number): string {
   return `ghs_${appId}_eyJ${part(24)}.eyJ${part(90)}.${part(256)}`;
 }
 
+/** A personal access token of the classic form. */
 export function newUserToken(): string {
   return `ghp_${randomBytes(27).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
 }

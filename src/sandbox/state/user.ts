@@ -10,6 +10,7 @@ export interface User {
 /** What a collaborator may do, lowest first, as `role_name` spells it. */
 export const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
 
+/** One of `roles`. */
 export type Role = (typeof roles)[number];
 
 /** Whether `role` includes everything that `needed` may do. */

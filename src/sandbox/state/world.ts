@@ -58,6 +58,7 @@ export function apiUrl(world: World): string {
   return `${world.url}/api/v3`;
 }
 
+/** By login, without regard to case. */
 export function findUser(world: World, login: string): User | undefined {
   return world.users.get(login.toLowerCase());
 }
