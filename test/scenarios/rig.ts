@@ -12,10 +12,10 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { template, temporaryDirectory } from '../io/sql/temporary-store.ts';
 import { eventually } from './eventually.ts';
 
-type User = ReturnType<Sandbox['createUser']>;
+export type User = ReturnType<Sandbox['createUser']>;
 type App = ReturnType<Sandbox['createApp']>;
-type Repository = Awaited<ReturnType<Sandbox['createRepository']>>;
-type CheckRun = Repository['runs'] extends Map<number, infer Run> ? Run : never;
+export type Repository = Awaited<ReturnType<Sandbox['createRepository']>>;
+export type CheckRun = Repository['runs'] extends Map<number, infer Run> ? Run : never;
 
 export interface Rig {
   readonly github: Sandbox;
@@ -24,6 +24,10 @@ export interface Rig {
   readonly ann: User;
   readonly repository: Repository;
   readonly berth: () => RunningServer;
+  /** A repository `shop` of an owner and an installation of its own, so that nothing done to it disturbs another story. */
+  newRepository(options?: { readonly private?: boolean }): Promise<NewRepository>;
+  /** Where Berth keeps everything. */
+  readonly dataDirectory: string;
   /** The newest check of each name at a commit, as GitHub shows them. */
   checks(sha: string): ReadonlyMap<string, CheckRun>;
   /** Resolves with the checks once the aggregate at `sha` has completed; `round` counts its check runs from 1. */
@@ -33,6 +37,12 @@ export interface Rig {
   /** Stops Berth as SIGTERM would, and starts it again on the same data. */
   restart(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface NewRepository {
+  readonly owner: User;
+  readonly repository: Repository;
+  readonly installation: ReturnType<Sandbox['installApp']>;
 }
 
 export interface RigOptions {
@@ -55,10 +65,11 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite'],
   });
   github.installApp(app, ann);
+  const dataDirectory = join(directory, 'data');
   const config = readConfig({
     HOST: '127.0.0.1',
     PORT: String(port),
-    DATA_DIR: join(directory, 'data'),
+    DATA_DIR: dataDirectory,
     GITHUB_API_URL: github.apiUrl,
     DEFAULT_IMAGE: 'berth/busybox',
     CONCURRENCY: '2',
@@ -70,6 +81,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const start = (): Promise<RunningServer> =>
     startServer(config, credentials, createLog(config), { durable: false, template });
   let berth = await start();
+  let owners = 0;
 
   function runsNamed(sha: string, name: string): CheckRun[] {
     return [...repository.runs.values()].filter(run => run.headSha === sha && run.name === name);
@@ -86,6 +98,13 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     ann,
     repository,
     berth: () => berth,
+    newRepository: async ({ private: isPrivate = false } = {}) => {
+      owners += 1;
+      const owner = github.createUser(`owner-${owners}`);
+      const own = await github.createRepository({ owner, name: 'shop', private: isPrivate });
+      return { owner, repository: own, installation: github.installApp(app, owner) };
+    },
+    dataDirectory,
     checks,
     settled: async (sha, round = 1) => {
       await eventually(`check "ci" of ${sha.slice(0, 8)}, round ${round}, completed`, () => {
