@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from './cache.ts';
 import { command } from './command.ts';
@@ -10,13 +10,16 @@ import { command } from './command.ts';
 export async function debianPackage(name: string): Promise<string> {
   const folder = join(await cacheFolder(), `debian-${name}`);
   if ((await readdir(folder).catch(() => [])).length > 0) return folder;
-  const download = `${folder}.${process.pid}`;
-  await mkdir(download, { recursive: true });
+  const download = await mkdtemp(`${folder}-`);
   try {
     await fetchPackage(name, download);
     const archive = (await readdir(download)).find(file => file.endsWith('.deb'));
     if (archive === undefined) throw new Error(`apt-get downloaded nothing for ${name}`);
-    await command('dpkg-deb', ['-x', archive, folder], download);
+    await command('dpkg-deb', ['-x', archive, 'unpacked'], download);
+    await rename(join(download, 'unpacked'), folder).catch(error => {
+      // Somebody else was quicker.
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    });
     return folder;
   } finally {
     await rm(download, { recursive: true, force: true });

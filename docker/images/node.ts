@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { busyboxTree } from './busybox.ts';
@@ -51,8 +51,7 @@ async function addGit(root: RootTree): Promise<void> {
 async function npmPackage(): Promise<string> {
   const folder = join(await cacheFolder(), NPM);
   if (existsSync(folder)) return folder;
-  const download = `${folder}.${process.pid}`;
-  await mkdir(download, { recursive: true });
+  const download = await mkdtemp(`${folder}-`);
   try {
     const file = (await command('npm', ['pack', '--silent', NPM], download)).trim();
     await command('tar', ['-xzf', file], download);

@@ -33,8 +33,7 @@ export function createEngine(options: EngineOptions): Engine {
   const instance = randomUUID();
   const connect = connection(options.dockerHost);
   const labels = instanceLabels(serverId, instance);
-  const ownNetwork = network(serverId, labels);
-  const pool = networkPool({ connect, network: ownNetwork, labels, size: options.poolSize, log });
+  const pool = networkPool({ connect, network: network(serverId, labels), labels, size: options.poolSize, log });
   const imagesOfEngine = images();
   const workspacesOfEngine = workspaces(log);
   let cpus: Promise<number> | undefined;
@@ -90,7 +89,6 @@ export function createEngine(options: EngineOptions): Engine {
 
     async close() {
       await pool.close();
-      await ownNetwork.remove(await connect());
     },
   };
 }

@@ -28,12 +28,10 @@ export function images(): Images {
     if (pull === undefined) {
       const outputs = new Set<Output>();
       const announce = async (line: string) => {
-        await Promise.all([...outputs].map(tell => tell(Buffer.from(`${line}\n`))));
+        // Who cannot be told fails alone, when its job has something to say.
+        await Promise.allSettled([...outputs].map(tell => tell(Buffer.from(`${line}\n`))));
       };
-      // On the next turn, so that whoever asked first sees the first line too.
-      const done = Promise.resolve()
-        .then(() => pullImage(docker, reference, announce))
-        .finally(() => pulls.delete(reference.name));
+      const done = pullImage(docker, reference, announce).finally(() => pulls.delete(reference.name));
       pull = { done, outputs };
       pulls.set(reference.name, pull);
     }
@@ -51,6 +49,7 @@ export function images(): Images {
       if (reference === undefined) throw malformedName(image);
       const user = await findUser(docker, reference);
       if (user !== undefined) return user;
+      await output(Buffer.from(`Pulling ${reference.name}\n`));
       await share(docker, reference, output);
       return (await findUser(docker, reference)) ?? '';
     },
@@ -69,7 +68,6 @@ async function pullImage(
 ): Promise<void> {
   const { name } = reference;
   const startedAt = performance.now();
-  await announce(`Pulling ${name}`);
   const progress = await docker.pull(name).catch(error => {
     throw pullError(reference, reasonOf(error), error);
   });

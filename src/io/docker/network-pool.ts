@@ -18,7 +18,7 @@ export interface NetworkPool {
   take(): Promise<string>;
   /** Starts filling the pool, if that has not begun. */
   warm(): void;
-  /** Makes no more and removes those nobody took. Safe to repeat. */
+  /** Makes no more, removes those nobody took, and the network when nobody is on it. Safe to repeat. */
   close(): Promise<void>;
 }
 
@@ -32,9 +32,11 @@ export function networkPool(options: {
   const { connect, network, labels, size, log } = options;
   const ready: Promise<string>[] = [];
   let foundation: Promise<void> | undefined;
+  let used = false;
   let closed = false;
 
   async function make(): Promise<string> {
+    used = true;
     const docker = await connect();
     foundation ??= layFoundation(docker, network);
     try {
@@ -69,11 +71,13 @@ export function networkPool(options: {
     },
     async close() {
       closed = true;
+      if (!used) return;
       const docker = await connect();
       const left = await Promise.allSettled(ready.splice(0));
       await Promise.all(
         left.map(made => (made.status === 'fulfilled' ? removeContainer(docker, made.value) : undefined)),
       );
+      await network.remove(docker);
     },
   };
 }
