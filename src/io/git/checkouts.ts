@@ -6,7 +6,7 @@ import type { Checkouts } from '../../flow/ports/checkouts.ts';
 import { fetchIntoMirror, type Wanted } from './mirror.ts';
 import { findPlaces, type Places, workName } from './places.ts';
 import { pruneCheckouts } from './prune.ts';
-import { makeReadable } from './readable-directory.ts';
+import { makeReadable, makeWritable } from './readable-directory.ts';
 import { checkNames, checkSource } from './source.ts';
 import { createTurns } from './turns.ts';
 import { type WorktreeSource, writeWorktree } from './worktree.ts';
@@ -22,7 +22,8 @@ export interface CheckoutsOptions {
 
 /**
  * Checkouts made with git: a bare mirror for each repository, and a directory for each commit that shares files with the
- * one before. See the port for what is promised. Everything made is readable by anyone on this machine.
+ * one before. See the port for what is promised. What a checkout holds may be written by anyone, as jobs run as whatever user
+ * their image names; nobody but us and root reaches it on this machine.
  */
 export function createCheckouts({ directory, log, stallMs = 120_000 }: CheckoutsOptions): Checkouts {
   const turns = createTurns();
@@ -49,7 +50,7 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
     const work = join(draft, workName);
     try {
       await makeReadable(draft);
-      await makeReadable(work);
+      await makeWritable(work);
       await writeWorktree(work, source);
       return draft;
     } catch (error) {

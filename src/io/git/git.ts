@@ -8,6 +8,8 @@ export interface GitOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Milliseconds without a sign of life after which git and all it started are killed. */
   readonly stallMs?: number;
+  /** Whether anyone may write the files it makes, as in a job's workspace, and not only read them. */
+  readonly writable?: boolean;
 }
 
 /** Git said no. `stderr` is its own words, in English. */
@@ -47,12 +49,12 @@ const defaultStallMs = 120_000;
 const keptOutput = 64 * 1024;
 
 /**
- * Runs git and resolves with what it wrote to stdout. Files it makes are readable by anyone. Throws GitFailure when git
+ * Runs git and resolves with what it wrote to stdout. Files it makes are readable by anyone, whatever our umask. Throws GitFailure when git
  * fails, InfraError when git is absent (not retryable) or stalls (retryable).
  */
 export async function runGit(args: readonly string[], options: GitOptions): Promise<string> {
-  const { directory, settings = {}, stallMs = defaultStallMs } = options;
-  const child = spawn('/bin/sh', ['-c', 'umask 022; exec git "$@"', 'git', ...args], {
+  const { directory, settings = {}, stallMs = defaultStallMs, writable = false } = options;
+  const child = spawn('/bin/sh', ['-c', `umask ${writable ? '000' : '022'}; exec git "$@"`, 'git', ...args], {
     cwd: directory,
     env: environment({ ...safeSettings, ...settings }),
     stdio: ['ignore', 'pipe', 'pipe'],

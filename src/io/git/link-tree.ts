@@ -1,6 +1,6 @@
 import { link, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeReadable } from './readable-directory.ts';
+import { makeWritable } from './readable-directory.ts';
 
 /**
  * Repeats the directories of `from` in `to`, which exists, and shares all files by hard links; links are shared as links,
@@ -17,7 +17,7 @@ async function linkEntries(from: string, to: string, entries: readonly Entry[]):
   await Promise.all(files.map(file => link(join(from, file.name), join(to, file.name))));
   // One directory after the other: a wide tree must not queue all its files at once.
   for (const { name } of directories) {
-    await makeReadable(join(to, name));
+    await makeWritable(join(to, name));
     await linkEntries(join(from, name), join(to, name), await readdir(join(from, name), { withFileTypes: true }));
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makePrivate } from './readable-directory.ts';
 
 /** Where things lie under the directory of the checkouts. */
 export interface Places {
@@ -21,6 +22,7 @@ export const workName = 'work';
  * machine are never used again.
  */
 export async function findPlaces(directory: string): Promise<Places> {
+  await makePrivate(directory);
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => 'boot');
   const commits = join(directory, 'commits');
   const mirrors = join(directory, 'mirrors');

@@ -2,7 +2,7 @@ import { copyFile, link, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitFailure, runGit } from './git.ts';
 import { linkTree } from './link-tree.ts';
-import { makeReadable } from './readable-directory.ts';
+import { makeWritable } from './readable-directory.ts';
 
 /** What a checkout is made from. */
 export interface WorktreeSource {
@@ -28,23 +28,24 @@ export async function writeWorktree(target: string, source: WorktreeSource): Pro
   }
   await runGit(['checkout', '--quiet', '--force', '--detach', source.sha], {
     directory: target,
+    writable: true,
     // Writing files is mostly waiting for the disk.
     settings: { 'checkout.workers': '4' },
   });
 }
 
 async function createRepository(target: string, { mirror, sha, url }: WorktreeSource): Promise<void> {
-  await runGit(['init', '--quiet', '--template=', '.'], { directory: target });
+  await runGit(['init', '--quiet', '--template=', '.'], { directory: target, writable: true });
   const git = join(target, '.git');
   const packs = join(mirror, 'objects', 'pack');
-  await makeReadable(join(git, 'objects', 'pack'));
+  await makeWritable(join(git, 'objects', 'pack'));
   for (const name of await readdir(packs)) {
     if (!/^pack-[0-9a-f]+\.(pack|idx|rev)$/.test(name)) continue;
     await shareFile(join(packs, name), join(git, 'objects', 'pack', name));
   }
   await copyFile(join(mirror, 'shallow'), join(git, 'shallow')).catch(ignoreMissing);
-  await writeFile(join(git, 'config'), configuration(url), { mode: 0o644 });
-  await writeFile(join(git, 'HEAD'), `${sha}\n`, { mode: 0o644 });
+  await writeFile(join(git, 'config'), configuration(url));
+  await writeFile(join(git, 'HEAD'), `${sha}\n`);
 }
 
 /** Inode numbers and change times differ between this directory and an overlay of it: git is told not to look at them. */

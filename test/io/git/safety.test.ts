@@ -194,14 +194,23 @@ describe('fetching is safe', () => {
     for (const found of [first, second]) assert.ok(lstatSync(join(found, 'link')).isSymbolicLink());
   });
 
-  test('everything is readable by anyone, whatever the umask', async () => {
+  test('the user of any image may change every file, and nobody else on this machine sees them, whatever the umask', async () => {
     const before = process.umask(0o077);
     try {
-      await checkout(server.commit({ 'dir/a.txt': '1' }));
-      await checkout(server.commit({ 'other/b.txt': '2' }));
+      for (const change of [{ 'dir/a.txt': '1' }, { 'other/b.txt': '2' }]) {
+        const work = await checkout(server.commit(change));
+        const packs = join(work, '.git/objects/pack');
+        const closed = (type: string, mode: string) =>
+          execFileSync('find', [work, '-type', type, '!', '-perm', mode, '!', '-path', `${packs}/*`], {
+            encoding: 'utf8',
+          });
+        assert.equal(closed('d', '-007'), '');
+        assert.equal(closed('f', '-006').replace(join(work, '.git/shallow'), '').trim(), '');
+      }
     } finally {
       process.umask(before);
     }
+    assert.equal(lstatSync(directory).mode & 0o777, 0o700);
     const kept = join(directory, 'commits');
     assert.ok(readdirSync(kept, { recursive: true }).length > 20);
     const closed = (type: string, mode: string) =>
