@@ -2,15 +2,15 @@
 
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import tar from 'tar-stream';
-import { createGlob, type Glob } from '../../core/glob/glob.ts';
+import { createGlob } from '../../core/glob/glob.ts';
 import { lastArtifact } from '../../core/schedule/attempts.ts';
 import { needsOf } from '../../core/schedule/needs.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import type { AttemptRef, Run, StoredArtifact } from '../../model/run.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import type { WorkContext } from './context.ts';
+import { copyMatches } from './copy-matches.ts';
 import type { Transcript } from './transcript.ts';
 
 interface Finished {
@@ -72,39 +72,6 @@ export async function collectArtifacts(
 
 function isWanted(when: 'on_success' | 'on_failure' | 'always', passed: boolean): boolean {
   return when === 'always' || (when === 'on_success') === passed;
-}
-
-/** Each file once, though several globs may name it. */
-async function copyMatches(sandbox: Sandbox, globs: readonly Glob[], pack: tar.Pack): Promise<number> {
-  const seen = new Set<string>();
-  let files = 0;
-  for (const base of new Set(globs.map(glob => glob.base))) {
-    const archive = await sandbox.copyOut(base === '' ? '.' : base);
-    if (archive === undefined) continue;
-    const extract = tar.extract();
-    const copying = (async () => {
-      for await (const entry of extract) {
-        const path = cleanPath(entry.header.name);
-        if (path === undefined || seen.has(path) || !globs.some(glob => glob.matches(path))) {
-          entry.resume();
-          continue;
-        }
-        seen.add(path);
-        if (entry.header.type === 'file') files++;
-        await pipeline(entry, pack.entry({ ...entry.header, name: path }));
-      }
-    })();
-    await Promise.all([pipeline(archive, extract), copying]);
-  }
-  return files;
-}
-
-/** Undefined for what must never be unpacked: outside the project, or the repository's own `.git`. */
-function cleanPath(name: string): string | undefined {
-  const path = name.replace(/^(\.?\/)+/, '').replace(/\/+$/, '');
-  const segments = path.split('/');
-  if (path === '' || path.includes('\0') || segments.includes('..') || segments[0] === '.git') return undefined;
-  return path;
 }
 
 function blobName({ runId, key, number }: AttemptRef): string {
