@@ -60,7 +60,7 @@ hangs: ${job('touch left-here, sleep 1000', ', timeout: 2s')}
   });
   const ended = { passes: 'success', fails: 'failed', hangs: 'failed' };
   for (const [key, status] of Object.entries(ended)) {
-    assert.match(await log(key), new RegExp(`ended as ${status}\\n[^]*left-here\\n`), key);
+    assert.match(await log(key), new RegExp(`ended as ${status}\\n.*left-here\\n`, 's'), key);
   }
 });
 

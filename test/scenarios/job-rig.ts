@@ -98,6 +98,6 @@ export async function serverIdOf(dataDirectory: string): Promise<string> {
 }
 
 function withoutColours(text: string): string {
-  const escape = String.fromCharCode(27);
-  return text.replaceAll(new RegExp(`${escape}\\[[0-9;]*m`, 'g'), '');
+  const introducer = String.fromCharCode(27);
+  return text.replaceAll(new RegExp(`${introducer}\\[[0-9;]*m`, 'g'), '');
 }

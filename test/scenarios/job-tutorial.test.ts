@@ -58,7 +58,11 @@ outside: { stage: build, script: [make], artifacts: { paths: [/etc/shadow, ../x]
   assert.deepEqual(conclusions, { ci: 'failure' });
   const told = checks.get('ci')?.annotations.map(({ start_line, message }) => `${start_line}: ${message}`) ?? [];
   const lines = new Set(told.map(text => Number.parseInt(text, 10)));
-  assert.deepEqual([...lines].toSorted((a, b) => a - b), [3, 5, 6, 7], told.join('\n'));
+  assert.deepEqual(
+    [...lines].toSorted((a, b) => a - b),
+    [3, 5, 6, 7],
+    told.join('\n'),
+  );
   const misspelt = await rig.runs('build: { script: [make], needs: [biuld] }');
   assert.deepEqual(misspelt.conclusions, { ci: 'failure' });
   assert.match(String(misspelt.checks.get('ci')?.annotations[0]?.message), /biuld/);
@@ -111,5 +115,8 @@ test: { stage: test, script: [cat made.txt, 'echo "this is $CI_JOB_ID"', 'false'
     assert.match(text, new RegExp(`^this is ${run.id}\\.2\\.${attempt}$`, 'm'));
   }
   const again = await rig.runOf(sha);
-  assert.deepEqual(again.jobs.map(({ attempts }) => attempts.length), [1, 2]);
+  assert.deepEqual(
+    again.jobs.map(({ attempts }) => attempts.length),
+    [1, 2],
+  );
 });

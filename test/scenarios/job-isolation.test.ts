@@ -1,0 +1,171 @@
+/** What a job must not reach, and what must not reach a job. */
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { type JobRig, startJobRig } from './job-rig.ts';
+import { conclusions } from './rig.ts';
+
+/** Tokens as GitHub makes them; a test's own words never look like one. */
+const TOKEN = /gh[sp]_[A-Za-z0-9]{8}/;
+
+let rig: JobRig;
+before(async () => {
+  rig = await startJobRig();
+});
+after(() => rig.close());
+
+test('artifacts bring nothing from the server, wherever a job lets them lead (A11, S37)', async () => {
+  const host = await mkdtemp(join(tmpdir(), 'berth-host-'));
+  const secret = randomUUID();
+  try {
+    await writeFile(join(host, 'secret.txt'), secret);
+    const outcome = await rig.runs(`
+collects:
+  stage: build
+  script:
+    - mkdir -p kept && cd kept
+    - ln -s ${host}/secret.txt link.txt
+    - ln -s ${host} directory
+    - ln -s /etc/shadow shadow.txt
+    - ln -s ../../../../../../../..${host} up
+    - echo plain > a.bin && ln a.bin hard.txt
+    - cd .. && ln -s / root && cp -r .git/HEAD kept/head.txt
+  artifacts:
+    paths: ['kept/*.txt', kept/directory, kept/up/secret.txt, 'root${host}/secret.txt', root/etc/passwd, '.git/**']
+looks:
+  stage: test
+  script:
+    - find . -not -path './.git*' | sort
+    - cat kept/hard.txt
+    - test ! -e kept/link.txt
+    - test ! -e kept/directory/secret.txt
+`);
+    assert.deepEqual(outcome.conclusions, { ci: 'success', 'ci / collects': 'success', 'ci / looks': 'success' });
+    assert.match(await outcome.log('looks'), /^plain$/m);
+    assert.equal(await grep(secret, rig.dataDirectory), '');
+  } finally {
+    await rm(host, { recursive: true });
+  }
+});
+
+test('no token is ever where a job, its log, the engine or the disk shows it (S33)', async () => {
+  const dump = [
+    'env',
+    'cat .git/config',
+    "cat /proc/*/environ /proc/*/cmdline | tr '\\0' '\\n' || true",
+    'ls -la / /root',
+  ];
+  const sha = await rig.push(`
+busybox: { script: ${JSON.stringify([...dump, 'echo dumped', 'sleep 3'])} }
+node:
+  image: berth/node:24
+  script:
+    - test "$(git rev-parse HEAD)" = "$CI_COMMIT_SHA"
+    - git log -1 --format=%s
+    - test -z "$(git status --porcelain)"
+    - git remote -v
+    - "! git config --get-regexp 'extraheader|credential'"
+`);
+  await rig.says(sha, 'busybox', 'dumped\n');
+  const inspected = JSON.stringify(await rig.inspect());
+  assert.deepEqual(conclusions(await rig.settled(sha)), {
+    ci: 'success',
+    'ci / busybox': 'success',
+    'ci / node': 'success',
+  });
+  assert.match(inspected, /CI_COMMIT_SHA/);
+  assert.doesNotMatch(inspected, TOKEN);
+  assert.doesNotMatch(await rig.log(sha, 'busybox'), TOKEN);
+  assert.equal(await grep(TOKEN.source, rig.dataDirectory), '');
+});
+
+test('what people wrote reaches a job as values and is never carried out (S19)', async () => {
+  const branch = 'zzz";echo${IFS}x;#';
+  const title = '$(touch pwned) `touch pwned`';
+  const message = 'first $(touch pwned)\n\n"; touch pwned; "';
+  const { github, repository, ann } = rig;
+  await github.commit(repository, ann, { files: { 'README.md': 'shop' } });
+  const files = { '.ci.yml': 'unused: { script: [echo], only: [nowhere] }' };
+  await github.commit(repository, ann, { branch, message: 'Begin', files });
+  await github.openPullRequest(repository, { author: ann, title, head: branch, base: 'main' });
+  const { conclusions, log } = await rig.runs(
+    `
+shows:
+  script:
+    - printf '<%s>\\n' "$CI_COMMIT_REF_NAME" "$CI_MERGE_REQUEST_TITLE" "$CI_COMMIT_MESSAGE"
+    - test ! -e pwned
+`,
+    { branch, message },
+  );
+  assert.equal(conclusions['ci / shows'], 'success');
+  const text = await log('shows');
+  for (const value of [branch, title, message]) assert.ok(text.includes(`<${value}>\n`), text);
+});
+
+test('the user of an image may change the project’s files (GitLab: umask 0)', async () => {
+  const image = `berth-test/user-${randomUUID()}`;
+  await makeImage(image, 'USER user');
+  try {
+    const { conclusions, log } = await rig.runs(
+      `
+build:
+  stage: build
+  image: ${image}
+  script:
+    - test "$(id -u)" = 1000
+    - echo more >> src/main.txt
+    - echo new > src/new.txt
+    - rm README.md
+    - mkdir -p made/deep && echo 1 > made/deep/one.txt
+  artifacts: { paths: [made, src] }
+test:
+  stage: test
+  image: ${image}
+  script: [cat made/deep/one.txt, echo again >> made/deep/one.txt, echo again >> src/main.txt]
+git:
+  stage: test
+  image: berth/node:24
+  script: [git status --porcelain]
+`,
+      { files: { 'src/main.txt': 'main\n', 'README.md': 'shop' } },
+    );
+    assert.deepEqual(conclusions, {
+      ci: 'success',
+      'ci / build': 'success',
+      'ci / test': 'success',
+      'ci / git': 'success',
+    });
+    assert.match(await log('git'), / M src\/main\.txt\n\?\? made\/\n\?\? src\/new\.txt\n$/);
+  } finally {
+    await rig.docker.getImage(image).remove({ force: true });
+  }
+});
+
+/** The busybox image with other settings. */
+async function makeImage(name: string, changes: string): Promise<void> {
+  const container = await rig.docker.createContainer({ Image: 'berth/busybox', Cmd: ['true'] });
+  try {
+    await container.commit({ repo: name, changes });
+  } finally {
+    await container.remove({ force: true });
+  }
+}
+
+/** The files under a directory that hold this, also binary ones. */
+async function grep(pattern: string, directory: string): Promise<string> {
+  const found = promisify(execFile)('grep', ['-r', '-a', '-l', '-E', pattern, directory]);
+  return found.then(
+    ({ stdout }) => stdout,
+    (error: { code?: unknown; stdout: string }) => {
+      // 1: nothing was found; 2: a file went away meanwhile.
+      if (error.code === 1 || error.code === 2) return error.stdout;
+      throw error;
+    },
+  );
+}
