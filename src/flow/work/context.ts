@@ -6,6 +6,7 @@ import type { Engine } from '../ports/engine.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { Store } from '../ports/store.ts';
+import type { Teardown } from './teardown.ts';
 
 /** What carrying out an attempt needs. */
 export interface WorkContext {
@@ -15,6 +16,7 @@ export interface WorkContext {
   readonly checkouts: Checkouts;
   readonly logs: Logs;
   readonly blobs: Blobs;
+  readonly teardown: Teardown;
   readonly log: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -65,7 +65,7 @@ async function inSandbox(execution: Execution): Promise<Ended> {
     await runAfterScript(execution, sandbox, result.status);
     return await settle(execution, sandbox, result);
   } finally {
-    await sandbox.destroy();
+    await execution.context.teardown.begin(sandbox);
   }
 }
 
@@ -76,14 +76,14 @@ async function openSandbox({ context, run, job, spec, transcript, cancelled }: E
   const preparing = context.engine.prepare(spec, checkout, transcript.write);
   const sandbox = await Promise.race([preparing, aborted(cancelled)]);
   if (sandbox === 'aborted') {
-    preparing.then(late => late.destroy()).catch(error => context.log.warn({ err: error }, 'late sandbox'));
+    preparing.then(context.teardown.begin).catch(error => context.log.info({ err: error }, 'nothing was prepared'));
     throw new Cancelled();
   }
   try {
     await restoreArtifacts(context, run, job, sandbox, transcript);
     return sandbox;
   } catch (error) {
-    await sandbox.destroy();
+    await context.teardown.begin(sandbox);
     throw error;
   }
 }

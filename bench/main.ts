@@ -1,0 +1,14 @@
+/** `npm run bench`: every figure beside the floor it is to be judged by, measured in the same run. */
+
+import { ensureTestImages } from '../test/images.ts';
+import { measureDeliveries } from './deliveries.ts';
+import type { Measure } from './measure.ts';
+import { measurePipeline } from './pipeline.ts';
+
+await ensureTestImages();
+for (const concurrency of [2, 4]) print(await measurePipeline(concurrency, 5));
+print(await measureDeliveries(20));
+
+function print(measures: readonly Measure[]): void {
+  for (const { what, value } of measures) process.stdout.write(`${value.toFixed(2).padStart(10)}  ${what}\n`);
+}

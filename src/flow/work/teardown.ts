@@ -1,0 +1,34 @@
+/** Removing a sandbox takes a third of a small job's time: it happens beside the next job, not before it. */
+
+import type { Logger } from 'pino';
+import type { Sandbox } from '../ports/engine.ts';
+
+export interface Teardown {
+  /** Destroys in the background. Resolves at once while fewer than the limit are under way: debts do not pile up. */
+  begin(sandbox: Sandbox): Promise<void>;
+  /** Resolves when nothing is being destroyed. */
+  settle(): Promise<void>;
+}
+
+export function createTeardown(limit: number, log: Logger): Teardown {
+  const underway = new Set<Promise<void>>();
+
+  async function destroy(sandbox: Sandbox): Promise<void> {
+    try {
+      await sandbox.destroy();
+    } catch (error) {
+      log.warn({ err: error }, 'a sandbox could not be removed; the next sweep finds it by its labels');
+    }
+  }
+
+  return {
+    begin: async sandbox => {
+      while (underway.size >= limit) await Promise.race(underway);
+      const destroying: Promise<void> = destroy(sandbox).finally(() => underway.delete(destroying));
+      underway.add(destroying);
+    },
+    settle: async () => {
+      await Promise.all(underway);
+    },
+  };
+}

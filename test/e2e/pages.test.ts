@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { type Rig, startRig } from '../scenarios/rig.ts';
+import { startBrowser } from './browser.ts';
+
+let rig: Rig;
+let browser: Browser;
+before(async () => {
+  [rig, browser] = await Promise.all([startRig(), startBrowser()]);
+});
+after(() => Promise.all([browser.close(), rig.close()]));
+
+/** A page that fails the test when its own script, or its content security policy, complains. */
+async function open(url: string): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('pageerror', error => assert.fail(error));
+  page.on('console', message => assert.notEqual(message.type(), 'error', message.text()));
+  await page.goto(url);
+  return page;
+}
+
+test('from the pull request on GitHub to the live log on our page, in a real browser', async () => {
+  const { github, repository, ann } = rig;
+  const pipeline = `
+slow:
+  script:
+    - echo first line
+    - for i in 1 2 3 4 5 6 7 8; do sleep 0.5; done
+    - echo last line
+`;
+  await github.commit(repository, ann, { files: { 'README.md': 'shop' } });
+  await github.commit(repository, ann, { branch: 'topic', files: { '.ci.yml': pipeline } });
+  const pull = await github.openPullRequest(repository, { author: ann, title: 'Slow', head: 'topic', base: 'main' });
+  const conversation = await open(`${github.url}/ann/shop/pull/${pull.number}`);
+  const check = conversation.getByRole('link', { name: 'ci / slow' });
+  await check.waitFor();
+
+  const [run] = await rig.berth().parts.store.findRuns({ pullRequestNumber: pull.number, limit: 1 });
+  const job = await open(`${rig.berth().url}/runs/${run?.id}/jobs/slow`);
+  await job.getByText('first line', { exact: true }).waitFor();
+  assert.equal(await job.getByText('last line', { exact: true }).count(), 0, 'the log is read while the job runs');
+  await job.getByText('last line', { exact: true }).waitFor();
+
+  await conversation
+    .getByText(/Passed in /)
+    .first()
+    .waitFor();
+  await conversation.getByText('All checks have passed').waitFor();
+  const runs = await open(`${rig.berth().url}/`);
+  await runs.locator(`a[href="/runs/${run?.id}"]`).first().click();
+  await runs.getByText('slow').first().waitFor();
+});
