@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { eventually } from './eventually.ts';
+import { newProject, quick, slow } from './project.ts';
+import { type Rig, startRig } from './rig.ts';
+
+let rig: Rig;
+before(async () => {
+  rig = await startRig({ environment: { CONCURRENCY: '4' } });
+});
+after(async () => {
+  await rig.close();
+  assert.deepEqual(rig.github.violations, []);
+});
+
+const passed = { ci: 'success', 'ci / test': 'success' };
+const cancelled = { ci: 'cancelled', 'ci / test': 'cancelled' };
+
+describe('a pull request', { concurrency: 4 }, () => {
+  test('gets checks on its head and one comment; its push is not run as well', async () => {
+    const project = await newProject(rig);
+    const { number, sha } = await project.openPullRequest(quick);
+    assert.deepEqual(await project.settled(sha), passed);
+    await project.tells(number, /Passed in/);
+    await project.handled();
+    const runs = (await project.stored()).filter(run => run.trigger.commit.sha === sha);
+    assert.deepEqual(
+      runs.map(run => run.trigger.source),
+      ['pull_request'],
+    );
+    assert.equal(project.runs(sha).length, 2);
+  });
+
+  test('that gets a new commit has the old run stopped, and the same comment speaks of the new one', async () => {
+    const project = await newProject(rig);
+    const old = await project.openPullRequest(slow);
+    await project.reaches(old.sha, 'ci / test', 'in_progress');
+    await project.tells(old.number, RegExp(old.sha.slice(0, 7)));
+    const sha = await project.push(quick, { branch: 'topic' });
+    assert.deepEqual(await project.settled(old.sha), cancelled);
+    assert.match(project.runs(old.sha, 'ci / test')[0]?.title ?? '', /superseded by run/);
+    assert.deepEqual(await project.settled(sha), passed);
+    await project.tells(old.number, RegExp(`Passed in[^]*${sha.slice(0, 7)}`));
+    assert.equal(project.comments(old.number).length, 1);
+  });
+
+  test('keeps its comment when the run of an older commit ends later', async () => {
+    const project = await newProject(rig);
+    const old = await project.openPullRequest(quick);
+    await project.settled(old.sha);
+    const sha = await project.push(quick, { branch: 'topic', parent: null });
+    await project.settled(sha);
+    await project.tells(old.number, RegExp(`Passed in[^]*${sha.slice(0, 7)}`));
+    const [check] = project.runs(old.sha, 'ci / test');
+    rig.github.rerun(project.repository, check?.id ?? 0, project.owner);
+    assert.deepEqual(await project.settled(old.sha, 2), passed);
+    await project.handled();
+    assert.match(project.comments(old.number).join(), RegExp(sha.slice(0, 7)));
+    assert.deepEqual(project.states(sha), passed);
+  });
+
+  test('whose newer commit was read first is not taken back by the older one', async () => {
+    const project = await newProject(rig);
+    const { number, sha: first } = await project.openPullRequest(quick);
+    await project.settled(first);
+    const fault = { kind: 'slow', ms: 1_500 } as const;
+    rig.github.inject({ method: 'GET', path: `${project.path}/contents/.ci.yml`, fault });
+    const old = await project.push(slow, { branch: 'topic' });
+    await eventually('the older file is being read', () =>
+      rig.github.requests.some(request => request.path === `${project.path}/git/commits/${old}`),
+    );
+    const sha = await project.push(quick, { branch: 'topic' });
+    assert.deepEqual(await project.settled(sha), passed);
+    await project.handled();
+    await eventually('nothing of the older commit is open', () =>
+      project.runs(old).every(run => run.status === 'completed'),
+    );
+    assert.deepEqual(project.states(sha), passed);
+    await project.tells(number, RegExp(`Passed in[^]*${sha.slice(0, 7)}`));
+  });
+
+  test('opened for a branch that was pushed before takes over its run', async () => {
+    const project = await newProject(rig);
+    const pipeline = 'test: { script: [test "$CI_PIPELINE_SOURCE" = merge_request_event || sleep 90] }\n';
+    const sha = await project.push(pipeline, { branch: 'topic' });
+    await project.reaches(sha, 'ci / test', 'in_progress');
+    const wanted = { author: project.owner, title: 'Change', head: 'topic', base: 'main' };
+    const { number } = await rig.github.openPullRequest(project.repository, wanted);
+    await project.tells(number, /Passed in/);
+    assert.deepEqual(await project.settled(sha, 2), passed);
+    await eventually('the push run has ended', async () =>
+      (await project.stored()).every(run => run.completedAt !== undefined),
+    );
+    assert.equal(
+      project.runs(sha).every(run => run.status === 'completed'),
+      true,
+    );
+  });
+
+  test('may share its branch with another one; each has its run and its comment', async () => {
+    const project = await newProject(rig);
+    await project.push(undefined, { branch: 'next' });
+    const one = await project.openPullRequest(quick);
+    const wanted = { author: project.owner, title: 'Change', head: 'topic', base: 'next' };
+    const two = await rig.github.openPullRequest(project.repository, wanted);
+    await project.tells(one.number, /Passed in/);
+    await project.tells(two.number, /Passed in/);
+    assert.deepEqual(await project.settled(one.sha, 2), passed);
+  });
+
+  test('is checked again when it is ready or has another base, not for a new title', async () => {
+    const project = await newProject(rig);
+    await project.push(undefined, { branch: 'next' });
+    const { number, sha } = await project.openPullRequest(quick, { draft: true });
+    await project.settled(sha);
+    await rig.github.editPullRequest(project.repository, number, project.owner, { title: 'Better' });
+    await rig.github.setDraft(project.repository, number, project.owner, false);
+    await project.settled(sha, 2);
+    await rig.github.setDraft(project.repository, number, project.owner, true);
+    await rig.github.editPullRequest(project.repository, number, project.owner, { base: 'next' });
+    assert.deepEqual(await project.settled(sha, 3), passed);
+    await project.handled();
+    assert.equal(project.runs(sha, 'ci').length, 3);
+    assert.equal(project.comments(number).length, 1);
+  });
+
+  test('is left alone when it closes, and checked again when it opens again', async () => {
+    const project = await newProject(rig);
+    const { number, sha } = await project.openPullRequest(slow);
+    await project.reaches(sha, 'ci / test', 'in_progress');
+    await rig.github.closePullRequest(project.repository, number, project.owner);
+    assert.deepEqual(await project.settled(sha), cancelled);
+    assert.match(project.runs(sha, 'ci / test')[0]?.title ?? '', /pull request was closed/);
+    await rig.github.reopenPullRequest(project.repository, number, project.owner);
+    await eventually('another round', () => project.runs(sha, 'ci / test').length === 2);
+    await rig.github.closePullRequest(project.repository, number, project.owner);
+    assert.deepEqual(await project.settled(sha, 2), cancelled);
+  });
+});
