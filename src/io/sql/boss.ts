@@ -74,6 +74,7 @@ export async function enqueueAttempts(boss: PgBoss, tx: Tx, attempts: readonly A
   );
 }
 
-function within(tx: Tx): Db {
+/** The queue engine's own statements inside our transaction. */
+export function within(tx: Tx): Db {
   return fromKysely(tx);
 }

@@ -2,6 +2,7 @@ import type { Queue } from '../../flow/ports/queue.ts';
 import type { Store } from '../../flow/ports/store.ts';
 import { startBoss } from './boss.ts';
 import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
+import { giveBack } from './give-back.ts';
 import { listen } from './listener.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Address, connect } from './postgres.ts';
@@ -21,7 +22,8 @@ export interface OpenStore {
 }
 
 /**
- * Opens the store and the queue: starts PostgreSQL when none is given, and brings the schema forward. Throws InfraError
+ * Opens the store and the queue: starts PostgreSQL when none is given, and brings the schema forward. A PostgreSQL of our
+ * own has no other user, so what a former process had taken from the queue is due again at once. Throws InfraError
  * when the database is away (retryable), or when it must not be used: a newer schema, another owner, another version.
  */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
@@ -40,6 +42,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     opened.push(() => listener.close());
     const boss = await startBoss(address, options.log);
     opened.push(() => boss.stop({ graceful: false }));
+    if (options.databaseUrl === undefined) await giveBack(connection.db, boss);
     const store = sqlStore(connection.db, boss, listener);
     return { store, queue: bossQueue(connection.db, boss, options.log), close };
   } catch (error) {

@@ -35,6 +35,33 @@ describe('after kill -9', { concurrency: true }, () => {
     }
   });
 
+  test('what the owner of a database of its own had taken is due again at once', async () => {
+    const { directory, remove } = await temporaryDirectory();
+    const sql = path.join(directory, 'sql');
+    const first = await openStore({ directory: sql, log: silent, template });
+    const deliveryId = randomUUID();
+    const { id } = await first.store.create(deliveryId, runId =>
+      sampleRun(runId, deliveryId, sampleRepository(), { jobs: [queuedJob('build')] }),
+    );
+    await first.close();
+    const worker = await startHolder('hang', sql);
+    await eventually(() => worker.said.length > 0);
+    await worker.kill();
+    const survivor = await openStore({ directory: sql, log: silent, template });
+    try {
+      const taken: AttemptRef[] = [];
+      await survivor.queue.takeAttempts(1, async ref => {
+        taken.push(ref);
+      });
+      // Its heartbeat is missed after ten seconds, and supervision comes later still.
+      await eventually(() => taken.length > 0, 8_000);
+      assert.deepEqual(taken, [{ runId: id, key: 'build', number: 1 }]);
+    } finally {
+      await survivor.close();
+      await remove();
+    }
+  });
+
   test('the attempt of a dead worker is handed to another one', async () => {
     const server = await startEmbedded();
     const databaseUrl = await createDatabase(server);
