@@ -3,6 +3,7 @@
 import { renderHelp, renderRefusal } from '../core/render/answer.ts';
 import { advance } from '../core/schedule/advance.ts';
 import type { Command } from '../model/command.ts';
+import { InfraError } from '../model/errors.ts';
 import type { Commented } from '../model/incoming.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Run } from '../model/run.ts';
@@ -18,29 +19,49 @@ export async function runCommands(
   commands: readonly Command[],
 ): Promise<void> {
   const { forge, log } = context;
-  const { repository, actor, commentId, pullRequestNumber } = comment;
+  const { repository, actor } = comment;
   if (commands.length === 0 || comment.isBot || !comment.isOpen) return;
-
+  if (!(await mayWrite(forge, repository, actor))) {
+    log.info({ actorId: actor.id, refused: 'no_permission' }, 'command');
+    return acknowledge(context, comment, [{ reason: 'no_permission', login: actor.login }], false);
+  }
   const refusals: Refusal[] = [];
   for (const command of commands) {
-    const refusal = await runCommand(context, comment, command);
+    if (command.name === 'help') continue;
+    const refusal = await obey(context, comment, command);
     log.info({ command: command.name, actorId: actor.id, refused: refusal?.reason }, 'command');
     if (refusal !== undefined) refusals.push(refusal);
   }
-  await forge.react(repository, commentId, refusals.length === 0 ? '+1' : 'confused');
-  const answers = new Set(refusals.map(renderRefusal));
-  if (answers.size > 0) await forge.comment(repository, pullRequestNumber, [...answers].join('\n\n'));
+  await acknowledge(
+    context,
+    comment,
+    refusals,
+    commands.some(({ name }) => name === 'help'),
+  );
 }
 
-/** Does it, or says why not. */
-async function runCommand(context: HandleContext, comment: Commented, command: Command): Promise<Refusal | undefined> {
-  const { store, forge, now } = context;
-  const { repository, actor, pullRequestNumber } = comment;
-  if (!(await mayWrite(forge, repository, actor))) return { reason: 'no_permission', login: actor.login };
-  if (command.name === 'help') {
-    await forge.comment(repository, pullRequestNumber, renderHelp());
-    return undefined;
+/** Says how it went. What was done is not done again because the forge did not take our answer. */
+async function acknowledge(
+  { forge, log }: HandleContext,
+  { repository, commentId, pullRequestNumber }: Commented,
+  refusals: readonly Refusal[],
+  wantsHelp: boolean,
+): Promise<void> {
+  const answers = new Set([...refusals.map(renderRefusal), ...(wantsHelp ? [renderHelp()] : [])]);
+  try {
+    await forge.react(repository, commentId, refusals.length === 0 ? '+1' : 'confused');
+    if (answers.size > 0) await forge.comment(repository, pullRequestNumber, [...answers].join('\n\n'));
+  } catch (error) {
+    if (!(error instanceof InfraError)) throw error;
+    log.warn({ err: error, commentId }, 'a command could not be acknowledged');
   }
+}
+
+type Deed = Exclude<Command, { name: 'help' }>;
+
+/** Does it, or says why not. */
+async function obey({ store, now }: HandleContext, comment: Commented, command: Deed): Promise<Refusal | undefined> {
+  const { repository, pullRequestNumber } = comment;
   const [run] = await store.findRuns({ repositoryId: repository.id, pullRequestNumber, limit: 1 });
   if (run === undefined) return { reason: 'no_run' };
   const decision = decide(command, comment, run);
@@ -49,7 +70,7 @@ async function runCommand(context: HandleContext, comment: Commented, command: C
   return undefined;
 }
 
-function decide(command: Exclude<Command, { name: 'help' }>, { actor }: Commented, run: Run): Decision {
+function decide(command: Deed, { actor }: Commented, run: Run): Decision {
   switch (command.name) {
     case 'rerun':
       return decideRerun(command.what, run);

@@ -26,8 +26,9 @@ export interface ReportContext {
 const LOOK_AGAIN_MS = 2_000;
 /** Changes of one run within this time become one publication, in milliseconds. */
 const COALESCE_MS = 1_000;
-/** How long an installation rests after an error that names no time, in milliseconds. */
-const REST_MS = 10_000;
+/** How long an installation rests after an error that names no time, in milliseconds: doubled each time, up to the most. */
+const REST_MS = 1_000;
+const MOST_REST_MS = 60_000;
 const BATCH = 50;
 /** Bytes of a failing log that are rendered. */
 const TAIL_BYTES = 16_384;
@@ -40,6 +41,7 @@ export interface Reporter {
 export function startReporter(context: ReportContext): Reporter {
   const busy = new Map<number, Promise<void>>();
   const restUntil = new Map<number, number>();
+  const failures = new Map<number, number>();
   const publishedAt = new Map<string, number>();
   let stopped = false;
   let looking: Promise<void> | undefined;
@@ -92,10 +94,14 @@ export function startReporter(context: ReportContext): Reporter {
       try {
         publishedAt.set(item.run.id, context.now());
         await publish(context, item);
+        failures.delete(installation);
         if (item.run.completedAt !== undefined) publishedAt.delete(item.run.id);
       } catch (error) {
-        const rest = error instanceof InfraError ? (error.retryAfterMs ?? REST_MS) : REST_MS;
+        const failed = failures.get(installation) ?? 0;
+        failures.set(installation, failed + 1);
+        const rest = (error instanceof InfraError ? error.retryAfterMs : undefined) ?? restAfter(failed);
         restUntil.set(installation, context.now() + rest);
+        setTimeout(look, rest).unref();
         context.log.warn({ err: error, runId: item.run.id, restMs: rest }, 'publishing failed; will try again');
         return;
       }
@@ -115,6 +121,10 @@ export function startReporter(context: ReportContext): Reporter {
       await Promise.allSettled(busy.values());
     },
   };
+}
+
+function restAfter(failures: number): number {
+  return Math.min(REST_MS * 2 ** failures, MOST_REST_MS);
 }
 
 function installationOf({ run }: Unpublished): number {

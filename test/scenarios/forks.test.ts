@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { newProject, type Project, quick } from './project.ts';
+import { type Rig, startRig, type User } from './rig.ts';
+
+let rig: Rig;
+before(async () => {
+  rig = await startRig({ environment: { CONCURRENCY: '4' } });
+});
+after(async () => {
+  await rig.close();
+  assert.deepEqual(rig.github.violations, []);
+});
+
+const passed = { ci: 'success', 'ci / test': 'success' };
+const waiting = { ci: 'action_required', 'ci / test': 'queued' };
+
+/** A pull request from the fork of somebody who has no rights here. */
+async function fromFork(project: Project, pipeline = quick) {
+  const { github } = rig;
+  const eve = github.createUser(`${project.owner.login}-eve`);
+  const fork = await github.fork(project.repository, eve);
+  const opened = await project.openPullRequest(pipeline, { by: eve, to: fork });
+  return { ...opened, eve, fork };
+}
+
+function press(project: Project, sha: string, by: User): void {
+  rig.github.pressAction(project.repository, project.runs(sha, 'ci').at(-1)?.id ?? 0, 'approve', by);
+}
+
+describe('a pull request from a fork', { concurrency: 4 }, () => {
+  test('waits for approval, whoever asks to run it, and starts when somebody with rights presses the button', async () => {
+    const project = await newProject(rig);
+    const { owner, say } = project;
+    const { number, sha, eve } = await fromFork(project);
+    assert.deepEqual(await project.settled(sha), waiting);
+    await project.tells(number, RegExp(`/approve ${sha}`));
+    assert.deepEqual(await say(number, eve, `/approve ${sha}`), ['confused']);
+    assert.deepEqual(await say(number, owner, '/rerun all'), ['confused']);
+    assert.deepEqual(await say(number, owner, '/approve'), ['confused']);
+    press(project, sha, eve);
+    rig.github.rerun(project.repository, project.runs(sha, 'ci')[0]?.id ?? 0, owner);
+    await rig.github.rerunAll(project.repository, project.runs(sha, 'ci')[0]?.suite.id ?? 0, owner);
+    await project.handled();
+    assert.deepEqual(project.states(sha), waiting);
+    const [stored] = (await project.stored()).filter(run => run.trigger.commit.sha === sha);
+    assert.deepEqual([stored?.approval.state, stored?.jobs[0]?.attempts.length], ['required', 0]);
+    press(project, sha, owner);
+    assert.deepEqual(await project.settled(sha, 2), passed);
+  });
+
+  test('starts when somebody with rights names its commit, and only for that commit', async () => {
+    const project = await newProject(rig);
+    const { owner, say } = project;
+    const { number, sha: looked, eve, fork } = await fromFork(project);
+    await project.settled(looked);
+    const sha = await project.push(quick, { by: eve, to: fork, branch: 'topic' });
+    await project.settled(sha);
+    assert.deepEqual(await say(number, owner, `/approve ${looked}`), ['confused']);
+    assert.deepEqual(project.states(sha), waiting);
+    assert.equal(project.runs(looked, 'ci / test').at(-1)?.conclusion, 'cancelled');
+    assert.deepEqual(await say(number, owner, `/approve ${sha.slice(0, 12)}`), ['confused']);
+    assert.deepEqual(await say(number, owner, `/approve ${sha.toUpperCase()}`), ['+1']);
+    assert.deepEqual(await project.settled(sha, 2), passed);
+  });
+
+  test('has to be approved again for each new commit', async () => {
+    const project = await newProject(rig);
+    const { number, sha, eve, fork } = await fromFork(project);
+    await project.settled(sha);
+    await project.say(number, project.owner, `/approve ${sha}`);
+    assert.deepEqual(await project.settled(sha, 2), passed);
+    const next = await project.push(quick, { by: eve, to: fork, branch: 'topic' });
+    assert.deepEqual(await project.settled(next), waiting);
+  });
+
+  test('is never approved by a name in its commits, nor while rights cannot be asked', async () => {
+    const project = await newProject(rig);
+    const path = `${project.path}/collaborators/*`;
+    rig.github.inject({ method: 'GET', path, fault: { kind: 'status', status: 403, message: 'Forbidden' } });
+    const { owner } = project;
+    const message = `Change\n\nCo-authored-by: ${owner.login} <${owner.email}>\n/approve`;
+    const eve = rig.github.createUser(`${owner.login}-eve`);
+    const fork = await rig.github.fork(project.repository, eve);
+    const { sha } = await project.openPullRequest(quick, { by: eve, to: fork, message });
+    assert.deepEqual(await project.settled(sha), waiting);
+  });
+
+  test('of somebody who may write here runs at once', async () => {
+    const project = await newProject(rig);
+    const bob = rig.github.createUser(`${project.owner.login}-bob`);
+    rig.github.setRole(project.repository, bob, 'write');
+    const fork = await rig.github.fork(project.repository, bob);
+    const { sha } = await project.openPullRequest(quick, { by: bob, to: fork });
+    assert.deepEqual(await project.settled(sha), passed);
+  });
+
+  test('gets no token and no secret, in its environment or its checkout', async () => {
+    const project = await newProject(rig, { private: true });
+    const script = [
+      '! env | grep -iE "gh[s]_|token|secret|password|private_key|authorization"',
+      '! grep -rIl gh[s]_ . /tmp /root /etc 2>/dev/null',
+      'test -f .ci.yml && test ! -d .git/hooks/post-checkout',
+      '! grep -iE "extraheader|x-access-token|credential" .git/config',
+    ];
+    const { number, sha } = await fromFork(project, `test: { script: ${JSON.stringify(script)} }\n`);
+    await project.settled(sha);
+    await project.say(number, project.owner, `/approve ${sha}`);
+    const states = await project.settled(sha, 2);
+    assert.deepEqual(states, passed, project.runs(sha, 'ci / test').at(-1)?.text ?? '');
+  });
+});
