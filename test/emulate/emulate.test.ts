@@ -26,6 +26,10 @@ test:
 `;
   const sha = await rig.push({ '.ci.yml': pipeline });
   assert.deepEqual(conclusions(await rig.settled(sha)), { ...passed, 'ci / build': 'success' });
+  const cloner = rig.octokitOf(rig.cloneTokens.at(-1) ?? '');
+  assert.equal((await cloner.rest.git.getCommit({ ...rig.where, commit_sha: sha })).data.sha, sha);
+  const creation = cloner.rest.checks.create({ ...rig.where, name: 'ci', head_sha: sha });
+  await assert.rejects(creation, { status: 403 }, 'it can read the repository, and do nothing else');
 });
 
 test('a pull request gets checks, and one comment of the app', async () => {

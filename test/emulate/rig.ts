@@ -15,7 +15,7 @@ import { pino } from 'pino';
 import { readConfig } from '../../src/cli/config.ts';
 import { startServer } from '../../src/cli/serve.ts';
 import { type GitServer, startGitServer } from '../io/git/git-server.ts';
-import { template, temporaryDirectory } from '../io/sql/temporary-store.ts';
+import { silent, template, temporaryDirectory } from '../io/sql/temporary-store.ts';
 import { eventually } from '../scenarios/eventually.ts';
 import { type Relay, startRelay } from './webhooks.ts';
 
@@ -25,10 +25,13 @@ type Check = Awaited<ReturnType<Octokit['rest']['checks']['listForRef']>>['data'
 export interface Rig {
   /** With the rights of ann, who owns `where`. */
   readonly octokit: Octokit;
+  octokitOf(token: string): Octokit;
   readonly where: { readonly owner: string; readonly repo: string };
   readonly relay: Relay;
   /** Lines of Berth's log, warnings and worse. */
   readonly warnings: readonly string[];
+  /** What Berth showed when it cloned, oldest first. */
+  readonly cloneTokens: readonly string[];
   /** Commits to a branch and pushes it; answers the commit. */
   push(files: Files, branch?: string): Promise<string>;
   /** Makes a branch with a commit of its own. emulate tells nobody, where GitHub would send a push. */
@@ -49,7 +52,8 @@ export async function startRig(): Promise<Rig> {
   let berthUrl = '';
   const relay = await startRelay({ appId, secret, target: () => `${berthUrl}/api/github/webhooks` });
   const git = await startGitServer(directory);
-  openTo(git);
+  const cloneTokens: string[] = [];
+  openTo(git, cloneTokens);
   // A repository's pages and its git are at one address, so emulate is told to name the git server's as its own.
   const { origin } = new URL(git.url);
   const port = await freePort();
@@ -70,7 +74,8 @@ export async function startRig(): Promise<Rig> {
   const log = pino({ level: 'warn' }, { write: line => void warnings.push(line) });
   const berth = await startServer(config, credentials, log, { durable: false, template });
   berthUrl = berth.url;
-  const octokit = new Octokit({ auth: 'ann-token', baseUrl: apiUrl });
+  const octokitOf = (auth: string) => new Octokit({ auth, baseUrl: apiUrl, log: silent });
+  const octokit = octokitOf('ann-token');
   const first = await upload(octokit, git, { 'README.md': 'shop' }, 'main');
   await octokit.rest.git.createRef({ ...where, ref: 'refs/heads/main', sha: first });
 
@@ -87,9 +92,11 @@ export async function startRig(): Promise<Rig> {
 
   return {
     octokit,
+    octokitOf,
     where,
     relay,
     warnings,
+    cloneTokens,
     branch,
     checks,
     push: async (files, name = 'main') => {
@@ -135,14 +142,15 @@ function seedOf(webhookUrl: string, secret: string): SeedConfig {
   };
 }
 
-/** Lets Berth clone `ann/shop` with a token of an installation; the git server knows another name and another token. */
-function openTo(git: GitServer): void {
+/** Lets Berth clone `ann/shop` with any token, which is kept; the git server knows another name and another token. */
+function openTo(git: GitServer, tokens: string[]): void {
   const known = git.authorization;
   git.onRequest = request => {
-    const { owner, repo } = where;
-    const asked = Buffer.from(request.headers.authorization?.split(' ')[1] ?? '', 'base64').toString();
-    request.url = request.url?.replace(`/${owner}/${repo}.git`, '/origin/.git') ?? '/';
-    request.headers.authorization = asked.startsWith('x-access-token:ghs_') ? known : 'none';
+    const credential = Buffer.from(request.headers.authorization?.split(' ')[1] ?? '', 'base64').toString();
+    const token = /^x-access-token:(ghs_.+)$/.exec(credential)?.[1];
+    if (token !== undefined) tokens.push(token);
+    request.url = request.url?.replace(`/${where.owner}/${where.repo}.git`, '/origin/.git') ?? '/';
+    request.headers.authorization = token === undefined ? 'none' : known;
     return false;
   };
 }
