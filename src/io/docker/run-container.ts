@@ -12,6 +12,8 @@ import { frameReader } from './frames.ts';
 const LOOK_MS = 30_000;
 /** How long the end of a container may come after the end of its output. */
 const SETTLE_MS = 5_000;
+/** How long the engine's news of a kill for memory may come after its news of the end: it hears of them by two ways. */
+const OOM_NEWS_MS = 1_000;
 /** What a shell reports for a process that SIGKILL ended. */
 const KILLED: Exit = { code: 137, oomKilled: false };
 
@@ -36,7 +38,7 @@ export async function runContainer(container: Docker.Container, output: Output, 
       failureOf(killOnAbort(container, signal, stop.signal)),
     ]);
     await delivered;
-    return { code, oomKilled: code !== 0 && (await stateOf(container)).OOMKilled };
+    return { code, oomKilled: !signal.aborted && (await wasOomKilled(container, code)) };
   } finally {
     stop.abort();
     if (stream instanceof Readable) stream.destroy();
@@ -91,6 +93,16 @@ async function exitOf(container: Docker.Container, delivered: Promise<void>, sto
     const state = await stateOf(container);
     if (!state.Running) return state.ExitCode;
     if (news === 'lost') throw new InfraError('Docker lost the output of a running container', { retryable: true });
+  }
+}
+
+async function wasOomKilled(container: Docker.Container, code: number): Promise<boolean> {
+  if (code === 0) return false;
+  const latest = performance.now() + (code === KILLED.code ? OOM_NEWS_MS : 0);
+  for (;;) {
+    if ((await stateOf(container)).OOMKilled) return true;
+    if (performance.now() >= latest) return false;
+    await sleep(OOM_NEWS_MS / 10);
   }
 }
 

@@ -27,8 +27,6 @@ export function checkRequest(check: CheckReport) {
   };
 }
 
-export type CheckRequest = ReturnType<typeof checkRequest>;
-
 function stateOf(check: CheckReport) {
   if (check.status !== 'completed') return { status: check.status };
   if (check.conclusion === undefined) throw new Error(`the completed check ${check.externalId} has no conclusion`);
