@@ -34,10 +34,11 @@ function installPackages() {
   const [have, kind] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
   if (have === wanted && (kind === 'dev' || !wants.has('--dev'))) return;
   say('installing packages (about 20 s)');
-  const omit = wants.has('--dev') ? [] : ['--omit=dev'];
+  const keepsDev = wants.has('--dev') || kind === 'dev';
+  const omit = keepsDev ? [] : ['--omit=dev'];
   // Not `npm ci`: it refuses a lock file that names packages of other platforms which this registry does not carry.
   run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...omit]);
-  writeFileSync(stamp, `${wanted} ${wants.has('--dev') ? 'dev' : 'run'}`);
+  writeFileSync(stamp, `${wanted} ${keepsDev ? 'dev' : 'run'}`);
 }
 
 async function ensureEngine() {
