@@ -81,12 +81,9 @@ describe('a command in a pull request', { concurrency: 4 }, () => {
     github.comment(repository, number, app.bot, '/rerun all');
     await project.handled();
     assert.equal(project.runs(sha, 'ci').length, 1);
-    let round = 1;
-    for (const role of ['write', 'maintain', 'admin'] as const) {
+    for (const role of ['write', 'maintain', 'admin'] as const)
       answers[role] = await say(number, person(role), '/rerun');
-      round += 1;
-      assert.deepEqual(await project.settled(sha, round), passed);
-    }
+    assert.deepEqual(await project.settled(sha, 2), passed);
     const [no, yes] = [['confused'], ['+1']];
     assert.deepEqual(answers, { read: no, triage: no, none: no, outsider: no, write: yes, maintain: yes, admin: yes });
   });
@@ -115,7 +112,7 @@ describe('a command in a pull request', { concurrency: 4 }, () => {
     await github.closePullRequest(repository, number, owner);
     quiet.push(harmless, say('/rerun'));
     await project.handled();
-    assert.deepEqual(quiet.map(({ reactions }) => reactions.size).join(''), '00000000' + '0');
+    assert.deepEqual(quiet.map(({ reactions }) => reactions.size).join(''), '000000000');
     assert.equal(project.runs(sha, 'ci').length, 1);
   });
 

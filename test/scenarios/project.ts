@@ -61,7 +61,7 @@ export const slow = 'test: { script: [sleep 90] }\n';
 
 let commits = 0;
 
-/** A repository with a first commit that has no pipeline, so that `main` exists. */
+/** A repository of its own for one story; its first commit has no pipeline. */
 export async function newProject(rig: Rig, options?: Parameters<Rig['newRepository']>[0]): Promise<Project> {
   const { github, app } = rig;
   const home = await rig.newRepository(options);
@@ -139,6 +139,5 @@ export async function newProject(rig: Rig, options?: Parameters<Rig['newReposito
       );
     },
   };
-  await push(undefined);
   return project;
 }

@@ -12,10 +12,10 @@ export { conclusions } from './github.ts';
 
 export interface Rig extends GitHub {
   readonly berth: () => RunningServer;
-  /** A repository `shop` of an owner and an installation of its own, so that nothing done to it disturbs another story. */
+  /** A repository `shop` with a first commit, of an owner and an installation of its own, so that nothing done to it disturbs another story. */
   newRepository(options?: { readonly private?: boolean }): Promise<NewRepository>;
-  /** Stops Berth as SIGTERM would, and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Stops Berth as SIGTERM would, and starts it again on the same data, after what happens `meanwhile`. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
 
 export interface NewRepository {
@@ -56,10 +56,12 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       owners += 1;
       const owner = github.createUser(`owner-${owners}`);
       const own = await github.createRepository({ owner, name: 'shop', private: isPrivate });
+      await github.commit(own, owner, { message: 'First', files: { 'README.md': 'shop' } });
       return { owner, repository: own, installation: github.installApp(app, owner) };
     },
-    restart: async () => {
+    restart: async (meanwhile = async () => undefined) => {
       await berth.stop();
+      await meanwhile();
       berth = await start();
     },
     close: async () => {

@@ -3,7 +3,7 @@ import type { Commit, PullRequest, Repository } from '../../model/trigger.ts';
 
 /**
  * Where repositories live and results are shown. Throws InfraError: `retryable` with the forge's own waiting time when
- * it limits us or is away, not retryable when it refuses for good (suspended, uninstalled, permission missing).
+ * it limits us, has suspended us or is away, not retryable when it refuses for good (uninstalled, permission missing).
  */
 export interface Forge {
   /** A file at a commit, or undefined when there is none. At most 1 MiB; larger is an InfraError that is not retryable. */

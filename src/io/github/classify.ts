@@ -10,6 +10,9 @@ interface Failure {
 /** GitHub asks for at least this wait after a secondary limit that names none (docs.github.com, "Rate limits for the REST API"). */
 const secondaryWaitMs = 60_000;
 
+/** A suspension ends when the owner likes; checks that were open then still have to be completed. */
+const suspendedWaitMs = 10 * 60_000;
+
 /**
  * What a failed request means for us. `what` names it for people (`POST /repos/{owner}/{repo}/check-runs`).
  * Anything that octokit did not throw is our own fault and comes back as it is.
@@ -23,6 +26,14 @@ export function classify(error: unknown, what: string, now: number): unknown {
     const message = `GitHub limits how often we may ask; next try in ${Math.ceil(wait / 1000)} s (${what})`;
     return new Refusal(message, { status, retryable: true, limited: true, retryAfterMs: wait, cause: error });
   }
+  if (isSuspended(error)) {
+    return new Refusal(reason(error, response.headers), {
+      status,
+      retryable: true,
+      retryAfterMs: suspendedWaitMs,
+      cause: error,
+    });
+  }
   const retryable = status >= 500 || status === 408 || status === 401;
   return new Refusal(`${reason(error, response.headers)} (${what}: ${status})`, { status, retryable, cause: error });
 }
@@ -34,6 +45,10 @@ function isFailure(error: unknown): error is Failure {
 function unanswered(error: Failure, what: string): Refusal {
   const message = `GitHub did not answer: ${error.message} (${what})`;
   return new Refusal(message, { status: 0, retryable: true, cause: error });
+}
+
+function isSuspended({ status, message }: Pick<Failure, 'status' | 'message'>): boolean {
+  return status === 403 && /suspended/i.test(message);
 }
 
 /** Milliseconds to wait when this is a rate limit, else undefined. */
@@ -55,7 +70,7 @@ function limitWait(
 
 function reason({ status, message }: Failure, headers: NonNullable<Failure['response']>['headers']): string {
   if (status === 401) return `GitHub does not accept our token: ${message}`;
-  if (status === 403 && /suspended/i.test(message)) {
+  if (isSuspended({ status, message })) {
     return 'The installation of the app is suspended: its owner can resume it under Settings, GitHub Apps, Configure';
   }
   if (status === 403 && /not accessible by integration/i.test(message)) {

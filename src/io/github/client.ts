@@ -100,5 +100,5 @@ function isRead(request: Request): boolean {
 
 /** No answer, or one that may be better in a moment. */
 function isPassing(error: unknown): boolean {
-  return error instanceof Refusal && error.retryable && !error.limited && error.status !== 401;
+  return error instanceof Refusal && error.retryable && error.retryAfterMs === undefined && error.status !== 401;
 }

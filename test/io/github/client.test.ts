@@ -140,15 +140,15 @@ describe('tokens', () => {
   });
 });
 
-describe('refused for good, with what to do', () => {
-  test('suspended', async t => {
-    const { github, read, installation, mints } = await setCalls(t);
-    github.suspend(installation);
-    await assert.rejects(read(), refusal({ status: 403, retryable: false }));
-    await assert.rejects(read(), /suspended: its owner can resume/);
-    assert.equal(mints(), 2);
-  });
+test('suspended: refused for now, with what to do, and asked for once', async t => {
+  const { github, read, installation, mints } = await setCalls(t);
+  github.suspend(installation);
+  await assert.rejects(read(), refusal({ status: 403, retryable: true, retryAfterMs: 600_000 }));
+  await assert.rejects(read(), /suspended: its owner can resume/);
+  assert.equal(mints(), 2);
+});
 
+describe('refused for good, with what to do', () => {
   test('uninstalled', async t => {
     const { github, read, installation } = await setCalls(t);
     github.uninstall(installation);

@@ -156,3 +156,15 @@ test('an answer in words; a locked conversation gets none', async t => {
     ['hello'],
   );
 });
+
+test('a repository that was renamed is still written to', async t => {
+  const { github, shop, ann, forge, repository } = await setStage(t);
+  const { number } = github.openIssue(shop, ann, 'Talk');
+  github.rename(shop, 'store');
+  await forge.comment(repository, number, 'hello');
+  assert.deepEqual(
+    [...shop.comments.values()].map(({ body }) => body),
+    ['hello'],
+  );
+  assert.deepEqual(github.requests.at(-1)?.body, { body: 'hello' });
+});

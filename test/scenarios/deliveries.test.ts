@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { eventually } from './eventually.ts';
+import { newProject, quick } from './project.ts';
+import { type Rig, startRig } from './rig.ts';
+
+let rig: Rig;
+before(async () => {
+  rig = await startRig();
+});
+after(async () => {
+  await rig.close();
+  assert.deepEqual(rig.github.violations, []);
+});
+
+const passed = { ci: 'success', 'ci / test': 'success' };
+
+function deliveryOf(event: string, sha: string) {
+  const found = rig.app.deliveries.findLast(({ event: name, payload }) => name === event && payload.includes(sha));
+  assert.ok(found, `a delivery of ${event} for ${sha}`);
+  return found;
+}
+
+test('a delivery that comes several times, at once and after a restart, is one run', async () => {
+  const project = await newProject(rig);
+  const sha = await project.push(quick);
+  const delivery = deliveryOf('push', sha);
+  for (let count = 0; count < 3; count++) rig.github.redeliver(rig.app, delivery);
+  assert.deepEqual(await project.settled(sha), passed);
+  await rig.restart();
+  rig.github.redeliver(rig.app, delivery);
+  await project.handled();
+  assert.equal((await project.stored()).filter(run => run.trigger.commit.sha === sha).length, 1);
+  assert.equal(project.runs(sha).length, 2);
+});
+
+test('a delivery that GitHub did not sign is refused, and nothing of it is kept', async () => {
+  const project = await newProject(rig);
+  const { url, headers, payload } = deliveryOf('push', await project.push('a: { script: ["true"], only: [tags] }\n'));
+  await project.handled();
+  const before = (await project.stored()).length;
+  const send = async (changes: Record<string, string | undefined>, body = payload) => {
+    const sent = new Headers();
+    for (const [name, value] of Object.entries({ ...headers, 'x-github-delivery': randomUUID(), ...changes })) {
+      if (value !== undefined) sent.set(name, value);
+    }
+    return (await fetch(url, { method: 'POST', headers: sent, body })).status;
+  };
+  const signature = headers['x-hub-signature-256'] ?? '';
+  const forged = [
+    await send({ 'x-hub-signature-256': undefined }),
+    await send({ 'x-hub-signature-256': undefined, 'x-hub-signature': headers['x-hub-signature'] }),
+    await send({ 'x-hub-signature-256': signature.slice(0, -1) }),
+    await send({ 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }),
+    await send({ 'x-hub-signature-256': 'sha256=zz' }),
+    await send({}, payload.replace('"ref"', '"Ref"')),
+  ];
+  assert.deepEqual(forged, [401, 401, 401, 401, 401, 401]);
+  await project.handled();
+  assert.equal((await project.stored()).length, before + 1);
+});
+
+test('what GitHub could not deliver while nobody was there is asked for at the next start', async () => {
+  const project = await newProject(rig);
+  let sha = '';
+  await rig.restart(async () => {
+    sha = await project.push(quick);
+    await rig.github.idle();
+  });
+  assert.deepEqual(await project.settled(sha), passed);
+  assert.ok(rig.app.deliveries.some(({ redelivery, payload }) => redelivery && payload.includes(sha)));
+});
+
+test('a delivery is answered while GitHub itself does not answer us', async () => {
+  const project = await newProject(rig);
+  const path = `${project.path}/contents/.ci.yml`;
+  rig.github.inject({ method: 'GET', path, fault: { kind: 'hang' } });
+  const sha = await project.push(quick);
+  const delivery = deliveryOf('push', sha);
+  const outcome = await eventually('an answer', () => delivery.outcome);
+  assert.equal(outcome.code, 200);
+  assert.equal(project.runs(sha).length, 0);
+  assert.deepEqual(await project.settled(sha), passed);
+});
+
+test('an installation that is suspended while a job runs is left alone, and hears the end when it is back', async () => {
+  const project = await newProject(rig);
+  const sha = await project.push('test: { script: [sleep 2] }\n');
+  await project.reaches(sha, 'ci / test', 'in_progress');
+  rig.github.suspend(project.installation);
+  const count = () => project.requests().length;
+  await eventually('the run ends', async () => (await project.stored()).every(run => run.completedAt !== undefined));
+  await eventually('its end was refused', () =>
+    rig.github.requests.some(({ path, status }) => path.startsWith(project.path) && status === 403),
+  );
+  const asked = count();
+  const other = await newProject(rig);
+  assert.deepEqual(await other.settled(await other.push(quick)), passed);
+  assert.equal(count(), asked);
+  rig.github.unsuspend(project.installation);
+  await rig.restart();
+  assert.deepEqual(await project.settled(sha), passed);
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { eventually } from './eventually.ts';
+import { newProject, quick } from './project.ts';
+import { type Rig, startRig } from './rig.ts';
+
+type Fault = Parameters<Rig['github']['inject']>[0]['fault'];
+
+let rig: Rig;
+before(async () => {
+  rig = await startRig({ environment: { CONCURRENCY: '4', LOG_LEVEL: 'silent' } });
+});
+after(async () => {
+  await rig.close();
+  assert.deepEqual(rig.github.violations, []);
+});
+
+const passed = { ci: 'success', 'ci / test': 'success' };
+
+const faults: Record<string, readonly Fault[]> = {
+  limits: [
+    { kind: 'secondary_limit', retryAfter: 1 },
+    { kind: 'too_many', retryAfter: 1 },
+    { kind: 'primary_limit', resetIn: 1 },
+  ],
+  'tokens it refuses': [{ kind: 'unauthorized' }, { kind: 'unauthorized' }],
+  'cut connections': [{ kind: 'reset' }, { kind: 'reset', after: true }],
+  errors: [{ kind: 'bad_gateway_after' }, { kind: 'bad_gateway_before' }],
+  silence: [{ kind: 'hang' }],
+};
+
+describe('every check ends right and exists once, though GitHub answers by', { concurrency: 5 }, () => {
+  for (const [name, kinds] of Object.entries(faults)) {
+    test(name, async () => {
+      const project = await newProject(rig);
+      for (const fault of kinds) {
+        const hangs = fault.kind === 'hang';
+        if (!hangs) rig.github.inject({ method: 'POST', path: `${project.path}/check-runs`, fault });
+        rig.github.inject({ method: 'PATCH', path: `${project.path}/check-runs/*`, fault });
+      }
+      const sha = await project.push(quick);
+      assert.deepEqual(await project.settled(sha), passed);
+      assert.equal(project.runs(sha).length, 2);
+    });
+  }
+});
+
+describe('the comment', { concurrency: 4 }, () => {
+  const create = (path: string) => ({ method: 'POST', path: `${path}/issues/*/comments` });
+
+  test('is one, though its creation was answered by an error, four pages down, and whoever else quotes it', async () => {
+    const project = await newProject(rig);
+    const { repository, owner } = project;
+    const { number } = await project.openPullRequest(quick, { message: 'Draft [skip ci]' });
+    const say = (author: typeof owner, body: string) => {
+      const id = rig.github.world.nextId();
+      const times = { createdAt: new Date(), updatedAt: new Date(), reactions: new Map() };
+      const app = author === rig.app.bot ? rig.app : null;
+      repository.comments.set(id, { id, issue: number, author, app, body, ...times });
+      return id;
+    };
+    const quoted = say(owner, '<!-- berth -->\nmine');
+    for (let count = 0; count < 310; count++) say(owner, `comment ${count}`);
+    rig.github.inject({ ...create(project.path), fault: { kind: 'bad_gateway_after' } });
+    const sha = await project.push(quick, { branch: 'topic' });
+    await project.settled(sha);
+    await project.tells(number, /Passed in/);
+    assert.deepEqual(
+      [project.comments(number).length, repository.comments.get(quoted)?.body],
+      [1, '<!-- berth -->\nmine'],
+    );
+  });
+
+  test('comes back when somebody deleted it', async () => {
+    const project = await newProject(rig);
+    const { number, sha } = await project.openPullRequest(quick);
+    await project.settled(sha);
+    await project.tells(number, /Passed in/);
+    const [comment] = project.repository.comments.values();
+    rig.github.deleteComment(project.repository, comment?.id ?? 0, project.owner);
+    assert.equal(project.comments(number).length, 0);
+    await project.settled(await project.push(quick, { branch: 'topic' }));
+    await project.tells(number, /Passed in/);
+    assert.equal(project.comments(number).length, 1);
+  });
+
+  test('is left out of a locked conversation; the checks are not', async () => {
+    const project = await newProject(rig);
+    const { number, sha } = await project.openPullRequest(quick, { message: 'Draft [skip ci]' });
+    await project.settled(sha);
+    const issue = project.repository.issues.get(number);
+    if (issue) issue.locked = true;
+    const next = await project.push(quick, { branch: 'topic' });
+    assert.deepEqual(await project.settled(next), passed);
+    await eventually('it was tried', () =>
+      rig.github.requests.some(({ path, status }) => path.startsWith(project.path) && status === 403),
+    );
+    await project.handled();
+    assert.deepEqual(project.comments(number), []);
+  });
+});
+
+describe('an installation', { concurrency: 4 }, () => {
+  test('that is limited does not delay another', async () => {
+    const [limited, other] = [await newProject(rig), await newProject(rig)];
+    const fault = { kind: 'secondary_limit', retryAfter: 20 } as const;
+    rig.github.inject({ path: `${limited.path}/check-runs*`, times: 1000, fault });
+    const waiting = await limited.push(quick);
+    await eventually('the limit is met', () => limited.requests().includes('POST /check-runs'));
+    assert.deepEqual(await other.settled(await other.push(quick)), passed);
+    assert.equal(limited.runs(waiting).length, 0);
+    assert.equal(limited.requests().filter(request => request === 'POST /check-runs').length, 1);
+  });
+
+  test('that is removed while a job runs is asked for nothing any more', async () => {
+    const project = await newProject(rig);
+    const sha = await project.push('test: { script: [sleep 2] }\n');
+    await project.reaches(sha, 'ci / test', 'in_progress');
+    rig.github.uninstall(project.installation);
+    await eventually('the run ends', async () => (await project.stored()).every(run => run.completedAt !== undefined));
+    const asked = `/app/installations/${project.installation.id}/access_tokens`;
+    const other = await newProject(rig);
+    assert.deepEqual(await other.settled(await other.push(quick)), passed);
+    assert.ok(rig.github.requests.filter(({ path }) => path === asked).length < 8);
+  });
+
+  test('of a repository that is renamed while a job runs goes on under its new name', async () => {
+    const project = await newProject(rig);
+    const pipeline =
+      'stages: [build, test]\nbuild: { stage: build, script: [sleep 2] }\ntest: { stage: test, script: ["true"] }\n';
+    const { number, sha } = await project.openPullRequest(pipeline);
+    await project.reaches(sha, 'ci / build', 'in_progress');
+    rig.github.rename(project.repository, 'store');
+    assert.deepEqual(await project.settled(sha), { ...passed, 'ci / build': 'success' });
+    await project.tells(number, /All 2 jobs passed/);
+    assert.equal(project.runs(sha).length, 3);
+    assert.deepEqual(await project.say(number, project.owner, '/rerun test'), ['+1']);
+    assert.deepEqual(await project.settled(sha, 2), { ...passed, 'ci / build': 'success' });
+  });
+
+  test('with fifty jobs is written to little more than twice for each', async t => {
+    const project = await newProject(rig);
+    const jobs = Array.from({ length: 49 }, (_, index) => `job-${index}: { script: ["true"] }\n`);
+    const sha = await project.push(`gate: { stage: build, script: ["false"] }\n${jobs.join('')}`);
+    const states = Object.values(await project.settled(sha));
+    assert.deepEqual([states.length, states.filter(state => state === 'cancelled').length], [51, 49]);
+    const writes = project.requests().filter(request => !request.startsWith('GET')).length;
+    t.diagnostic(`${writes} writes and ${project.requests().length - writes} reads for 50 jobs`);
+    assert.ok(writes <= 2 * 51 + 4, `${writes} writes`);
+  });
+});
