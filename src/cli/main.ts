@@ -1,5 +1,6 @@
 /** `berth COMMAND`: finds the command and turns what it throws into an exit code. */
 
+import { InfraError } from '../model/errors.ts';
 import { ConfigError } from './config.ts';
 import { printError } from './print.ts';
 
@@ -35,7 +36,13 @@ if (command === undefined) {
   try {
     process.exitCode = await command(args);
   } catch (error) {
-    printError(error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error));
+    printError(describe(error));
     process.exitCode = error instanceof ConfigError ? 2 : 3;
   }
+}
+
+/** What the operator or the world did is a sentence; only our own fault shows where in the code it is. */
+function describe(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof InfraError) return error.message;
+  return String(error instanceof Error ? error.stack : error);
 }

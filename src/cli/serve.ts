@@ -20,7 +20,7 @@ export interface RunningServer {
   /** Where it is reached, without a trailing slash. */
   readonly url: string;
   readonly parts: Parts;
-  /** Lets running jobs end for a while, then leaves them to be found again at the next start. */
+  /** Lets running jobs end for a while, then gives them up: the next start tries them again. */
   stop(): Promise<void>;
 }
 
@@ -81,6 +81,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     http.closeAllConnections();
     stopSweeping();
     await queue.drain(GRACE_MS);
+    await worker.stop();
     await reporter.stop();
     await parts.close();
   }

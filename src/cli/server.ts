@@ -9,6 +9,9 @@ import { paint } from './print.ts';
 import { type Credentials, startServer } from './serve.ts';
 import { setUp } from './set-up.ts';
 
+/** How long the process may take to end by itself after everything was stopped, in milliseconds. */
+const LINGER_MS = 1_000;
+
 export async function server(): Promise<number> {
   readEnvFile();
   const config = readConfig(process.env);
@@ -21,6 +24,8 @@ export async function server(): Promise<number> {
   await stopped;
   log.info('stopping');
   await running.stop();
+  // An image that is still being pulled must not keep us.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
   return 0;
 }
 

@@ -6,7 +6,8 @@ import { watchCancellation } from './cancellation.ts';
 import type { WorkContext } from './context.ts';
 import { execute } from './execute.ts';
 
-export async function workOn(context: WorkContext, ref: AttemptRef): Promise<void> {
+/** `stopping` aborts when this process ends. */
+export async function workOn(context: WorkContext, ref: AttemptRef, stopping: AbortSignal): Promise<void> {
   const { store, worker, now, log } = context;
   const claim = { type: 'claimed', key: ref.key, attempt: ref.number, worker } as const;
   const { before, after } = await store.change(ref.runId, run => advance(run, claim, now()));
@@ -14,7 +15,7 @@ export async function workOn(context: WorkContext, ref: AttemptRef): Promise<voi
 
   const cancellation = watchCancellation(store, ref);
   try {
-    const ended = await execute(context, after, ref, cancellation.signal);
+    const ended = await execute(context, after, ref, { cancelled: cancellation.signal, stopping });
     await finish(context, ref, ended);
   } catch (error) {
     log.error({ err: error, ...ref }, 'an attempt failed by our own fault');

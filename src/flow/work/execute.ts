@@ -21,12 +21,24 @@ interface Execution {
   readonly spec: ContainerSpec;
   readonly marker: string;
   readonly transcript: Transcript;
+  readonly interruption: Interruption;
+}
+
+/** Why an attempt may have to end before its time. */
+export interface Interruption {
   /** Aborts when somebody cancels. */
   readonly cancelled: AbortSignal;
+  /** Aborts when this process ends: the attempt is then lost, and tried again by whoever comes next. */
+  readonly stopping: AbortSignal;
 }
 
 /** Resolves with how it ended, also when the world failed; rejects only by our own fault. */
-export async function execute(context: WorkContext, run: Run, ref: AttemptRef, cancelled: AbortSignal): Promise<Ended> {
+export async function execute(
+  context: WorkContext,
+  run: Run,
+  ref: AttemptRef,
+  interruption: Interruption,
+): Promise<Ended> {
   const jobRun = run.jobs.find(({ job }) => job.key === ref.key);
   if (jobRun === undefined) throw new Error(`run ${ref.runId} has no job ${ref.key}`);
   const { job } = jobRun;
@@ -34,7 +46,7 @@ export async function execute(context: WorkContext, run: Run, ref: AttemptRef, c
   const transcript = createTranscript(context.logs, ref, context.settings.maxLogBytes);
   const spec = containerSpec({ run, job, ref, marker, startedAt: context.now(), ...context.settings });
   try {
-    return await inSandbox({ context, run, job, ref, spec, marker, transcript, cancelled });
+    return await inSandbox({ context, run, job, ref, spec, marker, transcript, interruption });
   } catch (error) {
     const ended = endedByError(error);
     if ('message' in ended) await transcript.note(ended.message);
@@ -58,10 +70,17 @@ function failure(cause: 'image_pull_failure' | 'runner_system_failure', message:
 
 class Cancelled extends Error {}
 
+/** Throws when nobody wants the attempt to go on. */
+function refuseInterrupted({ cancelled, stopping }: Interruption): void {
+  if (cancelled.aborted) throw new Cancelled();
+  if (stopping.aborted) throw new InfraError('the server was stopped while it ran.', { retryable: true });
+}
+
 async function inSandbox(execution: Execution): Promise<Ended> {
   const sandbox = await openSandbox(execution);
   try {
     const result = await runScript(execution, sandbox);
+    if (result.status === 'stopped') refuseInterrupted(execution.interruption);
     await runAfterScript(execution, sandbox, result.status);
     return await settle(execution, sandbox, result);
   } finally {
@@ -70,14 +89,15 @@ async function inSandbox(execution: Execution): Promise<Ended> {
 }
 
 /** A cancel does not wait for a slow pull: what comes of it is destroyed when it comes. */
-async function openSandbox({ context, run, job, spec, transcript, cancelled }: Execution): Promise<Sandbox> {
+async function openSandbox({ context, run, job, spec, transcript, interruption }: Execution): Promise<Sandbox> {
   const checkout = await openWorkspace(context, run.trigger, transcript);
-  if (cancelled.aborted) throw new Cancelled();
+  refuseInterrupted(interruption);
   const preparing = context.engine.prepare(spec, checkout, transcript.write);
-  const sandbox = await Promise.race([preparing, aborted(cancelled)]);
+  const sandbox = await Promise.race([preparing, aborted(anyOf(interruption))]);
   if (sandbox === 'aborted') {
     preparing.then(context.teardown.begin).catch(error => context.log.info({ err: error }, 'nothing was prepared'));
-    throw new Cancelled();
+    refuseInterrupted(interruption);
+    throw new Error('interrupted by nobody');
   }
   try {
     await restoreArtifacts(context, run, job, sandbox, transcript);
@@ -93,29 +113,34 @@ function aborted(signal: AbortSignal): Promise<'aborted'> {
   return new Promise(resolve => signal.addEventListener('abort', () => resolve('aborted'), { once: true }));
 }
 
+function anyOf({ cancelled, stopping }: Interruption): AbortSignal {
+  return AbortSignal.any([cancelled, stopping]);
+}
+
 interface ScriptResult {
-  readonly status: 'success' | 'failed' | 'canceled' | 'timed_out';
+  readonly status: 'success' | 'failed' | 'canceled' | 'timed_out' | 'stopped';
   readonly exit: Exit;
   readonly sections: readonly Section[];
 }
 
 async function runScript(execution: Execution, sandbox: Sandbox): Promise<ScriptResult> {
-  const { context, job, spec, marker, transcript, cancelled } = execution;
+  const { context, job, spec, marker, transcript, interruption } = execution;
   const commands = [...job.beforeScript, ...job.script];
   const reader = createSectionReader(commands, marker, transcript.length());
   const timeout = AbortSignal.timeout(spec.limits.timeoutMs);
   const output = (bytes: Uint8Array): Promise<void> => transcript.write(reader.push(bytes, context.now()));
-  const exit = await sandbox.run(output, AbortSignal.any([cancelled, timeout]));
-  const wasCut = cancelled.aborted || timeout.aborted;
-  const { rest, sections } = reader.end(context.now(), wasCut ? undefined : exit.code);
+  const stop = AbortSignal.any([anyOf(interruption), timeout]);
+  const exit = await sandbox.run(output, stop);
+  const { rest, sections } = reader.end(context.now(), stop.aborted ? undefined : exit.code);
   await transcript.write(rest);
-  return { status: statusOf(exit, cancelled, timeout), exit, sections };
+  return { status: statusOf(exit, interruption, timeout), exit, sections };
 }
 
 /** A script that ended well just before it was stopped has ended well. */
-function statusOf(exit: Exit, cancelled: AbortSignal, timeout: AbortSignal): ScriptResult['status'] {
+function statusOf(exit: Exit, { cancelled, stopping }: Interruption, timeout: AbortSignal): ScriptResult['status'] {
   if (exit.code === 0 && !exit.oomKilled) return 'success';
   if (cancelled.aborted) return 'canceled';
+  if (stopping.aborted) return 'stopped';
   return timeout.aborted ? 'timed_out' : 'failed';
 }
 

@@ -8,19 +8,29 @@ import type { WorkContext } from './context.ts';
 export interface Worker {
   /** Whether this process is working on it now. */
   isWorkingOn(attempt: AttemptRef): boolean;
+  /** Gives up what it works on, to be tried again by whoever comes next; resolves when all of that has been said. */
+  stop(): Promise<void>;
 }
 
 export async function startWorker(context: WorkContext, queue: Queue, concurrency: number): Promise<Worker> {
-  const current = new Set<string>();
+  const current = new Map<string, Promise<void>>();
+  const stopping = new AbortController();
   await queue.takeAttempts(concurrency, async ref => {
-    current.add(nameOf(ref));
+    const working = workOn(context, ref, stopping.signal);
+    current.set(nameOf(ref), working);
     try {
-      await workOn(context, ref);
+      await working;
     } finally {
       current.delete(nameOf(ref));
     }
   });
-  return { isWorkingOn: ref => current.has(nameOf(ref)) };
+  return {
+    isWorkingOn: ref => current.has(nameOf(ref)),
+    stop: async () => {
+      stopping.abort();
+      await Promise.allSettled(current.values());
+    },
+  };
 }
 
 function nameOf({ runId, key, number }: AttemptRef): string {
