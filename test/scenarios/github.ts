@@ -86,7 +86,7 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
 }
 
 /** Taken and given back: the app must be told where it will be before it runs. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
