@@ -30,9 +30,9 @@ export function createForge(options: ForgeOptions): Forge {
     permission: (repository, actorId, login) => readPermission(octokitOf(repository), repository, actorId, login),
 
     async cloneSpec(repository) {
-      const token = await client.tokens.forCloning(repository.installationId, repository.id);
+      const { token, url = repository.url } = await client.tokens.forCloning(repository.installationId, repository.id);
       const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-      return { url: `${repository.url}.git`, authorization: `basic ${basic}` };
+      return { url: `${url}.git`, authorization: `basic ${basic}` };
     },
 
     publish(repository, report, before, progress) {

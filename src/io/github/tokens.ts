@@ -18,8 +18,11 @@ export interface Tokens {
   of(installationId: number): Promise<string>;
   /** Says that GitHub no longer takes this token: once it resolved, `of` gives another. */
   forget(installationId: number, value: string): Promise<void>;
-  /** A new token that can read the contents of one repository, and nothing else, for an hour. */
-  forCloning(installationId: number, repositoryId: number): Promise<string>;
+  /**
+   * A new token that can read the contents of one repository, and nothing else, for an hour; and where people look at
+   * the repository now, which may have been renamed.
+   */
+  forCloning(installationId: number, repositoryId: number): Promise<{ readonly token: string; readonly url?: string }>;
 }
 
 /**
@@ -35,12 +38,13 @@ export function createTokens(octokit: Octokit, credentials: Credentials, now: ()
     return (await auth({ type: 'app' })).token;
   }
 
-  async function mint(installationId: number, narrowed: object): Promise<Token> {
+  async function mint(installationId: number, narrowed: object) {
     const headers = { authorization: `bearer ${await app()}` };
     const parameters = { installation_id: installationId, headers, ...narrowed };
     try {
       const { data } = await octokit.rest.apps.createInstallationAccessToken(parameters);
-      return { value: data.token, expiresAt: Date.parse(data.expires_at) };
+      const { token: value, expires_at, repositories = [] } = data;
+      return { value, expiresAt: Date.parse(expires_at), repositories };
     } catch (error) {
       throw explain(error);
     }
@@ -73,7 +77,9 @@ export function createTokens(octokit: Octokit, credentials: Credentials, now: ()
     },
     async forCloning(installationId, repositoryId) {
       const narrowed = { repository_ids: [repositoryId], permissions: { contents: 'read' } };
-      return (await mint(installationId, narrowed)).value;
+      const { value: token, repositories } = await mint(installationId, narrowed);
+      const url = repositories.find(({ id }) => id === repositoryId)?.html_url;
+      return { token, ...(url === undefined ? {} : { url }) };
     },
   };
 }

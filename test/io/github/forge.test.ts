@@ -157,7 +157,7 @@ test('an answer in words; a locked conversation gets none', async t => {
   );
 });
 
-test('a repository that was renamed is still written to', async t => {
+test('a repository that was renamed is still written to, and cloned', async t => {
   const { github, shop, ann, forge, repository } = await setStage(t);
   const { number } = github.openIssue(shop, ann, 'Talk');
   github.rename(shop, 'store');
@@ -167,4 +167,5 @@ test('a repository that was renamed is still written to', async t => {
     ['hello'],
   );
   assert.deepEqual(github.requests.at(-1)?.body, { body: 'hello' });
+  assert.equal((await forge.cloneSpec(repository)).url, `${github.url}/ann/store.git`);
 });
