@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { callUnless, SHORT_MS } from './call.ts';
+import { statusOf } from './errors.ts';
 import type { Labels } from './labels.ts';
+
+/** A container that is just being removed still counts as a user of its network for a moment. */
+const TRIES = 5;
+const PAUSE_MS = 300;
 
 /** The server's own network: its jobs reach the world through it, and not each other. */
 export interface Network {
@@ -32,7 +38,21 @@ export function network(serverId: string, labels: Labels): Network {
       await callUnless([409], 'create a network', SHORT_MS, () => docker.createNetwork(options));
     },
     async remove(docker) {
-      await callUnless([403, 404], 'remove a network', SHORT_MS, () => docker.getNetwork(name).remove());
+      for (let tries = 1; tries <= TRIES; tries++) {
+        const gone = await callUnless([403], 'remove a network', SHORT_MS, () => removeIfThere(docker, name));
+        if (gone) return;
+        await sleep(PAUSE_MS);
+      }
     },
   };
+}
+
+/** Rejects with dockerode's own error when it is still used. */
+async function removeIfThere(docker: Docker, name: string): Promise<true> {
+  try {
+    await docker.getNetwork(name).remove();
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+  }
+  return true;
 }
