@@ -42,7 +42,7 @@ test(`${KILLS} kills at random moments lose nothing, and do nothing twice`, asyn
   for (const sha of pushed) assertEnded(sha);
   assert.deepEqual(rig.containers.overlapping(), []);
   assert.equal(await rig.server().stop(), 0, rig.server().output());
-  assert.deepEqual(await rig.leftovers(), []);
+  assert.deepEqual(await rig.leftovers(), [], rig.server().output());
   assert.deepEqual(rig.github.violations, []);
 });
 
