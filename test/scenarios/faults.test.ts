@@ -112,7 +112,7 @@ describe('an installation', { concurrency: 4 }, () => {
     assert.equal(limited.requests().filter(request => request === 'POST /check-runs').length, 1);
   });
 
-  test('that is removed while a job runs is asked for nothing any more', async () => {
+  test('that is removed while a job runs is asked a few times more, and then left alone', async () => {
     const project = await newProject(rig);
     const sha = await project.push('test: { script: [sleep 2] }\n');
     await project.reaches(sha, 'ci / test', 'in_progress');
@@ -122,7 +122,8 @@ describe('an installation', { concurrency: 4 }, () => {
     const other = await newProject(rig);
     assert.deepEqual(await other.settled(await other.push(quick)), passed);
     const refused = rig.github.requests.filter(({ path, status }) => path === asked && status === 404).length;
-    assert.ok(refused < 8, `${refused} requests`);
+    // Three tries of the job: the claim is told, the repository is fetched, the end is told.
+    assert.ok(refused <= 10, `${refused} requests`);
   });
 
   test('of a repository that is renamed while a job runs goes on under its new name', async () => {
