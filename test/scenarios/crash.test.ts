@@ -10,6 +10,9 @@ import { startSlowRegistry } from './slow-registry.ts';
 const NEVER_MS = 600_000;
 const PASSED = { ci: 'success', 'ci / job': 'success' };
 
+/** A first attempt that still runs when the second one begins, unless it is removed. */
+const FIRST_TAKES_LONG = `job: { script: ['case "$CI_JOB_ID" in *.1) sleep 1000;; esac'] }`;
+
 let rig: CrashRig;
 let number = 0;
 before(async () => {
@@ -86,7 +89,7 @@ describe('killed', () => {
   for (const what of ['server', 'server and database'] as const) {
     test(`while a job runs: ${what}`, async t => {
       const started = rig.containers.started('job');
-      const sha = await push('job: { script: [sleep 1] }');
+      const sha = await push(FIRST_TAKES_LONG);
       await eventually('the job runs', () => rig.containers.started('job') > started);
       await killAndRestart(what);
       assert.deepEqual(await settled(t, sha), PASSED);
