@@ -7,7 +7,7 @@ const checks: readonly [name: string, command: string, ...args: string[]][] = [
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['types', 'tsc', '-p', '.'],
   ['structure', 'depcruise', 'src'],
-  ['dead code', 'knip', '--cache'],
+  ['dead code', 'knip'],
 ];
 
 /** Resolves with whether all passed; what a failing check printed goes to standard error. */
