@@ -142,8 +142,10 @@ describe('a command in a pull request', { concurrency: 4 }, () => {
     assert.deepEqual(await project.settled(sha, 2), passed);
     // A delivery that fails twice is handled for the third time only after one that fails once came again.
     const oops = { kind: 'status', status: 500, message: 'oops' } as const;
-    rig.github.inject({ method: 'GET', path: `${project.path}/collaborators/*`, times: 6, fault: oops });
-    assert.deepEqual(await project.say(number, project.owner, '/cancel'), ['+1']);
+    const bob = rig.github.createUser(`${project.owner.login}-bob`);
+    rig.github.setRole(project.repository, bob, 'write');
+    rig.github.inject({ path: `${project.path}/collaborators/${bob.login}/permission`, times: 6, fault: oops });
+    assert.deepEqual(await project.say(number, bob, '/cancel'), ['+1']);
     assert.equal(project.runs(sha, 'ci').length, 2);
   });
 
