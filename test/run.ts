@@ -18,7 +18,14 @@ async function findTests(folders: readonly string[]): Promise<string[]> {
 }
 
 function runTests(files: readonly string[]): Promise<number> {
-  const flags = ['--test', '--test-concurrency=3', '--test-timeout=240000', '--test-reporter=spec'];
+  // Forced, so that a test that failed half-way and left a server open ends with its failure, not with a time-out.
+  const flags = [
+    '--test',
+    '--test-force-exit',
+    '--test-concurrency=3',
+    '--test-timeout=240000',
+    '--test-reporter=spec',
+  ];
   const child = spawn(process.execPath, [...flags, ...files], { stdio: 'inherit' });
   return new Promise(resolve => child.on('close', status => resolve(status ?? 1)));
 }

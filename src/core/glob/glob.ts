@@ -3,7 +3,7 @@
  * (CVE-2026-26996 and its kin in minimatch). `*` and `?` stay within a folder, `**` crosses them, `[a-z]`, `{a,b}`.
  */
 
-import { RE2JS } from 're2js';
+import { RE2JS, RE2JSException } from 're2js';
 
 export interface Glob {
   /** The folder below which everything that can match lies; '' is the root. */
@@ -20,12 +20,23 @@ export function createGlob(pattern: string): Glob {
   const segments = clean.split('/').filter(segment => segment !== '' && segment !== '.');
   const wild = segments.findIndex(segment => SPECIAL.test(segment));
   const base = segments.slice(0, wild === -1 ? segments.length : wild).join('/');
-  const expression = RE2JS.compile(`^${translate(segments.join('/'))}(/.*)?$`, RE2JS.DOTALL);
+  const expression = compile(segments.join('/'));
   return { base, matches: path => segments.length === 0 || expression.matcher(path).find() };
 }
 
+/** A class that has no meaning, such as `[z-a]`, makes the whole pattern plain text. */
+function compile(glob: string): RE2JS {
+  const whole = (inner: string) => RE2JS.compile(`^${inner}(/.*)?$`, RE2JS.DOTALL);
+  try {
+    return whole(translate(glob));
+  } catch (error) {
+    if (error instanceof RE2JSException) return whole(RE2JS.quote(glob));
+    throw error;
+  }
+}
+
 /** A wildcard, a class (a `]` right after its opening stands for itself), a brace, a comma, or any one character. */
-const TOKEN = /(?<![^/])\*\*\/|\*\*|\[[!^]?\]?[^\]]*\]|./gsu;
+const TOKEN = /(?<![^/])\*\*\/|\*\*|\[[!^]?(?:\][^\]]*|[^\]]+)\]|./gsu;
 
 const WILDCARDS: Readonly<Record<string, string>> = {
   '**/': '(?:.*/)?',
