@@ -15,6 +15,7 @@ type Decision = { readonly signal: Signal } | { readonly refusal: Refusal };
 
 export async function runCommands(
   context: HandleContext,
+  deliveryId: string,
   comment: Commented,
   commands: readonly Command[],
 ): Promise<void> {
@@ -25,19 +26,10 @@ export async function runCommands(
     log.info({ actorId: actor.id, refused: 'no_permission' }, 'command');
     return acknowledge(context, comment, [{ reason: 'no_permission', login: actor.login }], false);
   }
-  const refusals: Refusal[] = [];
-  for (const command of commands) {
-    if (command.name === 'help') continue;
-    const refusal = await obey(context, comment, command);
-    log.info({ command: command.name, actorId: actor.id, refused: refusal?.reason }, 'command');
-    if (refusal !== undefined) refusals.push(refusal);
-  }
-  await acknowledge(
-    context,
-    comment,
-    refusals,
-    commands.some(({ name }) => name === 'help'),
-  );
+  const deeds = commands.filter(command => command.name !== 'help');
+  const refusals = await obey(context, deliveryId, comment, deeds);
+  log.info({ commands: commands.map(({ name }) => name), actorId: actor.id, refusals }, 'commands');
+  await acknowledge(context, comment, refusals, deeds.length < commands.length);
 }
 
 /** Says how it went. What was done is not done again because the forge did not take our answer. */
@@ -59,15 +51,22 @@ async function acknowledge(
 
 type Deed = Exclude<Command, { name: 'help' }>;
 
-/** Does it, or says why not. */
-async function obey({ store, now }: HandleContext, comment: Commented, command: Deed): Promise<Refusal | undefined> {
+/** Does all that can be done, in one change, so that a crash does not repeat half of it; answers what was refused. */
+async function obey(
+  { store, now }: HandleContext,
+  deliveryId: string,
+  comment: Commented,
+  deeds: readonly Deed[],
+): Promise<readonly Refusal[]> {
+  if (deeds.length === 0) return [];
   const { repository, pullRequestNumber } = comment;
   const [run] = await store.findRuns({ repositoryId: repository.id, pullRequestNumber, limit: 1 });
-  if (run === undefined) return { reason: 'no_run' };
-  const decision = decide(command, comment, run);
-  if ('refusal' in decision) return decision.refusal;
-  await store.change(run.id, current => advance(current, decision.signal, now()));
-  return undefined;
+  if (run === undefined) return [{ reason: 'no_run' }];
+  const decisions = deeds.map(deed => decide(deed, comment, run));
+  const signals = decisions.flatMap(decision => ('signal' in decision ? [decision.signal] : []));
+  const follow = (current: Run): Run => signals.reduce((state, signal) => advance(state, signal, now()), current);
+  if (signals.length > 0) await store.change(run.id, follow, deliveryId);
+  return decisions.flatMap(decision => ('refusal' in decision ? [decision.refusal] : []));
 }
 
 function decide(command: Deed, { actor }: Commented, run: Run): Decision {

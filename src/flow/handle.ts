@@ -18,11 +18,11 @@ export async function handleDelivery(context: HandleContext, delivery: Delivery)
     case 'pull_request_closed':
       return pullRequestClosed(context, incoming);
     case 'commented':
-      return runCommands(context, incoming, parseCommand(incoming.body));
+      return runCommands(context, id, incoming, parseCommand(incoming.body));
     case 'rerun_requested':
-      return rerunCheck(context, incoming);
+      return rerunCheck(context, id, incoming);
     case 'action_requested':
-      return pressAction(context, incoming);
+      return pressAction(context, id, incoming);
   }
 }
 

@@ -66,9 +66,10 @@ export function startReporter(context: ReportContext): Reporter {
 
   /** Installations do not wait for each other: each has its own chain. */
   async function dispatch(): Promise<void> {
-    const byInstallation = Map.groupBy(await context.store.unpublished(BATCH), installationOf);
-    for (const [installation, items] of byInstallation) {
-      if (busy.has(installation) || (restUntil.get(installation) ?? 0) > context.now()) continue;
+    const now = context.now();
+    const resting = [...restUntil].filter(([, until]) => until > now).map(([installation]) => installation);
+    const runs = await context.store.unpublished(BATCH, [...busy.keys(), ...resting]);
+    for (const [installation, items] of Map.groupBy(runs, installationOf)) {
       const due = items.filter(isDue);
       if (due.length === 0) continue;
       const publishing = publishAll(installation, due).finally(() => {

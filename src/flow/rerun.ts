@@ -14,26 +14,26 @@ interface Target {
   readonly key?: string;
 }
 
-export async function rerunCheck(context: HandleContext, event: RerunRequested): Promise<void> {
+export async function rerunCheck(context: HandleContext, deliveryId: string, event: RerunRequested): Promise<void> {
   const { externalId, headSha, repository } = event;
   if (externalId !== undefined) {
     const target = await findTarget(context, event, externalId);
-    if (target !== undefined) await apply(context, event, target.run, rerunOf(target));
+    if (target !== undefined) await apply(context, deliveryId, event, target.run, rerunOf(target));
     return;
   }
   const [run] = await context.store.findRuns({ repositoryId: repository.id, headSha, limit: 1 });
-  if (run !== undefined) await apply(context, event, run, { type: 'rerun', what: 'all' });
+  if (run !== undefined) await apply(context, deliveryId, event, run, { type: 'rerun', what: 'all' });
 }
 
 function rerunOf({ key }: Target): Signal {
   return { type: 'rerun', what: key === undefined ? 'failed' : [key] };
 }
 
-export async function pressAction(context: HandleContext, event: ActionRequested): Promise<void> {
+export async function pressAction(context: HandleContext, deliveryId: string, event: ActionRequested): Promise<void> {
   const target = await findTarget(context, event, event.externalId);
   if (target === undefined) return;
   const signal = signalOf(event, target);
-  if (signal !== undefined) await apply(context, event, target.run, signal);
+  if (signal !== undefined) await apply(context, deliveryId, event, target.run, signal);
 }
 
 /** The identifiers are the ones that core/render gives its buttons. */
@@ -70,6 +70,7 @@ async function findTarget(
 
 async function apply(
   { store, forge, log, now }: HandleContext,
+  deliveryId: string,
   { repository, actor }: RerunRequested | ActionRequested,
   run: Run,
   signal: Signal,
@@ -78,6 +79,6 @@ async function apply(
     log.warn({ runId: run.id, actorId: actor.id }, 'refused: no write permission');
     return;
   }
-  await store.change(run.id, current => advance(current, signal, now()));
+  await store.change(run.id, current => advance(current, signal, now()), deliveryId);
   log.info({ runId: run.id, signal: signal.type, actorId: actor.id }, 'button pressed');
 }

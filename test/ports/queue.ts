@@ -165,6 +165,26 @@ export function queueContract(name: string, open: () => Promise<QueuesUnderTest>
       assert.deepEqual(tries.toSorted(), [delivery.id, delivery.id, 'a', 'a'].toSorted());
     });
 
+    test('a delivery whose change became true does not come again, though its handler threw after it', async () => {
+      const { id: runId } = await createRun({ jobs: [waitingJob('a')] });
+      const tries: string[] = [];
+      const [delivery, later] = [sampleDelivery(), sampleDelivery()];
+      await under.one.queue.takeDeliveries(1, async ({ id }) => {
+        tries.push(id);
+        if (id === later.id) return;
+        await under.one.store.change(runId, run => ({ ...run, round: run.round + 1 }), id);
+        throw new Error('died before it could say so');
+      });
+      await under.two.store.accept(delivery);
+      await eventually(() => tries.length === 1);
+      // The queue gives it back after 2 s; what a taker would then be handed, it is not.
+      await sleep(3_500);
+      await under.two.store.accept(later);
+      await eventually(() => tries.includes(later.id));
+      assert.deepEqual(tries, [delivery.id, later.id]);
+      assert.equal((await under.two.store.find(runId))?.round, 2);
+    });
+
     test('draining waits for what runs and takes nothing more', async () => {
       const events: string[] = [];
       await under.one.queue.takeDeliveries(1, async () => {

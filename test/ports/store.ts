@@ -216,6 +216,15 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
       assert.equal((await under.store.unpublished(1)).length, 1);
     });
 
+    test('installations that must wait are left out', async () => {
+      const { id, trigger } = await createRun();
+      const { installationId } = trigger.repository;
+      const others = await under.store.unpublished(10_000, [installationId]);
+      assert.ok(others.every(({ run }) => run.trigger.repository.installationId !== installationId));
+      const all = await under.store.unpublished(10_000, [installationId + 1]);
+      assert.ok(all.some(({ run }) => run.id === id));
+    });
+
     test('watching tells of runs that were created and changed through either door', async () => {
       const seen: string[] = [];
       const stop = under.store.watch(id => seen.push(id));

@@ -27,9 +27,10 @@ export interface Store {
   /**
    * Replaces a run by `f` of it, in one transaction that holds the run; attempts that `f` queued are enqueued in the
    * same transaction. `f` is pure and may be called more than once. Answers both versions; the same object twice
-   * means that nothing changed and nothing was written. Throws a plain Error for an unknown id.
+   * means that nothing changed and nothing was written. Throws a plain Error for an unknown id. With the delivery that
+   * asked for the change, that one counts as handled by the same transaction, and is not handed out again.
    */
-  change(id: string, f: (run: Run) => Run): Promise<{ readonly before: Run; readonly after: Run }>;
+  change(id: string, f: (run: Run) => Run, deliveryId?: string): Promise<{ readonly before: Run; readonly after: Run }>;
 
   /**
    * Calls back after a run changed, also when another process changed it. A hint only: it may come late, twice, or
@@ -37,8 +38,11 @@ export interface Store {
    */
   watch(onChange: (runId: string) => void): () => void;
 
-  /** Runs that changed since they were last published, oldest change first, with what the forge was last told. */
-  unpublished(limit: number): Promise<readonly Unpublished[]>;
+  /**
+   * Runs that changed since they were last published, oldest change first, with what the forge was last told; none of
+   * the installations in `except`, so that one that must wait never stands before the others.
+   */
+  unpublished(limit: number, except?: readonly number[]): Promise<readonly Unpublished[]>;
 
   /**
    * Remembers what the forge was told. When the run has changed since `version`, it stays unpublished. Safe to repeat.

@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { Delivery } from '../../model/incoming.ts';
 import { enqueueDelivery } from './boss.ts';
-import type { Database } from './postgres.ts';
+import type { Database, Tx } from './postgres.ts';
 
 /** See Store.accept. */
 export async function accept(db: Database, boss: PgBoss, delivery: Delivery): Promise<'accepted' | 'duplicate'> {
@@ -23,13 +23,21 @@ export async function accept(db: Database, boss: PgBoss, delivery: Delivery): Pr
   });
 }
 
-/** Undefined when it is unknown. */
-export async function findDelivery(db: Database, id: string): Promise<Delivery | undefined> {
-  return db.selectFrom('delivery').select(['id', 'incoming']).where('id', '=', id).executeTakeFirst();
+/** A delivery as it came, and whether it needs nothing more. Undefined when it is unknown. */
+export async function findDelivery(
+  db: Database,
+  id: string,
+): Promise<{ readonly delivery: Delivery; readonly isHandled: boolean } | undefined> {
+  const row = await db
+    .selectFrom('delivery')
+    .select(['incoming', 'handled_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { delivery: { id, incoming: row.incoming }, isHandled: row.handled_at !== null };
 }
 
 /** Remembers that a delivery needs nothing more. Safe to repeat: the first time counts. */
-export async function markHandled(db: Database, id: string): Promise<void> {
+export async function markHandled(db: Database | Tx, id: string): Promise<void> {
   await db
     .updateTable('delivery')
     .set({ handled_at: new Date() })

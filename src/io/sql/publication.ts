@@ -1,13 +1,19 @@
+import { sql } from 'kysely';
 import type { Claim, Unpublished } from '../../flow/ports/store.ts';
 import type { Published } from '../../model/report.ts';
 import type { Database } from './postgres.ts';
 import { readRuns } from './read-run.ts';
 
 /** See Store.unpublished. */
-export async function unpublished(db: Database, limit: number): Promise<readonly Unpublished[]> {
+export async function unpublished(
+  db: Database,
+  limit: number,
+  except: readonly number[],
+): Promise<readonly Unpublished[]> {
   return readRuns(db, query =>
     query
       .whereRef('run.published_version', '<', 'run.version')
+      .where(sql<boolean>`run.installation_id <> all(${[...except]}::bigint[])`)
       .orderBy('run.changed_at')
       .orderBy('run.id')
       .limit(limit),

@@ -15,9 +15,10 @@ export function bossQueue(db: Database, boss: PgBoss, log: Logger): Queue {
   return {
     takeDeliveries: (concurrency, handle) =>
       take<DeliveryWork>(boss, log, DELIVERIES, concurrency, async ({ deliveryId }) => {
-        const delivery = await findDelivery(db, deliveryId);
-        if (delivery === undefined) throw new Error(`Delivery ${deliveryId} was queued and is not stored.`);
-        await handle(delivery);
+        const found = await findDelivery(db, deliveryId);
+        if (found === undefined) throw new Error(`Delivery ${deliveryId} was queued and is not stored.`);
+        if (found.isHandled) return;
+        await handle(found.delivery);
         await markHandled(db, deliveryId);
       }),
     takeAttempts: (concurrency, handle) => take<AttemptRef>(boss, log, ATTEMPTS, concurrency, handle),

@@ -17,6 +17,7 @@ export function runColumns(run: Run) {
 function triggerColumns(trigger: Trigger) {
   return {
     repository_id: trigger.repository.id,
+    installation_id: trigger.repository.installationId,
     source: trigger.source,
     head_sha: trigger.commit.sha,
     ref: trigger.source === 'push' ? trigger.ref.name : trigger.pullRequest.head.branch,

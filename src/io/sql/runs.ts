@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss';
 import type { RunQuery } from '../../flow/ports/store.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
 import { enqueueAttempts } from './boss.ts';
+import { markHandled } from './deliveries.ts';
 import { announceChange } from './listener.ts';
 import type { Database } from './postgres.ts';
 import { type Narrow, readRuns } from './read-run.ts';
@@ -57,6 +58,7 @@ export async function changeRun(
   boss: PgBoss,
   id: string,
   f: (run: Run) => Run,
+  deliveryId: string | undefined,
 ): Promise<{ readonly before: Run; readonly after: Run }> {
   if (!isRunId(id)) throw new Error(`There is no run ${id}.`);
   return db.transaction().execute(async tx => {
@@ -66,6 +68,7 @@ export async function changeRun(
     if (before === undefined) throw new Error(`There is no run ${id}.`);
     const after = f(before);
     if (after === before) return { before, after };
+    if (deliveryId !== undefined) await markHandled(tx, deliveryId);
     await updateRun(tx, before, after);
     const queued = new Set(queuedAttempts(before).map(nameOf));
     await enqueueAttempts(

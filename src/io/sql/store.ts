@@ -14,9 +14,9 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     create: (deliveryId, draft) => orInfraError(() => createRun(db, boss, deliveryId, draft)),
     find: id => orInfraError(() => findRun(db, id)),
     findRuns: query => orInfraError(() => findRuns(db, query)),
-    change: (id, f) => orInfraError(() => changeRun(db, boss, id, f)),
+    change: (id, f, deliveryId) => orInfraError(() => changeRun(db, boss, id, f, deliveryId)),
     watch: onChange => listener.watch(onChange),
-    unpublished: limit => orInfraError(() => unpublished(db, limit)),
+    unpublished: (limit, except = []) => orInfraError(() => unpublished(db, limit, except)),
     published: (runId, version, told) => orInfraError(() => published(db, runId, version, told)),
     claimed: () => orInfraError(() => claimed(db)),
   };

@@ -27,6 +27,7 @@ interface RunTable {
   id: string;
   delivery_id: string;
   repository_id: number;
+  installation_id: number;
   source: string;
   head_sha: string;
   ref: string | null;
