@@ -10,7 +10,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -61,9 +61,25 @@ async function ensureEngine() {
 
 /** Without an init system: on its own, so that it outlives us. */
 function startEngine() {
+  forgetDeadEngine();
   mkdirSync('/var/log', { recursive: true });
   const log = openSync('/var/log/berth-dockerd.log', 'a');
   spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log] }).unref();
+}
+
+/** An engine that was killed leaves its pids, and its successor takes whatever program has one of them now for itself. */
+function forgetDeadEngine() {
+  for (const [path, program] of [
+    ['/var/run/docker.pid', 'dockerd'],
+    ['/var/run/docker/containerd/containerd.pid', 'containerd'],
+  ]) {
+    if (existsSync(path) && nameOf(readFileSync(path, 'utf8').trim()) !== program) rmSync(path);
+  }
+}
+
+function nameOf(pid) {
+  const path = `/proc/${pid}/comm`;
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
 }
 
 function engineAnswers() {
