@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import tar from 'tar-stream';
-import { createGlob } from '../../core/glob/glob.ts';
+import { createGlob, type Glob } from '../../core/glob/glob.ts';
 import { lastArtifact } from '../../core/schedule/attempts.ts';
 import { needsOf } from '../../core/schedule/needs.ts';
 import type { PlannedJob } from '../../model/plan.ts';
@@ -57,10 +57,10 @@ export async function collectArtifacts(
   if (artifacts === undefined || !isWanted(artifacts.when, passed)) return undefined;
   const pack = tar.pack();
   const blob = blobName(ref);
-  const storing = blobs.put(blob, pack as unknown as Readable);
-  const files = await copyMatches(sandbox, artifacts.paths.map(createGlob), pack);
-  pack.finalize();
-  const bytes = await storing;
+  const [files, bytes] = await Promise.all([
+    fill(pack, sandbox, artifacts.paths.map(createGlob)),
+    blobs.put(blob, pack as unknown as Readable),
+  ]);
   if (files === 0) {
     await blobs.delete(blob);
     await transcript.note(`No files match artifacts: ${artifacts.paths.join(', ')}`);
@@ -68,6 +68,19 @@ export async function collectArtifacts(
   }
   await transcript.note(`Kept ${count(files)} as artifacts`);
   return { blob, bytes, files };
+}
+
+/** Ends the archive in any case, so that whoever stores it does not wait for ever. */
+async function fill(pack: tar.Pack, sandbox: Sandbox, globs: readonly Glob[]): Promise<number> {
+  try {
+    const files = await copyMatches(sandbox, globs, pack);
+    pack.finalize();
+    return files;
+  } catch (error) {
+    // Without the error, which nobody may be listening for yet: we throw it ourselves.
+    pack.destroy();
+    throw error;
+  }
 }
 
 function isWanted(when: 'on_success' | 'on_failure' | 'always', passed: boolean): boolean {

@@ -14,18 +14,15 @@ export async function workOn(context: WorkContext, ref: AttemptRef, stopping: Ab
   if (after === before) return declareLost(context, before, ref);
 
   const cancellation = watchCancellation(store, ref);
-  try {
-    const ended = await execute(context, after, ref, { cancelled: cancellation.signal, stopping });
-    await finish(context, ref, ended);
-  } catch (error) {
-    log.error({ err: error, ...ref }, 'an attempt failed by our own fault');
-    await finish(context, ref, {
-      outcome: 'lost',
-      message: 'Berth itself failed; its operator finds the reason in the server log.',
-    });
-  } finally {
-    cancellation.stop();
-  }
+  const interruption = { cancelled: cancellation.signal, stopping };
+  const ended = await execute(context, after, ref, interruption)
+    .catch((error): Ended => {
+      log.error({ err: error, ...ref }, 'an attempt failed by our own fault');
+      const message = 'Berth itself failed; its operator finds the reason in the server log.';
+      return { outcome: 'lost', message };
+    })
+    .finally(cancellation.stop);
+  await finish(context, ref, ended);
 }
 
 async function finish({ store, worker, now, log }: WorkContext, ref: AttemptRef, ended: Ended): Promise<void> {
