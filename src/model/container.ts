@@ -1,10 +1,21 @@
 /** What a job's container is made from: everything the engine needs, nothing it has to decide. */
 
+import type { Network, PullPolicy } from './pipeline.ts';
 import type { AttemptRef } from './run.ts';
 
 export interface ContainerSpec {
   readonly attempt: AttemptRef;
   readonly image: string;
+  /** Runs before the shell, which it is given as its command; absent or empty: the shell alone, not the image's own. */
+  readonly entrypoint?: readonly string[];
+  /** Tried in order; absent: `if-not-present`. */
+  readonly pullPolicy?: readonly PullPolicy[];
+  /** As in `linux/arm64`; absent: the engine's own. */
+  readonly platform?: string;
+  /** A name or number of the image; absent: the image's own. */
+  readonly user?: string;
+  /** `none`: nothing can be reached, not even by name. */
+  readonly network?: Network;
   /** One shell script for the whole job; it is run by the image's own shell and reads nothing from stdin. */
   readonly script: string;
   /** Runs after it in a new shell, whatever happened; its result does not count. */

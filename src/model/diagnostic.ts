@@ -5,6 +5,8 @@ export interface Diagnostic {
   readonly where: Position;
   /** What to do, where we can guess it. */
   readonly hint?: string;
+  /** The heading of docs/ci-yml.md that explains it. */
+  readonly reference?: string;
 }
 
 /** A place in a file of the repository; line and column count from 1. */

@@ -1,8 +1,12 @@
 /** A run: one plan being carried out for one trigger. It changes only through `advance` (core/schedule). Times are milliseconds since the epoch. */
 
 import type { Diagnostic } from './diagnostic.ts';
+import type { PipelineFile } from './pipeline.ts';
 import type { PlannedJob } from './plan.ts';
+import type { Problem } from './problem.ts';
+import type { AutoCancel } from './rule.ts';
 import type { Actor, Trigger } from './trigger.ts';
+import type { Variables } from './variables.ts';
 
 export interface Run {
   readonly id: string;
@@ -12,6 +16,11 @@ export interface Run {
   readonly diagnostics: readonly Diagnostic[];
   /** Why there is deliberately nothing to run, told to people as it is; then `jobs` is empty. */
   readonly notice?: Notice;
+  /** What `workflow:name` calls it. */
+  readonly name?: string;
+  readonly autoCancel?: AutoCancel;
+  /** The files its pipeline was made from, when there are more than one. */
+  readonly files?: readonly PipelineFile[];
   readonly approval: Approval;
   /** In plan order. */
   readonly jobs: readonly JobRun[];
@@ -23,7 +32,7 @@ export interface Run {
   readonly completedAt?: number;
 }
 
-export type Notice = 'no_pipeline' | 'skipped_by_message' | 'no_jobs';
+export type Notice = 'no_pipeline' | 'skipped_by_message' | 'no_jobs' | 'refused_by_workflow';
 
 export type Approval =
   | { readonly state: 'not_needed' }
@@ -43,7 +52,10 @@ export interface JobRun {
 
 /** `status` and `conclusion` are spelled as the Checks API spells them, plus our `waiting`. */
 export type Progress =
-  | { readonly status: 'waiting'; readonly for: 'needs' | 'approval' | 'play' }
+  /** `resource`: another job holds its resource group. */
+  | { readonly status: 'waiting'; readonly for: 'needs' | 'approval' | 'play' | 'resource' }
+  /** A delayed job: it goes on at `until`. */
+  | { readonly status: 'waiting'; readonly for: 'delay'; readonly until: number }
   | { readonly status: 'queued' }
   /** `reason` says why it is being cancelled. */
   | { readonly status: 'in_progress'; readonly cancelling: boolean; readonly reason?: string }
@@ -63,20 +75,30 @@ export interface Attempt {
 
 /** How one try ended. What the user's commands did is data, not an error. */
 export type Ended =
-  | { readonly outcome: 'success'; readonly sections: readonly Section[]; readonly artifact?: StoredArtifact }
-  | {
+  | ({ readonly outcome: 'success' } & Yield)
+  | ({
       readonly outcome: 'failure';
       readonly cause: FailureCause;
       /** One sentence for people: what happened and, where we know, what to do. */
       readonly message: string;
       readonly exitCode?: number;
-      readonly sections: readonly Section[];
-      readonly artifact?: StoredArtifact;
-    }
-  | { readonly outcome: 'timed_out'; readonly sections: readonly Section[]; readonly artifact?: StoredArtifact }
+    } & Yield)
+  | ({ readonly outcome: 'timed_out' } & Yield)
   | { readonly outcome: 'cancelled'; readonly sections: readonly Section[] }
   /** The worker went away, or the world around it failed in a way worth another try. */
   | { readonly outcome: 'lost'; readonly message: string };
+
+/** What a try left behind. */
+export interface Yield {
+  readonly sections: readonly Section[];
+  readonly artifact?: StoredArtifact;
+  /** Variables for the jobs that need this one (`artifacts:reports:dotenv`). */
+  readonly outputs?: Variables;
+  /** Percent, found in the log by `coverage`. */
+  readonly coverage?: number;
+  /** Found in the log by the job's matchers. */
+  readonly problems?: readonly Problem[];
+}
 
 /** GitLab's names, so that `retry: when:` can use them. */
 export type FailureCause =

@@ -60,4 +60,10 @@ export interface PullRequest {
   readonly base: { readonly branch: string; readonly sha: string };
 }
 
-export type Trigger = PushTrigger | PullRequestTrigger;
+/** The clock, a person on our page or a program started it, on a branch or tag. */
+export interface StartedTrigger extends TriggerBase {
+  readonly source: 'schedule' | 'web' | 'api';
+  readonly ref: { readonly kind: 'branch' | 'tag'; readonly name: string };
+}
+
+export type Trigger = PushTrigger | PullRequestTrigger | StartedTrigger;

@@ -46,7 +46,7 @@ export function plannedJob(key: string): PlannedJob {
     key,
     stage: 'test',
     stageIndex: 1,
-    image: 'node:24',
+    image: { name: 'node:24' },
     variables: { CI: 'true' },
     beforeScript: [],
     // Text that people write can hold anything that JSON can.

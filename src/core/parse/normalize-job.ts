@@ -1,9 +1,13 @@
 import type { Position } from '../../model/diagnostic.ts';
-import type { Artifacts, Job, Need, RefPattern, Variables } from '../../model/pipeline.ts';
+import type { Need } from '../../model/need.ts';
+import type { Artifacts, Image, Job } from '../../model/pipeline.ts';
+import type { RefConditions } from '../../model/rule.ts';
+import type { Definitions } from '../../model/variables.ts';
 import { longestTimeoutMs, parseDuration } from './duration.ts';
 import type { Findings } from './findings.ts';
 import { readRefPattern } from './ref-pattern.ts';
-import type { WrittenDefault, WrittenJob, WrittenLines } from './shape.ts';
+import type { WrittenLines } from './shape/common.ts';
+import type { WrittenDefault, WrittenJob } from './shape.ts';
 import { at, type Path, positionOf, type Tree } from './tree.ts';
 import { readVariables } from './variables.ts';
 
@@ -19,7 +23,7 @@ export type Defaults = Partial<Pick<Job, 'image' | 'beforeScript' | 'afterScript
 /** Writes out what `default`, or the top of the file, says. */
 export function normalizeDefaults({ value, tree }: Written<WrittenDefault>, findings: Findings): Defaults {
   return {
-    ...(value.image === undefined ? {} : { image: imageName(value.image) }),
+    ...(value.image === undefined ? {} : { image: imageOf(value.image) }),
     ...(value.before_script === undefined ? {} : { beforeScript: flatten(value.before_script) }),
     ...(value.after_script === undefined ? {} : { afterScript: flatten(value.after_script) }),
     ...timeoutOf({ value, tree }, '', findings),
@@ -41,7 +45,7 @@ export function normalizeJob(
     findings.error(positionOf(tree, ['script']), `${prefix}\`script\` must not be empty.`);
   }
   const when = value.when ?? 'on_success';
-  const image = value.image === undefined ? defaults.image : imageName(value.image);
+  const image = value.image === undefined ? defaults.image : imageOf(value.image);
   const { timeoutMs } = { ...defaults, ...timeoutOf({ value, tree }, prefix, findings) };
   const { artifacts } = { ...defaults, ...artifactsOf({ value, tree }, findings) };
   return {
@@ -49,6 +53,10 @@ export function normalizeJob(
     where,
     stage: value.stage ?? 'test',
     ...(image === undefined ? {} : { image }),
+    services: [],
+    tags: [],
+    caches: [],
+    inheritVariables: true,
     variables: value.variables === undefined ? {} : variablesOf(tree, prefix, findings),
     beforeScript: value.before_script === undefined ? (defaults.beforeScript ?? []) : flatten(value.before_script),
     script,
@@ -59,20 +67,20 @@ export function normalizeJob(
     ...(value.except === undefined ? {} : { except: refsOf('except', value.except, tree, prefix, findings) }),
     when,
     // As in GitLab: nobody has to start a manual job for the run to succeed, unless the author says so.
-    allowFailure: value.allow_failure ?? when === 'manual',
+    allowFailure: value.allow_failure === undefined ? when === 'manual' : value.allow_failure === true,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
 }
 
-function imageName(image: NonNullable<WrittenDefault['image']>): string {
-  return typeof image === 'string' ? image : image.name;
+function imageOf(image: NonNullable<WrittenDefault['image']>): Image {
+  return { name: typeof image === 'string' ? image : image.name };
 }
 
 function flatten(lines: WrittenLines): readonly string[] {
   return typeof lines === 'string' ? [lines] : lines.flatMap(flatten);
 }
 
-function variablesOf(tree: Tree, prefix: string, findings: Findings): Variables {
+function variablesOf(tree: Tree, prefix: string, findings: Findings): Definitions {
   const variables = at(tree, ['variables']);
   return variables ? readVariables(variables, prefix, findings) : {};
 }
@@ -104,7 +112,7 @@ function artifactsOf(
 ): { artifacts?: Artifacts } {
   const written = value.artifacts;
   if (written === undefined) return {};
-  written.paths.forEach((path, index) => {
+  (written.paths ?? []).forEach((path, index) => {
     const escapes = path.startsWith('/') || path.split('/').includes('..') || path.includes('\0');
     if (!escapes) return;
     findings.error(
@@ -113,7 +121,16 @@ function artifactsOf(
       'Give a path relative to the project directory, without `..`.',
     );
   });
-  return { artifacts: { paths: written.paths, when: written.when ?? 'on_success' } };
+  return {
+    artifacts: {
+      paths: written.paths ?? [],
+      exclude: [],
+      untracked: false,
+      when: written.when ?? 'on_success',
+      access: 'all',
+      reports: {},
+    },
+  };
 }
 
 function needsOf(
@@ -140,14 +157,15 @@ function refsOf(
   tree: Tree,
   prefix: string,
   findings: Findings,
-): readonly RefPattern[] {
+): RefConditions {
   const base: Path = typeof written === 'object' && !Array.isArray(written) ? [key, 'refs'] : [key];
-  const entries = typeof written === 'object' && !Array.isArray(written) ? written.refs : written;
-  return [entries].flat().flatMap((text, index) => {
+  const entries = typeof written === 'object' && !Array.isArray(written) ? (written.refs ?? []) : written;
+  const refs = [entries].flat().flatMap((text, index) => {
     const read = readRefPattern(text);
     if (read.ok) return [read.pattern];
     const where = positionOf(tree, Array.isArray(entries) ? [...base, index] : base);
     findings.error(where, `${prefix}\`${key}\`: ${read.message}`, read.hint);
     return [];
   });
+  return { refs };
 }

@@ -27,6 +27,9 @@ export function normalize(tree: MapTree, findings: Findings): Pipeline {
   return {
     stages: declared,
     variables: variables ? readVariables(variables, '', findings) : {},
+    workflow: { autoCancel: {} },
+    schedules: [],
+    files: [{ path: tree.where.file }],
     jobs: readable.flatMap(([name, entry]) => readJob(name, entry, { defaults, stages }, findings) ?? []),
   };
 }

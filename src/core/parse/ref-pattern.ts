@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { RefPattern } from '../../model/pipeline.ts';
+import type { RefPattern } from '../../model/rule.ts';
 import { limits } from './limits.ts';
 
 /** One entry of `only` or `except`, or why it cannot be one. */

@@ -1,12 +1,12 @@
-import type { Variables } from '../../model/pipeline.ts';
+import type { Definition, Definitions } from '../../model/variables.ts';
 import type { Findings } from './findings.ts';
 import { limits } from './limits.ts';
 import type { Tree } from './tree.ts';
 
 /** Reads a mapping of variables that has its shape. Values are kept as written: `1.10` stays `1.10`. */
-export function readVariables(tree: Tree, prefix: string, findings: Findings): Variables {
+export function readVariables(tree: Tree, prefix: string, findings: Findings): Definitions {
   if (tree.kind !== 'map') return {};
-  const variables: [string, string][] = [];
+  const variables: [string, Definition][] = [];
   for (const [name, entry] of tree.entries) {
     const value = textOf(entry.value);
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
@@ -23,7 +23,7 @@ export function readVariables(tree: Tree, prefix: string, findings: Findings): V
         `${prefix}the variable \`${name}\` has more than ${limits.variable} characters.`,
       );
     } else {
-      variables.push([name, value]);
+      variables.push([name, { value, expand: true }]);
     }
   }
   return Object.fromEntries(variables);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Job, Need, Pipeline } from '../../model/pipeline.ts';
+import type { Need } from '../../model/need.ts';
+import type { Job, Pipeline } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import { nearest } from '../parse/nearest.ts';
 import { orderByDependency } from './cycle.ts';

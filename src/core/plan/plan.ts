@@ -34,7 +34,7 @@ export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext 
   }
   const told = distinct(diagnostics);
   if (told.some(({ severity }) => severity === 'error')) return { diagnostics: told };
-  return { plan: { jobs }, diagnostics: told };
+  return { plan: { jobs, leftOut: [], autoCancel: {} }, diagnostics: told };
 }
 
 function inStageOrder(jobs: readonly Job[], stages: readonly string[]): readonly Job[] {
@@ -52,7 +52,7 @@ function plannedJob(
     key: job.name,
     stage: job.stage,
     stageIndex: stages.indexOf(job.stage),
-    ...(image === undefined ? {} : { image }),
+    ...(image === undefined ? {} : { image: { name: image } }),
     variables: resolved.variables,
     beforeScript: job.beforeScript,
     script: job.script,

@@ -1,6 +1,6 @@
-import type { Variables } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import type { Commit, PullRequestTrigger, Repository, Trigger } from '../../model/trigger.ts';
+import type { Variables } from '../../model/variables.ts';
 import { slug } from './slug.ts';
 
 const noCommit = '0'.repeat(40);
@@ -21,7 +21,7 @@ export function predefinedVariables(trigger: Trigger, job: Pick<PlannedJob, 'key
     CI_JOB_NAME: job.key,
     CI_JOB_NAME_SLUG: slug(job.key),
     CI_JOB_STAGE: job.stage,
-    ...(job.image === undefined ? {} : { CI_JOB_IMAGE: job.image }),
+    ...(job.image === undefined ? {} : { CI_JOB_IMAGE: job.image.name }),
     CI_NODE_TOTAL: '1',
   };
 }
@@ -93,8 +93,8 @@ function refVariables(trigger: Trigger): Variables {
   }
   const { kind, name } = trigger.ref;
   return {
-    CI_PIPELINE_SOURCE: 'push',
-    CI_COMMIT_BEFORE_SHA: trigger.before ?? noCommit,
+    CI_PIPELINE_SOURCE: trigger.source,
+    CI_COMMIT_BEFORE_SHA: ('before' in trigger && trigger.before) || noCommit,
     CI_COMMIT_REF_NAME: name,
     CI_COMMIT_REF_SLUG: slug(name),
     ...(kind === 'tag' ? { CI_COMMIT_TAG: name } : { CI_COMMIT_BRANCH: name }),

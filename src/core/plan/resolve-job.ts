@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Artifacts, Job, Pipeline, Variables } from '../../model/pipeline.ts';
+import type { Artifacts, Job, Pipeline } from '../../model/pipeline.ts';
 import type { Trigger } from '../../model/trigger.ts';
+import type { Definitions, Variables } from '../../model/variables.ts';
 import type { PlanContext } from './context.ts';
 import { expand } from './expand.ts';
 import { isImageName } from './image-name.ts';
@@ -30,8 +31,8 @@ export function resolveJob(job: Job, pipeline: Pipeline, trigger: Trigger, conte
       ...(hint === undefined ? {} : { hint }),
     });
   const predefined = predefinedVariables(trigger, { key: job.name, stage: job.stage });
-  const expanded = expandVariables(predefined, [pipeline.variables, job.variables]);
-  const image = resolveImage(job.image, expanded, tell);
+  const expanded = expandVariables(predefined, [valuesOf(pipeline.variables), valuesOf(job.variables)]);
+  const image = resolveImage(job.image?.name, expanded, tell);
   const artifacts = resolveArtifacts(job.artifacts, expanded, tell);
   tellFaults(expanded, tell);
   return {
@@ -41,6 +42,10 @@ export function resolveJob(job: Job, pipeline: Pipeline, trigger: Trigger, conte
     timeoutMs: resolveTimeout(job.timeoutMs, context, tell),
     diagnostics,
   };
+}
+
+function valuesOf(definitions: Definitions): Variables {
+  return Object.fromEntries(Object.entries(definitions).map(([name, { value }]) => [name, value]));
 }
 
 type Tell = (severity: Diagnostic['severity'], message: string, hint?: string) => void;

@@ -1,12 +1,13 @@
 import { RE2JS } from 're2js';
-import type { Job, RefPattern } from '../../model/pipeline.ts';
+import type { Job } from '../../model/pipeline.ts';
+import type { RefPattern } from '../../model/rule.ts';
 import type { Trigger } from '../../model/trigger.ts';
 
 /** Whether a job takes part in a run: `only` lets it in, `except` and `when: never` keep it out. */
 export function isSelected(job: Job, trigger: Trigger): boolean {
   if (job.when === 'never') return false;
-  if (job.only && !job.only.some(pattern => matches(pattern, trigger))) return false;
-  return !job.except?.some(pattern => matches(pattern, trigger));
+  if (job.only?.refs && !job.only.refs.some(pattern => matches(pattern, trigger))) return false;
+  return !job.except?.refs?.some(pattern => matches(pattern, trigger));
 }
 
 /**
@@ -14,7 +15,7 @@ export function isSelected(job: Job, trigger: Trigger): boolean {
  * request, so that nobody gets into `only: main` by naming a branch of a fork `main`.
  */
 function matches(pattern: RefPattern, trigger: Trigger): boolean {
-  const ref = trigger.source === 'push' ? trigger.ref : undefined;
+  const ref = trigger.source === 'pull_request' ? undefined : trigger.ref;
   switch (pattern.kind) {
     case 'keyword':
       return matchesKeyword(pattern.keyword, trigger);
@@ -28,13 +29,18 @@ function matches(pattern: RefPattern, trigger: Trigger): boolean {
 function matchesKeyword(keyword: Extract<RefPattern, { kind: 'keyword' }>['keyword'], trigger: Trigger): boolean {
   switch (keyword) {
     case 'branches':
-      return trigger.source === 'push' && trigger.ref.kind === 'branch';
+      return trigger.source !== 'pull_request' && trigger.ref.kind === 'branch';
     case 'tags':
-      return trigger.source === 'push' && trigger.ref.kind === 'tag';
+      return trigger.source !== 'pull_request' && trigger.ref.kind === 'tag';
     case 'merge_requests':
       return trigger.source === 'pull_request';
     case 'pushes':
       return trigger.source === 'push';
+    case 'schedules':
+      return trigger.source === 'schedule';
+    case 'web':
+    case 'api':
+      return trigger.source === keyword;
   }
 }
 

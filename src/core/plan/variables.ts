@@ -1,4 +1,4 @@
-import type { Variables } from '../../model/pipeline.ts';
+import type { Variables } from '../../model/variables.ts';
 import { limits } from '../parse/limits.ts';
 import { orderByDependency } from './cycle.ts';
 import { expand, referencesOf } from './expand.ts';

@@ -21,7 +21,7 @@ export interface Preparation {
 export function containerSpec({ run, job, ref, marker, startedAt, defaultImage, limits }: Preparation): ContainerSpec {
   return {
     attempt: ref,
-    image: job.image ?? defaultImage,
+    image: job.image?.name ?? defaultImage,
     script: jobScript([...job.beforeScript, ...job.script], marker),
     ...(job.afterScript.length === 0 ? {} : { afterScript: jobScript(job.afterScript, marker) }),
     environment: jobEnvironment(run, job, ref, startedAt),

@@ -54,6 +54,7 @@ const NOTICES: Readonly<Record<Notice, string>> = {
   no_pipeline: `There is no \`.ci.yml\` at this commit. To have checks, add one:\n\n${block('test:\n  image: alpine\n  script:\n    - echo "Hello"')}`,
   skipped_by_message: 'The commit message asks to skip CI. Push a commit without that, and everything runs.',
   no_jobs: 'There is a `.ci.yml`, and none of its jobs wants to run for this event.',
+  refused_by_workflow: 'No entry of `workflow: rules` lets a run start for this event.',
 };
 
 function actionsOf(run: Run, conclusion: ReturnType<typeof conclude>): readonly CheckAction[] {

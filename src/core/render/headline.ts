@@ -44,6 +44,7 @@ const NOTHING_TO_RUN = {
   no_pipeline: 'No .ci.yml',
   skipped_by_message: 'Skipped, as the commit message asks',
   no_jobs: 'No job wants to run here',
+  refused_by_workflow: 'No run, as workflow:rules say',
 } as const;
 
 function brokenTitle(errors: readonly Diagnostic[]): string {

@@ -22,7 +22,7 @@ export function jobTitle(run: Run, jobRun: JobRun): string {
 /** A few sentences of Markdown: what happened, and what a person can do. */
 export function jobSummary(run: Run, jobRun: JobRun): string {
   const { progress, job } = jobRun;
-  const image = job.image === undefined ? 'the default image' : `image ${code(job.image)}`;
+  const image = job.image === undefined ? 'the default image' : `image ${code(job.image.name)}`;
   const facts = `Stage ${code(job.stage)}, ${image}.`;
   return [whatHappened(run, jobRun), progress.status === 'completed' ? triesSentence(jobRun) : undefined, facts]
     .filter(part => part !== undefined)

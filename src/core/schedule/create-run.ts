@@ -8,7 +8,7 @@ import { settle } from './settle.ts';
 export interface NewRun {
   readonly id: string;
   readonly trigger: Trigger;
-  readonly plan?: Plan | undefined;
+  readonly plan?: (Pick<Plan, 'jobs'> & Partial<Plan>) | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly notice?: Notice | undefined;
   /** Milliseconds since the epoch. */

@@ -20,7 +20,7 @@ function triggerColumns(trigger: Trigger) {
     installation_id: trigger.repository.installationId,
     source: trigger.source,
     head_sha: trigger.commit.sha,
-    ref: trigger.source === 'push' ? trigger.ref.name : trigger.pullRequest.head.branch,
+    ref: trigger.source === 'pull_request' ? trigger.pullRequest.head.branch : trigger.ref.name,
     pull_request_number: trigger.source === 'pull_request' ? trigger.pullRequest.number : null,
     trigger: JSON.stringify(trigger),
   };

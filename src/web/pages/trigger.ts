@@ -26,7 +26,7 @@ ${ago(createdAt, now)}</p>`;
 
 /** The branch, tag or pull request. */
 export function where(trigger: Trigger): Html {
-  if (trigger.source === 'push') {
+  if (trigger.source !== 'pull_request') {
     return html`${trigger.ref.kind} <code>${oneLine(trigger.ref.name, 80)}</code>`;
   }
   const { number, title } = trigger.pullRequest;

@@ -7,7 +7,7 @@ import { pullRequest, push, tag } from './triggers.ts';
 const job = { key: 'build: [linux]', stage: 'build' };
 
 test('a push to a branch', () => {
-  const variables = predefinedVariables(push('feature/One'), { ...job, image: 'node:20' });
+  const variables = predefinedVariables(push('feature/One'), { ...job, image: { name: 'node:20' } });
   assert.deepEqual(variables, {
     CI: 'true',
     CI_BUILDS_DIR: '/builds',

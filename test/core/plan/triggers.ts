@@ -1,4 +1,4 @@
-import type { PullRequest, PullRequestTrigger, PushTrigger } from '../../../src/model/trigger.ts';
+import type { PullRequest, PullRequestTrigger, PushTrigger, StartedTrigger } from '../../../src/model/trigger.ts';
 
 const base = {
   repository: {
@@ -29,12 +29,23 @@ export function tag(name: string): PushTrigger {
   return { ...base, source: 'push', ref: { kind: 'tag', name } };
 }
 
-export function pullRequest({ branch, title = 'Fly' }: { branch: string; title?: string }): PullRequestTrigger {
+export function started(source: StartedTrigger['source'], branch: string): StartedTrigger {
+  return { ...base, source, ref: { kind: 'branch', name: branch } };
+}
+
+interface Opened {
+  readonly branch: string;
+  readonly title?: string;
+  readonly draft?: boolean;
+  readonly labels?: readonly string[];
+}
+
+export function pullRequest({ branch, title, draft, labels }: Opened): PullRequestTrigger {
   const request: PullRequest = {
     number: 12,
-    title,
-    draft: false,
-    labels: ['engine', 'red'],
+    title: title ?? 'Fly',
+    draft: draft ?? false,
+    labels: labels ?? ['engine', 'red'],
     head: { branch, sha: base.commit.sha, repositoryId: 8 },
     base: { branch: 'main', sha: 'c'.repeat(40) },
   };

@@ -56,8 +56,8 @@ export const npmTest: Ended = {
 const ok: Ended = { outcome: 'success', sections: [section('npm ci', 9_400, 0), section('npm run build', 30_000, 0)] };
 
 const shop = [
-  { ...job('build'), image: 'node:24' },
-  { ...job('test', { stage: 1 }), image: 'node:24' },
+  { ...job('build'), image: { name: 'node:24' } },
+  { ...job('test', { stage: 1 }), image: { name: 'node:24' } },
   job('lint', { stage: 1, allowFailure: true }),
   job('deploy', { stage: 2, when: 'manual' }),
 ];
@@ -124,12 +124,16 @@ export const SCENES: Readonly<Record<string, Run>> = {
       },
     ],
   }),
-  hostile: finish(scene([{ ...job(HOSTILE), image: HOSTILE, stage: HOSTILE }, job('after', { stage: 1 })]), HOSTILE, {
-    outcome: 'failure',
-    cause: 'image_pull_failure',
-    message: HOSTILE,
-    sections: [section(HOSTILE, 1_000, 1)],
-  }),
+  hostile: finish(
+    scene([{ ...job(HOSTILE), image: { name: HOSTILE }, stage: HOSTILE }, job('after', { stage: 1 })]),
+    HOSTILE,
+    {
+      outcome: 'failure',
+      cause: 'image_pull_failure',
+      message: HOSTILE,
+      sections: [section(HOSTILE, 1_000, 1)],
+    },
+  ),
   'push-without-comment': scene([job('test')], { trigger: { ...push(), actor: somebody } }),
 };
 
