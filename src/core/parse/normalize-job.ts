@@ -17,26 +17,11 @@ export interface Written<Value> {
   readonly tree: Tree;
 }
 
-/** Defaults in normal form; a job takes those that it does not write itself. */
-export type Defaults = Partial<Pick<Job, 'image' | 'beforeScript' | 'afterScript' | 'timeoutMs' | 'artifacts'>>;
-
-/** Writes out what `default`, or the top of the file, says. */
-export function normalizeDefaults({ value, tree }: Written<WrittenDefault>, findings: Findings): Defaults {
-  return {
-    ...(value.image === undefined ? {} : { image: imageOf(value.image) }),
-    ...(value.before_script === undefined ? {} : { beforeScript: flatten(value.before_script) }),
-    ...(value.after_script === undefined ? {} : { afterScript: flatten(value.after_script) }),
-    ...timeoutOf({ value, tree }, '', findings),
-    ...artifactsOf({ value, tree }, findings),
-  };
-}
-
 /** Writes out every shorthand of a job. What is wrong in its meaning goes to `findings`. */
 export function normalizeJob(
   name: string,
   where: Position,
   { value, tree }: Written<WrittenJob>,
-  defaults: Defaults,
   findings: Findings,
 ): Job {
   const prefix = `Job \`${name}\`: `;
@@ -45,30 +30,27 @@ export function normalizeJob(
     findings.error(positionOf(tree, ['script']), `${prefix}\`script\` must not be empty.`);
   }
   const when = value.when ?? 'on_success';
-  const image = value.image === undefined ? defaults.image : imageOf(value.image);
-  const { timeoutMs } = { ...defaults, ...timeoutOf({ value, tree }, prefix, findings) };
-  const { artifacts } = { ...defaults, ...artifactsOf({ value, tree }, findings) };
   return {
     name,
     where,
     stage: value.stage ?? 'test',
-    ...(image === undefined ? {} : { image }),
+    ...(value.image === undefined ? {} : { image: imageOf(value.image) }),
     services: [],
     tags: [],
     caches: [],
     inheritVariables: true,
     variables: value.variables === undefined ? {} : variablesOf(tree, prefix, findings),
-    beforeScript: value.before_script === undefined ? (defaults.beforeScript ?? []) : flatten(value.before_script),
+    beforeScript: flatten(value.before_script ?? []),
     script,
-    afterScript: value.after_script === undefined ? (defaults.afterScript ?? []) : flatten(value.after_script),
+    afterScript: flatten(value.after_script ?? []),
     ...(value.needs === undefined ? {} : { needs: needsOf(value.needs, tree, prefix, findings) }),
-    ...(artifacts === undefined ? {} : { artifacts }),
+    ...artifactsOf({ value, tree }, findings),
     ...(value.only === undefined ? {} : { only: refsOf('only', value.only, tree, prefix, findings) }),
     ...(value.except === undefined ? {} : { except: refsOf('except', value.except, tree, prefix, findings) }),
     when,
     // As in GitLab: nobody has to start a manual job for the run to succeed, unless the author says so.
     allowFailure: value.allow_failure === undefined ? when === 'manual' : value.allow_failure === true,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...timeoutOf({ value, tree }, prefix, findings),
   };
 }
 

@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar,
 import type { Position } from '../../model/diagnostic.ts';
 import type { Findings } from './findings.ts';
 import { limits, tooDeep } from './limits.ts';
-import type { Entry, MapTree, ScalarTree, Tree } from './tree.ts';
+import { type Entry, listOf, type MapTree, mapOf, type ScalarTree, type Tree } from './tree.ts';
 
 /** Finds the line and column of an offset. */
 export type Locate = (offset: number) => Position;
@@ -54,8 +54,10 @@ class Planter {
   }
 
   #list(nodes: readonly unknown[], where: Position, depth: number): Tree {
-    const items = nodes.map(node => this.plant(node, depth + 1));
-    return { kind: 'list', items, where, size: 1 + sum(items) };
+    return listOf(
+      nodes.map(node => this.plant(node, depth + 1)),
+      where,
+    );
   }
 
   #map(node: YAMLMap, where: Position, depth: number): MapTree {
@@ -68,7 +70,7 @@ class Planter {
     }
     // What is written in the mapping itself wins, then what was merged first, as YAML's merge key type says.
     for (const merge of merges) this.#merge(entries, merge);
-    return { kind: 'map', entries, where, size: 1 + sum(Array.from(entries.values(), entry => entry.value)) };
+    return mapOf(entries, where);
   }
 
   #addEntry(entries: Map<string, Entry>, pair: Pair, depth: number): void {
@@ -162,8 +164,4 @@ function textOf(node: Scalar): string {
 
 function nothing(where: Position): ScalarTree {
   return { kind: 'scalar', value: null, text: '', where, size: 1 };
-}
-
-function sum(trees: readonly Tree[]): number {
-  return trees.reduce((total, tree) => total + tree.size, 0);
 }

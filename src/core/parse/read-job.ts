@@ -4,19 +4,15 @@ import { explain, faultyKeys } from './explain.ts';
 import type { Findings } from './findings.ts';
 import { limits } from './limits.ts';
 import { nearest } from './nearest.ts';
-import { type Defaults, normalizeJob } from './normalize-job.ts';
+import { normalizeJob } from './normalize-job.ts';
 import { jobShape, topShape } from './shape.ts';
 import { at, type Entry, type MapTree, pick, positionOf, type Tree, toValue } from './tree.ts';
 
-/** What the file says around a job. */
-export interface Surroundings {
-  readonly defaults: Defaults;
-  /** Undefined when they could not be read: then nothing is said about the stage of a job. */
-  readonly stages: readonly string[] | undefined;
-}
+/** The stages that are declared; undefined when they could not be read: then nothing is said about the stage of a job. */
+export type Stages = readonly string[] | undefined;
 
 /** Reads an entry of the file that is not one of its keys, and so should be a job. Undefined when it is not. */
-export function readJob(name: string, entry: Entry, around: Surroundings, findings: Findings): Job | undefined {
+export function readJob(name: string, entry: Entry, stages: Stages, findings: Findings): Job | undefined {
   const { where, value: tree } = entry;
   if (isBadName(name)) {
     const message = `A job's name has at most ${limits.jobName} printable characters, with no space at its ends.`;
@@ -31,8 +27,8 @@ export function readJob(name: string, entry: Entry, around: Surroundings, findin
     explain(issues, { tree, kind: 'job', prefix: `Job \`${name}\`: ` }, findings);
   }
   const job = written.success ? written.data : soundPart(tree, faultyKeys(written.error.issues));
-  const normal = normalizeJob(name, where, { value: job, tree }, around.defaults, findings);
-  if (around.stages) checkStage(normal, entry, around.stages, findings);
+  const normal = normalizeJob(name, where, { value: job, tree }, findings);
+  if (stages) checkStage(normal, entry, stages, findings);
   return normal;
 }
 

@@ -18,7 +18,7 @@ export interface ScalarTree extends TreeBase {
   readonly unreadable?: true;
 }
 
-interface ListTree extends TreeBase {
+export interface ListTree extends TreeBase {
   readonly kind: 'list';
   readonly items: readonly Tree[];
 }
@@ -37,9 +37,21 @@ export interface Entry {
 /** The way from a value to one inside it: keys of mappings and indexes of lists. */
 export type Path = readonly PropertyKey[];
 
+/** A mapping of these entries. */
+export function mapOf(entries: ReadonlyMap<string, Entry>, where: Position): MapTree {
+  let size = 1;
+  for (const { value } of entries.values()) size += value.size;
+  return { kind: 'map', entries, where, size };
+}
+
+/** A list of these. */
+export function listOf(items: readonly Tree[], where: Position): ListTree {
+  return { kind: 'list', items, where, size: items.reduce((total, { size }) => total + size, 1) };
+}
+
 /** The mapping with only those of its keys that are wanted. */
 export function pick(tree: MapTree, isWanted: (key: string) => boolean): MapTree {
-  return { ...tree, entries: new Map([...tree.entries].filter(([key]) => isWanted(key))) };
+  return mapOf(new Map([...tree.entries].filter(([key]) => isWanted(key))), tree.where);
 }
 
 /** The plain value of a tree. Costs as much as `size` says. */
