@@ -78,6 +78,11 @@ export async function compose(
         sharedMemory: config.JOB_SHM_MB * MEBIBYTE,
         afterScriptTimeoutMs: AFTER_SCRIPT_MS,
       },
+      maxima: {
+        cpus: config.JOB_MAX_CPUS ?? config.JOB_CPUS,
+        memory: (config.JOB_MAX_MEMORY_MB ?? config.JOB_MEMORY_MB) * MEBIBYTE,
+        pids: config.JOB_MAX_PIDS ?? config.JOB_PIDS,
+      },
     },
     close: async () => {
       await teardown.settle();

@@ -3,17 +3,10 @@
 import type { Network, PullPolicy } from './pipeline.ts';
 import type { AttemptRef } from './run.ts';
 
-export interface ContainerSpec {
+export interface ContainerSpec extends ImageSpec {
   readonly attempt: AttemptRef;
-  readonly image: string;
   /** Runs before the shell, which it is given as its command; absent or empty: the shell alone, not the image's own. */
   readonly entrypoint?: readonly string[];
-  /** Tried in order; absent: `if-not-present`. */
-  readonly pullPolicy?: readonly PullPolicy[];
-  /** As in `linux/arm64`; absent: the engine's own. */
-  readonly platform?: string;
-  /** A name or number of the image; absent: the image's own. */
-  readonly user?: string;
   /** `none`: nothing can be reached, not even by name. */
   readonly network?: Network;
   /** One shell script for the whole job; it is run by the image's own shell and reads nothing from stdin. */
@@ -24,6 +17,17 @@ export interface ContainerSpec {
   /** Absolute path of the project directory inside the container; the workspace is there. */
   readonly directory: string;
   readonly limits: Limits;
+}
+
+/** An image to be had, and who its programs run as. */
+export interface ImageSpec {
+  readonly image: string;
+  /** Tried in order; absent: `if-not-present`. */
+  readonly pullPolicy?: readonly PullPolicy[];
+  /** As in `linux/arm64`; absent: the engine's own. */
+  readonly platform?: string;
+  /** A name or number of the image; absent: the image's own. */
+  readonly user?: string;
 }
 
 export interface Limits {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Maxima } from '../../core/prepare/limits.ts';
 import type { Limits } from '../../model/container.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Checkouts } from '../ports/checkouts.ts';
@@ -28,6 +29,7 @@ export interface WorkContext {
 export interface WorkSettings {
   readonly defaultImage: string;
   readonly limits: Omit<Limits, 'timeoutMs'>;
+  readonly maxima: Maxima;
   /** Bytes of output after which a job's log says that it was cut. */
   readonly maxLogBytes: number;
 }

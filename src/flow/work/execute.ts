@@ -44,8 +44,9 @@ export async function execute(
   const { job } = jobRun;
   const marker = randomBytes(12).toString('hex');
   const transcript = createTranscript(context.logs, ref, context.settings.maxLogBytes);
-  const spec = containerSpec({ run, job, ref, marker, startedAt: context.now(), ...context.settings });
+  const { spec, notes } = containerSpec({ run, job, ref, marker, startedAt: context.now(), ...context.settings });
   try {
+    for (const note of notes) await transcript.note(note);
     return await inSandbox({ context, run, job, ref, spec, marker, transcript, interruption });
   } catch (error) {
     const ended = endedByError(error);

@@ -7,14 +7,14 @@ const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SE
 
 /** What of a container differs between the script and the after_script of one attempt. */
 export interface Process {
-  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Where an attempt's containers stand. */
 export interface Place {
-  /** The container whose network they join. */
-  readonly network: string;
+  /** As the engine calls it: `none`, or `container:` and the id of the one whose network they join. */
+  readonly networkMode: string;
   readonly workspace: Docker.MountSettings;
   readonly labels: Labels;
   /** How many processors the engine has; it refuses to promise more. */
@@ -23,10 +23,14 @@ export interface Place {
 
 /** A container that is confined: whatever runs in it is a stranger's program. Nothing here can be asked for in a pipeline. */
 export function containerOptions(spec: ContainerSpec, process: Process, place: Place): Docker.ContainerCreateOptions {
+  const { entrypoint = [] } = spec;
+  const hasEntrypoint = entrypoint.length > 0;
   return {
     Image: spec.image,
-    Entrypoint: [...process.entrypoint],
-    Cmd: [],
+    // The image's own is never run, and its user only when the pipeline names no other.
+    Entrypoint: [...(hasEntrypoint ? entrypoint : process.command)],
+    Cmd: hasEntrypoint ? [...process.command] : [],
+    ...(spec.user === undefined ? {} : { User: spec.user }),
     Env: Object.entries(process.environment).map(([name, value]) => `${name}=${value}`),
     WorkingDir: spec.directory,
     Labels: { ...place.labels },
@@ -34,7 +38,7 @@ export function containerOptions(spec: ContainerSpec, process: Process, place: P
     HostConfig: {
       // Reaps orphans, and dies of a signal that a shell as process 1 would ignore.
       Init: true,
-      NetworkMode: `container:${place.network}`,
+      NetworkMode: place.networkMode,
       Mounts: [place.workspace],
       LogConfig: { Type: 'none', Config: {} },
       CapDrop: ['ALL'],

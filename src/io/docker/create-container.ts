@@ -8,11 +8,12 @@ import { call, SHORT_MS } from './call.ts';
 export async function createContainer(
   docker: Docker,
   options: Docker.ContainerCreateOptions,
+  platform?: string,
 ): Promise<Docker.Container> {
   return await call('create a container', SHORT_MS, abortSignal => {
     const request: Docker.ContainerCreateOptions & { _query: object; _body: object } = {
       abortSignal,
-      _query: {},
+      _query: platform === undefined ? {} : { platform },
       _body: options,
     };
     return docker.createContainer(request);

@@ -38,14 +38,20 @@ export function createEngine(options: EngineOptions): Engine {
   const workspacesOfEngine = workspaces(log);
   let cpus: Promise<number> | undefined;
 
+  async function networkModeOf(spec: ContainerSpec, belongings: Belongings): Promise<string> {
+    if (spec.network === 'none') return 'none';
+    belongings.network = await pool.take();
+    return `container:${belongings.network}`;
+  }
+
   async function make(docker: Docker, spec: ContainerSpec, checkout: string, user: string, belongings: Belongings) {
     const ownLabels = attemptLabels(serverId, spec.attempt);
-    belongings.network = await pool.take();
+    const networkMode = await networkModeOf(spec, belongings);
     const workspace = await workspacesOfEngine.create(docker, checkout, ownLabels);
     belongings.volumes.push(...workspace.volumes);
     cpus ??= processors(docker);
     const place = {
-      network: belongings.network,
+      networkMode,
       workspace: workspace.mount(spec.directory),
       labels: ownLabels,
       engineCpus: await cpus,
@@ -73,10 +79,10 @@ export function createEngine(options: EngineOptions): Engine {
       refuseOddDirectory(spec.directory);
       const docker = await connect();
       pool.warm();
-      const user = await imagesOfEngine.ensure(docker, spec.image, output);
+      const image = await imagesOfEngine.ensure(docker, spec, output);
       const belongings: Belongings = { containers: [], volumes: [] };
       try {
-        return await make(docker, spec, checkout, user, belongings);
+        return await make(docker, spec, checkout, spec.user ?? image.user ?? '', belongings);
       } catch (error) {
         await removeBelongings(docker, belongings);
         throw error;

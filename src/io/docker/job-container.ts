@@ -18,8 +18,9 @@ export async function createJobContainer(
   environment: Readonly<Record<string, string>>,
   created: (id: string) => void,
 ): Promise<Docker.Container> {
-  const { entrypoint, file } = shellCommand(script);
-  const container = await createContainer(docker, containerOptions(spec, { entrypoint, environment }, place));
+  const { command, file } = shellCommand(script);
+  const options = containerOptions(spec, { command, environment }, place);
+  const container = await createContainer(docker, options, spec.platform);
   created(container.id);
   if (file !== undefined) {
     const archive = tarEntry({ name: file.path.slice(1), mode: 0o755 }, file.content);

@@ -41,3 +41,8 @@ export function malformedName(image: string): ImageError {
     `"${image}" is not the name of an image. Write it as [registry/]name[:tag], the name in lower case.`,
   );
 }
+
+/** `pull_policy: never` and the engine does not have it. */
+export function absentImage({ name }: ImageReference): ImageError {
+  return new ImageError(`The image ${name} is not on this server, and \`pull_policy: never\` forbids to fetch it.`);
+}

@@ -21,7 +21,7 @@ const CHOOSE_SHELL =
 const RUN_ARGUMENTS = 'berth_ifs=$IFS; IFS=; eval "IFS=\\$berth_ifs; unset berth_ifs; set --; $*"';
 
 export interface ShellCommand {
-  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
   /** A file that has to be put into the container before it starts. */
   readonly file?: { readonly path: string; readonly content: Buffer };
 }
@@ -33,9 +33,9 @@ export interface ShellCommand {
 export function shellCommand(script: string): ShellCommand {
   const content = Buffer.from(script.replaceAll('\0', ''));
   if (content.length > BY_ARGUMENTS) {
-    return { entrypoint: ['sh', '-c', CHOOSE_SHELL, `. ${FILE}`], file: { path: FILE, content } };
+    return { command: ['sh', '-c', CHOOSE_SHELL, `. ${FILE}`], file: { path: FILE, content } };
   }
-  return { entrypoint: ['sh', '-c', CHOOSE_SHELL, RUN_ARGUMENTS, ...chunks(content.toString())] };
+  return { command: ['sh', '-c', CHOOSE_SHELL, RUN_ARGUMENTS, ...chunks(content.toString())] };
 }
 
 function chunks(text: string): string[] {

@@ -1,0 +1,40 @@
+import type Docker from 'dockerode';
+import { callUnless, SHORT_MS } from './call.ts';
+import type { ImageReference } from './image-reference.ts';
+
+/** What an image says of itself; what it does not say is absent. */
+export interface FoundImage {
+  readonly user?: string;
+  /** TCP ports it says it listens on. */
+  readonly ports?: readonly number[];
+  readonly hasHealthcheck?: boolean;
+}
+
+/** An image the engine has; undefined when it has none of that name, or has it for another platform than the one wanted. */
+export async function findImage(
+  docker: Docker,
+  { name }: ImageReference,
+  platform = '',
+): Promise<FoundImage | undefined> {
+  const found = await callUnless([404], `look for the image ${name}`, SHORT_MS, () => docker.getImage(name).inspect());
+  if (found === undefined || !isFor(found, platform)) return undefined;
+  const { User, ExposedPorts, Healthcheck } = found.Config;
+  return {
+    user: User ?? '',
+    ports: Object.keys(ExposedPorts ?? {}).flatMap(port => tcpPort(port) ?? []),
+    hasHealthcheck: Healthcheck?.Test !== undefined && !['', 'NONE'].includes(Healthcheck.Test[0] ?? ''),
+  };
+}
+
+/** `os/architecture[/variant]`; the engine runs an image of a wrong one without a word. */
+function isFor({ Os, Architecture }: Docker.ImageInspectInfo, platform: string): boolean {
+  if (platform === '') return true;
+  const [os, architecture] = platform.split('/');
+  return os === Os && (architecture === undefined || architecture === Architecture);
+}
+
+/** From `5432/tcp`, or nothing for `53/udp`. */
+function tcpPort(port: string): number | undefined {
+  const [number = '', protocol = 'tcp'] = port.split('/');
+  return protocol === 'tcp' && /^\d+$/.test(number) ? Number(number) : undefined;
+}
