@@ -2,7 +2,7 @@
 export const limits = {
   /** Characters of the file; GitHub serves no more bytes than this through its contents API. */
   characters: 1024 * 1024,
-  /** YAML tokens, counted before anything is built from them: some 200 ms of work for a valid file. */
+  /** YAML tokens of all files, counted before anything is built from them: some 200 ms of work for a valid file. */
   tokens: 100_000,
   /** Levels of lists and mappings inside each other. */
   depth: 50,
@@ -10,6 +10,18 @@ export const limits = {
   aliases: 1000,
   /** Keys that merge keys copy into other mappings. */
   merged: 20_000,
+  /** Keys that includes and `extends` copy into other mappings. */
+  copies: 200_000,
+  /** Levels of `extends`, as in GitLab. */
+  extends: 11,
+  /** Levels of `!reference`, as in GitLab. */
+  references: 10,
+  /** Levels of `include`. */
+  includeDepth: 10,
+  /** Files of a pipeline, the main one included. */
+  files: 100,
+  /** Characters of a path or a ref once its variables have been expanded. */
+  path: 1000,
   /** Values once every alias and merge key is written out; each 100 characters of a text count as one. */
   values: 100_000,
   jobs: 500,
@@ -24,6 +36,10 @@ export const limits = {
   repetitions: 50,
   /** Regular expressions in a file. */
   patterns: 1000,
+  /** Characters of an expression. */
+  expression: 10_000,
+  /** Parentheses and negations inside each other in an expression. */
+  expressionDepth: 50,
   /** Diagnostics that are told; a file with more faults than this is better mended step by step. */
   diagnostics: 100,
 } as const;
