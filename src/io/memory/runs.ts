@@ -1,0 +1,55 @@
+import type { Claim, RunQuery, Unpublished } from '../../flow/ports/store.ts';
+import type { AttemptRef, Run } from '../../model/run.ts';
+
+/** A run with what the store remembers beside it. */
+export interface Entry {
+  readonly run: Run;
+  readonly deliveryId: string;
+  readonly version: number;
+  /** Larger for what changed later. */
+  readonly changedAt: number;
+  readonly published: Unpublished['published'];
+  readonly publishedVersion: number;
+}
+
+/** Whether a run is one of those that are asked for. */
+export function isWanted({ trigger, completedAt }: Run, query: RunQuery): boolean {
+  const number = trigger.source === 'pull_request' ? trigger.pullRequest.number : undefined;
+  return (
+    isOrAny(query.repositoryId, trigger.repository.id) &&
+    isOrAny(query.headSha, trigger.commit.sha) &&
+    isOrAny(query.pullRequestNumber, number) &&
+    isOrAny(query.open, completedAt === undefined)
+  );
+}
+
+function isOrAny<T>(wanted: T | undefined, value: T | undefined): boolean {
+  return wanted === undefined || wanted === value;
+}
+
+/** Attempts that wait for a worker, and did not in `before`. */
+export function newlyQueued(run: Run, before?: Run): readonly AttemptRef[] {
+  const known = new Set(before === undefined ? [] : queued(before).map(nameOf));
+  return queued(run).filter(attempt => !known.has(nameOf(attempt)));
+}
+
+function queued(run: Run): readonly AttemptRef[] {
+  return run.jobs.flatMap(({ job, progress, attempts }) => {
+    const last = attempts.at(-1);
+    const waits = progress.status === 'queued' && last?.worker === undefined && last?.ended === undefined;
+    return waits && last !== undefined ? [{ runId: run.id, key: job.key, number: last.number }] : [];
+  });
+}
+
+function nameOf({ key, number }: AttemptRef): string {
+  return `${number}:${key}`;
+}
+
+/** Attempts that some worker claimed and has not ended. */
+export function claims(run: Run): readonly Claim[] {
+  return run.jobs.flatMap(({ job, attempts }) =>
+    attempts.flatMap(({ number, worker, ended }) =>
+      worker === undefined || ended !== undefined ? [] : [{ runId: run.id, key: job.key, number, worker }],
+    ),
+  );
+}

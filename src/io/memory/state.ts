@@ -1,0 +1,26 @@
+import type { Delivery } from '../../model/incoming.ts';
+import type { AttemptRef } from '../../model/run.ts';
+import type { Entry } from './runs.ts';
+import { createWorkList, type WorkList } from './work-list.ts';
+
+/** Everything there is, by its id. */
+export interface State {
+  readonly runs: Map<string, Entry>;
+  readonly deliveries: Map<string, { readonly delivery: Delivery; isHandled: boolean }>;
+  readonly deliveryWork: WorkList<string>;
+  readonly attemptWork: WorkList<AttemptRef>;
+  readonly watchers: Set<(runId: string) => void>;
+  /** Counts changes. */
+  clock: number;
+}
+
+export function createState(): State {
+  return {
+    runs: new Map(),
+    deliveries: new Map(),
+    deliveryWork: createWorkList(),
+    attemptWork: createWorkList(),
+    watchers: new Set(),
+    clock: 0,
+  };
+}

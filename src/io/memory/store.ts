@@ -1,0 +1,75 @@
+import type { Store } from '../../flow/ports/store.ts';
+import type { Run } from '../../model/run.ts';
+import { claims, type Entry, isWanted, newlyQueued } from './runs.ts';
+import type { State } from './state.ts';
+
+/** Values are never changed in place, so what is kept may be handed out as it is. */
+export function memoryStore(state: State): Store {
+  const { runs, deliveries, deliveryWork, attemptWork, watchers } = state;
+
+  function write(entry: Omit<Entry, 'version' | 'changedAt'>, before?: Entry): void {
+    const { run } = entry;
+    runs.set(run.id, { ...entry, version: (before?.version ?? 0) + 1, changedAt: ++state.clock });
+    for (const attempt of newlyQueued(run, before?.run)) attemptWork.put(attempt);
+    for (const tell of watchers) tell(run.id);
+  }
+
+  return {
+    async accept(delivery) {
+      if (deliveries.has(delivery.id)) return 'duplicate';
+      deliveries.set(delivery.id, { delivery, isHandled: false });
+      deliveryWork.put(delivery.id);
+      return 'accepted';
+    },
+
+    async create(deliveryId, draft) {
+      const known = runs.values().find(entry => entry.deliveryId === deliveryId);
+      if (known !== undefined) return known.run;
+      const run = draft(String(runs.size + 1));
+      write({ run, deliveryId, published: { checks: {} }, publishedVersion: 0 });
+      return run;
+    },
+
+    find: async id => runs.get(id)?.run,
+
+    async findRuns(query) {
+      const newestFirst = [...runs.values()].reverse().map(({ run }) => run);
+      return newestFirst.filter(run => isWanted(run, query)).slice(0, query.limit);
+    },
+
+    async change(id, f, deliveryId) {
+      const entry = runs.get(id);
+      if (entry === undefined) throw new Error(`There is no run ${id}.`);
+      const before = entry.run;
+      const after: Run = f(before);
+      if (after === before) return { before, after };
+      const delivery = deliveryId === undefined ? undefined : deliveries.get(deliveryId);
+      if (delivery !== undefined) delivery.isHandled = true;
+      write({ ...entry, run: after }, entry);
+      return { before, after };
+    },
+
+    watch(onChange) {
+      // A wrapper of its own, so that one function may watch twice.
+      const tell = (runId: string): void => onChange(runId);
+      watchers.add(tell);
+      return () => void watchers.delete(tell);
+    },
+
+    async unpublished(limit, except = []) {
+      const due = [...runs.values()].filter(
+        ({ run, version, publishedVersion }) =>
+          version > publishedVersion && !except.includes(run.trigger.repository.installationId),
+      );
+      return due.sort((a, b) => a.changedAt - b.changedAt).slice(0, limit);
+    },
+
+    async published(runId, version, published) {
+      const entry = runs.get(runId);
+      if (entry === undefined || version < entry.publishedVersion) return;
+      runs.set(runId, { ...entry, published, publishedVersion: version });
+    },
+
+    claimed: async () => [...runs.values()].flatMap(({ run }) => claims(run)),
+  };
+}
