@@ -5,31 +5,55 @@ import { limits } from './limits.ts';
 export class Findings {
   readonly #found: Diagnostic[] = [];
 
-  /** Adds an error. The hint says what to do, where we can guess it. */
-  error(where: Position, message: string, hint?: string): void {
-    this.#found.push({ severity: 'error', message, where, ...(hint === undefined ? {} : { hint }) });
+  /** Adds an error: the file means nothing until it is mended. `reference` is a heading of docs/ci-yml.md. */
+  error(where: Position, message: string, hint?: string, reference?: string): void {
+    this.#found.push({ severity: 'error', message, where, ...advice(hint, reference) });
   }
 
-  /** Whether anything was found so far. */
+  /** Adds a warning: the file means something, but perhaps not what was meant. */
+  warning(where: Position, message: string, hint?: string, reference?: string): void {
+    this.#found.push({ severity: 'warning', message, where, ...advice(hint, reference) });
+  }
+
+  /** Whether there is an error so far. */
   get any(): boolean {
-    return this.#found.length > 0;
+    return this.#found.some(({ severity }) => severity === 'error');
   }
 
-  /** In the order of the file, without repetitions (an alias shows one fault in many places), and never endless. */
+  /** In the order of each file, without repetitions, and never endless. */
   list(): readonly Diagnostic[] {
-    const seen = new Set<string>();
-    const distinct = this.#found
-      .toSorted((a, b) => a.where.line - b.where.line || a.where.column - b.where.column)
-      .filter(({ where, message }) => {
-        const identity = `${where.line}:${where.column}:${message}`;
-        return !seen.has(identity) && seen.add(identity);
-      });
-    const more = distinct.length - limits.diagnostics;
-    const last = distinct[limits.diagnostics];
-    if (more <= 0 || last === undefined) return distinct;
-    return [
-      ...distinct.slice(0, limits.diagnostics),
-      { severity: 'error', message: `There are ${more} more errors from here on.`, where: last.where },
-    ];
+    const distinct = inOrder(withoutRepetitions(this.#found));
+    const rest = distinct.slice(limits.diagnostics);
+    const [next] = rest;
+    if (!next) return distinct;
+    const severity = rest.some(each => each.severity === 'error') ? 'error' : 'warning';
+    const message = `There are ${rest.length} more ${severity}s from here on.`;
+    return [...distinct.slice(0, limits.diagnostics), { severity, message, where: next.where }];
   }
+}
+
+function advice(hint: string | undefined, reference: string | undefined): Pick<Diagnostic, 'hint' | 'reference'> {
+  return { ...(hint === undefined ? {} : { hint }), ...(reference === undefined ? {} : { reference }) };
+}
+
+/**
+ * A template, a default or an alias shows one fault in many jobs. It is told of the first: mending it there mends it
+ * everywhere.
+ */
+function withoutRepetitions(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const first = new Map<string, Diagnostic>();
+  for (const diagnostic of found) {
+    const { where, message } = diagnostic;
+    const identity = `${where.file}:${where.line}:${where.column}:${message.replace(/^Job `[^`]*`: /, '')}`;
+    if (!first.has(identity)) first.set(identity, diagnostic);
+  }
+  return [...first.values()];
+}
+
+function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const files = [...new Set(found.map(({ where }) => where.file))];
+  return found.toSorted(
+    ({ where: a }, { where: b }) =>
+      files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  );
 }

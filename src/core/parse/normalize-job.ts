@@ -1,13 +1,23 @@
 import type { Position } from '../../model/diagnostic.ts';
-import type { Need } from '../../model/need.ts';
-import type { Artifacts, Image, Job } from '../../model/pipeline.ts';
+import type { Job } from '../../model/pipeline.ts';
 import type { RefConditions } from '../../model/rule.ts';
-import type { Definitions } from '../../model/variables.ts';
-import { longestTimeoutMs, parseDuration } from './duration.ts';
 import type { Findings } from './findings.ts';
+import { annotationsOf, coverageOf } from './normalize/annotations.ts';
+import { artifactsOf } from './normalize/artifacts.ts';
+import { cachesOf } from './normalize/cache.ts';
+import { environmentOf, resourceGroupOf } from './normalize/environment.ts';
+import { Faults } from './normalize/faults.ts';
+import { given } from './normalize/given.ts';
+import { imageOf, servicesOf } from './normalize/image.ts';
+import { limitsOf, reuseOf } from './normalize/limits.ts';
+import { parallelOf } from './normalize/matrix.ts';
+import { dependenciesOf, needsOf } from './normalize/needs.ts';
+import { outcomesOf } from './normalize/outcomes.ts';
+import { retryOf } from './normalize/retry.ts';
+import { linesOf } from './normalize/script.ts';
+import { timeoutOf } from './normalize/span.ts';
 import { readRefPattern } from './ref-pattern.ts';
-import type { WrittenLines } from './shape/common.ts';
-import type { WrittenDefault, WrittenJob } from './shape.ts';
+import type { WrittenJob } from './shape.ts';
 import { at, type Path, positionOf, type Tree } from './tree.ts';
 import { readVariables } from './variables.ts';
 
@@ -25,112 +35,41 @@ export function normalizeJob(
   findings: Findings,
 ): Job {
   const prefix = `Job \`${name}\`: `;
-  const script = flatten(value.script);
-  if (script.every(line => line.trim() === '')) {
-    findings.error(positionOf(tree, ['script']), `${prefix}\`script\` must not be empty.`);
-  }
-  const when = value.when ?? 'on_success';
+  const faults = new Faults(tree, prefix, findings);
+  const variables = at(tree, ['variables']);
+  const script = linesOf('script', value.script, faults);
+  if (script.every(line => line.trim() === '')) faults.error(['script'], 'must not be empty.');
   return {
     name,
     where,
     stage: value.stage ?? 'test',
-    ...(value.image === undefined ? {} : { image: imageOf(value.image) }),
-    services: [],
-    tags: [],
-    caches: [],
-    inheritVariables: true,
-    variables: value.variables === undefined ? {} : variablesOf(tree, prefix, findings),
-    beforeScript: flatten(value.before_script ?? []),
+    ...given(value.image, image => ({ image: imageOf(image) })),
+    services: servicesOf(value.services ?? [], faults),
+    variables: variables && value.variables ? readVariables(variables, prefix, findings) : {},
+    inheritVariables: value.inherit?.variables ?? true,
+    beforeScript: linesOf('before_script', value.before_script ?? [], faults),
     script,
-    afterScript: flatten(value.after_script ?? []),
-    ...(value.needs === undefined ? {} : { needs: needsOf(value.needs, tree, prefix, findings) }),
-    ...artifactsOf({ value, tree }, findings),
+    afterScript: linesOf('after_script', value.after_script ?? [], faults),
+    ...given(value.needs, needs => ({ needs: needsOf(needs, faults) })),
+    ...given(value.dependencies, jobs => ({ dependencies: dependenciesOf(jobs, value.needs, faults) })),
     ...(value.only === undefined ? {} : { only: refsOf('only', value.only, tree, prefix, findings) }),
     ...(value.except === undefined ? {} : { except: refsOf('except', value.except, tree, prefix, findings) }),
-    when,
-    // As in GitLab: nobody has to start a manual job for the run to succeed, unless the author says so.
-    allowFailure: value.allow_failure === undefined ? when === 'manual' : value.allow_failure === true,
-    ...timeoutOf({ value, tree }, prefix, findings),
+    ...outcomesOf(value, faults),
+    ...given(value.retry, retry => ({ retry: retryOf(retry, faults) })),
+    ...given(timeoutOf(value.timeout, faults), timeoutMs => ({ timeoutMs })),
+    ...given(value.interruptible, interruptible => ({ interruptible })),
+    ...given(value.resource_group, group => ({ resourceGroup: resourceGroupOf(group, faults) })),
+    ...given(value.parallel, parallel => ({ parallel: parallelOf(parallel, faults) })),
+    tags: [...new Set(value.tags?.flat())],
+    ...given(value.artifacts, artifacts => ({ artifacts: artifactsOf(artifacts, faults) })),
+    caches: cachesOf(value.cache ?? [], faults),
+    ...given(coverageOf(value.coverage, faults), coverage => ({ coverage })),
+    ...given(value.environment, environment => ({ environment: environmentOf(environment, faults) })),
+    ...given(reuseOf(value.reuse, faults), reuse => ({ reuse })),
+    ...given(value.limits, limits => ({ limits: limitsOf(limits, faults) })),
+    ...given(value.network, network => ({ network })),
+    ...given(value.annotations, matchers => ({ annotations: annotationsOf(matchers, faults) })),
   };
-}
-
-function imageOf(image: NonNullable<WrittenDefault['image']>): Image {
-  return { name: typeof image === 'string' ? image : image.name };
-}
-
-function flatten(lines: WrittenLines): readonly string[] {
-  return typeof lines === 'string' ? [lines] : lines.flatMap(flatten);
-}
-
-function variablesOf(tree: Tree, prefix: string, findings: Findings): Definitions {
-  const variables = at(tree, ['variables']);
-  return variables ? readVariables(variables, prefix, findings) : {};
-}
-
-function timeoutOf(
-  { value, tree }: Written<Pick<WrittenDefault, 'timeout'>>,
-  prefix: string,
-  findings: Findings,
-): { timeoutMs?: number } {
-  if (value.timeout === undefined) return {};
-  const where = positionOf(tree, ['timeout']);
-  const timeoutMs = parseDuration(String(value.timeout));
-  if (timeoutMs === undefined) {
-    findings.error(
-      where,
-      `${prefix}\`timeout\` is not a span of time.`,
-      'Write it as `3h 30m`, `90 minutes`, or a number of seconds.',
-    );
-    return {};
-  }
-  if (timeoutMs < 1000) findings.error(where, `${prefix}\`timeout\` must be at least one second.`);
-  if (timeoutMs > longestTimeoutMs) findings.error(where, `${prefix}\`timeout\` must be at most 30 days.`);
-  return { timeoutMs };
-}
-
-function artifactsOf(
-  { value, tree }: Written<Pick<WrittenDefault, 'artifacts'>>,
-  findings: Findings,
-): { artifacts?: Artifacts } {
-  const written = value.artifacts;
-  if (written === undefined) return {};
-  (written.paths ?? []).forEach((path, index) => {
-    const escapes = path.startsWith('/') || path.split('/').includes('..') || path.includes('\0');
-    if (!escapes) return;
-    findings.error(
-      positionOf(tree, ['artifacts', 'paths', index]),
-      `The artifact path \`${path}\` leads out of the project directory.`,
-      'Give a path relative to the project directory, without `..`.',
-    );
-  });
-  return {
-    artifacts: {
-      paths: written.paths ?? [],
-      exclude: [],
-      untracked: false,
-      when: written.when ?? 'on_success',
-      access: 'all',
-      reports: {},
-    },
-  };
-}
-
-function needsOf(
-  written: NonNullable<WrittenJob['needs']>,
-  tree: Tree,
-  prefix: string,
-  findings: Findings,
-): readonly Need[] {
-  const seen = new Set<string>();
-  return written.map((entry, index) => {
-    const need = typeof entry === 'string' ? { job: entry } : entry;
-    const path: Path = ['needs', index];
-    const where = typeof entry === 'string' ? positionOf(tree, path) : positionOf(tree, [...path, 'job']);
-    if (seen.has(need.job))
-      findings.error(where, `${prefix}\`needs\` names \`${need.job}\` twice.`, 'Remove one of them.');
-    seen.add(need.job);
-    return { job: need.job, where, artifacts: need.artifacts ?? true, optional: need.optional ?? false };
-  });
 }
 
 function refsOf(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { lines, name, nameOrNames, path, scalar, span, variables } from './shape/common.ts';
+import { fileVariables, lines, name, nameOrNames, path, scalar, span, variables } from './shape/common.ts';
 import { annotations, artifacts, cache, environment, image, jobLimits, retry, reuse, services } from './shape/parts.ts';
-import { changes, exists, needs, refs, rules, startIn, when, workflow } from './shape/rules.ts';
+import { allowFailure, changes, exists, matrix, needs, refs, rules, startIn, when, workflow } from './shape/rules.ts';
 
 /** The written form of `.ci.yml`: the one truth about its keys. Shorthands are written out later, in normalize. */
 
@@ -10,15 +10,17 @@ const script = lines.describe('Shell commands: one, or a list of them; lists in 
 
 const timeout = span.describe('How long the job may run: `3h 30m`, `90 minutes`, or a number of seconds.');
 
+/** Lists in lists come from `!reference`. */
+const tags = z
+  .array(z.union([name, z.array(name)]))
+  .max(50)
+  .describe('Which workers may run the job: those that have all of these.');
+
 const parallel = z
   .union([
     z.int().min(1).max(200),
     z.strictObject({
-      matrix: z
-        .array(z.record(z.string(), z.union([scalar, z.array(scalar).min(1)])))
-        .min(1)
-        .max(200)
-        .describe('Each entry makes a job for every combination of its values.'),
+      matrix: matrix.describe('Each entry makes a job for every combination of its values.'),
     }),
   ])
   .describe('Runs the job several times: a number of members, or one for each combination of variables.');
@@ -34,11 +36,11 @@ export const defaultShape = z
     artifacts: artifacts.optional(),
     retry: retry.optional(),
     timeout: timeout.optional(),
-    interruptible: z.boolean().optional(),
-    tags: z.array(name).max(50).optional(),
+    interruptible: z.boolean().optional().describe('Whether a newer run may cancel the job; false when absent.'),
+    tags: tags.optional(),
     reuse: reuse.optional(),
     limits: jobLimits.optional(),
-    network: z.enum(['default', 'none']).optional(),
+    network: z.enum(['default', 'none']).optional().describe('`none`: the job reaches nothing, not even its services.'),
     annotations: annotations.optional(),
   })
   .describe('Defaults for every job; a job that has the key itself does not take it from here.');
@@ -83,7 +85,7 @@ export const topShape = z.strictObject({
   default: defaultShape.optional(),
   include: z.union([include, z.array(include)]).optional(),
   workflow: workflow.optional(),
-  variables: variables.optional(),
+  variables: fileVariables.optional(),
   schedules: z
     .array(schedule)
     .max(50)
@@ -117,10 +119,7 @@ export const jobShape = z.strictObject({
   except: refs.optional().describe('Names and kinds of refs the job does not run for.'),
   when: when.optional(),
   start_in: startIn.optional(),
-  allow_failure: z
-    .union([z.boolean(), z.strictObject({ exit_codes: z.union([z.int(), z.array(z.int()).min(1)]) })])
-    .optional()
-    .describe('Whether the run may succeed when the job fails; false when absent, true for manual jobs.'),
+  allow_failure: allowFailure.optional(),
   parallel: parallel.optional(),
   resource_group: z
     .union([

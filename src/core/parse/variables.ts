@@ -3,34 +3,56 @@ import type { Findings } from './findings.ts';
 import { limits } from './limits.ts';
 import type { Tree } from './tree.ts';
 
+/** Whether variables may have this name, as POSIX says. */
+export function isVariableName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+}
+
+export const variableNameHint = 'Use letters, digits and underscores, and no digit in front.';
+
 /** Reads a mapping of variables that has its shape. Values are kept as written: `1.10` stays `1.10`. */
 export function readVariables(tree: Tree, prefix: string, findings: Findings): Definitions {
   if (tree.kind !== 'map') return {};
   const variables: [string, Definition][] = [];
-  for (const [name, entry] of tree.entries) {
-    const value = textOf(entry.value);
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      findings.error(
-        entry.where,
-        `${prefix}\`${name}\` cannot be the name of a variable.`,
-        'Use letters, digits and underscores, and no digit in front.',
-      );
-    } else if (value.includes('\0')) {
-      findings.error(entry.value.where, `${prefix}the variable \`${name}\` holds a NUL character.`);
-    } else if (value.length > limits.variable) {
-      findings.error(
-        entry.value.where,
-        `${prefix}the variable \`${name}\` has more than ${limits.variable} characters.`,
-      );
-    } else {
-      variables.push([name, { value, expand: true }]);
-    }
+  for (const [name, { where, value }] of tree.entries) {
+    const definition = definitionOf(value);
+    const fault = faultOf(name, definition);
+    if (fault === undefined) variables.push([name, definition]);
+    else
+      findings.error(isVariableName(name) ? value.where : where, `${prefix}${fault.message}`, fault.hint, 'variables');
   }
   return Object.fromEntries(variables);
 }
 
-function textOf(tree: Tree): string {
-  if (tree.kind === 'scalar') return tree.text;
-  const value = tree.kind === 'map' ? tree.entries.get('value')?.value : undefined;
-  return value?.kind === 'scalar' ? value.text : '';
+/** Why a variable cannot be given to a process, or be chosen. */
+function faultOf(name: string, { value, options }: Definition): { message: string; hint?: string } | undefined {
+  if (!isVariableName(name)) {
+    return { message: `\`${name}\` cannot be the name of a variable.`, hint: variableNameHint };
+  }
+  if (value.includes('\0')) return { message: `the variable \`${name}\` holds a NUL character.` };
+  if (value.length > limits.variable) {
+    return { message: `the variable \`${name}\` has more than ${limits.variable} characters.` };
+  }
+  if (options?.includes(value) === false) {
+    const message = `the value of \`${name}\` is none of its \`options\`.`;
+    return { message, hint: 'Choose one of them as `value`, or add it.' };
+  }
+  return undefined;
+}
+
+function definitionOf(tree: Tree): Definition {
+  if (tree.kind !== 'map') return { value: textOf(tree), expand: true };
+  const part = (key: string) => tree.entries.get(key)?.value;
+  const [expand, description, options] = [part('expand'), part('description'), part('options')];
+  return {
+    // As in GitLab, a variable without a value is empty.
+    value: textOf(part('value')),
+    expand: !(expand?.kind === 'scalar' && expand.value === false),
+    ...(description === undefined ? {} : { description: textOf(description) }),
+    ...(options?.kind === 'list' ? { options: options.items.map(textOf) } : {}),
+  };
+}
+
+function textOf(tree: Tree | undefined): string {
+  return tree?.kind === 'scalar' ? tree.text : '';
 }

@@ -97,14 +97,39 @@ export const cache = z
   .union([oneCache, z.array(oneCache).max(4)])
   .describe('Files kept from run to run, such as downloaded packages. Up to four.');
 
-const causes = z.enum([
+/** After which failures a job can be tried again. */
+export const retryCauses = [
   'always',
   'script_failure',
   'runner_system_failure',
   'stuck_or_timeout_failure',
   'image_pull_failure',
   'oom_killed',
-]);
+] as const;
+
+/** Others that GitLab has. They are accepted, so that its pipelines run unchanged. */
+export const gitlabsRetryCauses = [
+  'api_failure',
+  'archived_failure',
+  'data_integrity_failure',
+  'job_execution_timeout',
+  'no_updates_canceling',
+  'no_updates_running',
+  'runner_configuration_error',
+  'runner_external_dependency_failure',
+  'runner_interrupted',
+  'runner_unsupported',
+  'scheduler_failure',
+  'server_timeout_canceling',
+  'server_timeout_running',
+  'stale_schedule',
+  'stuck_pending_no_matching_runners',
+  'stuck_pending_with_matching_runners',
+  'unknown_failure',
+  'unmet_prerequisites',
+] as const;
+
+const cause = z.enum([...retryCauses, ...gitlabsRetryCauses]);
 
 const attempts = z.int().min(0).max(2);
 
@@ -114,7 +139,7 @@ export const retry = z
     z.strictObject({
       max: attempts.optional(),
       when: z
-        .union([causes, z.array(causes).min(1)])
+        .union([cause, z.array(cause).min(1)])
         .optional()
         .describe('After which failures; all when absent.'),
       exit_codes: z.union([z.int(), z.array(z.int()).min(1)]).optional(),

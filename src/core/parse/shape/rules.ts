@@ -12,7 +12,11 @@ export const startIn = span.describe(
   'How long a delayed job waits: `30 minutes`, or a number of seconds; a week at most.',
 );
 
-const matrix = z
+export const allowFailure = z
+  .union([z.boolean(), z.strictObject({ exit_codes: z.union([z.int(), z.array(z.int()).min(1)]) })])
+  .describe('Whether the run may succeed when the job fails; false when absent, true for manual jobs.');
+
+export const matrix = z
   .array(z.record(z.string(), z.union([scalar, z.array(scalar).min(1)])))
   .min(1)
   .max(200);
@@ -45,7 +49,7 @@ const rule = z.strictObject({
   exists: exists.optional(),
   when: when.optional(),
   start_in: startIn.optional(),
-  allow_failure: z.boolean().optional(),
+  allow_failure: allowFailure.optional(),
   variables: variables.optional(),
   needs: needs.optional().describe('Replaces the needs of the job.'),
   interruptible: z.boolean().optional(),
