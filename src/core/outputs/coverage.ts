@@ -1,0 +1,36 @@
+/** The coverage that a job's log tells, found as GitLab finds it: docs.gitlab.com/ci/yaml, `coverage`. */
+
+import { RE2JS } from 're2js';
+import type { Pattern } from '../../model/expression.ts';
+
+const NUMBER = /\d+(?:\.\d+)?/;
+
+export interface CoverageFinder {
+  line(text: string): void;
+  /** Percent; the last line that tells one counts. Undefined when none does. */
+  found(): number | undefined;
+}
+
+/**
+ * Looks in each line for `pattern`; in its last match there, or the last group of that, the first number is taken. A
+ * match without a number tells nothing. `pattern` is a valid one.
+ */
+export function createCoverageFinder({ source, ignoreCase }: Pattern): CoverageFinder {
+  const expression = RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+  let coverage: number | undefined;
+  return {
+    line: text => {
+      const number = NUMBER.exec(lastMatch(expression, text))?.[0];
+      if (number !== undefined) coverage = Number(number);
+    },
+    found: () => coverage,
+  };
+}
+
+/** Empty when there is none, or when its last group took no part. */
+function lastMatch(expression: RE2JS, text: string): string {
+  const matcher = expression.matcher(text);
+  let match = '';
+  while (matcher.find()) match = matcher.group(matcher.groupCount()) ?? '';
+  return match;
+}

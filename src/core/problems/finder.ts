@@ -1,0 +1,64 @@
+/** Finds the places that a job's output speaks of, for annotations. */
+
+import type { PlannedJob } from '../../model/plan.ts';
+import type { Problem } from '../../model/problem.ts';
+import { eslint } from './eslint.ts';
+import { gcc } from './gcc.ts';
+import { go } from './go.ts';
+import { patternMatcher } from './pattern.ts';
+import { projectPaths } from './project-path.ts';
+import { python } from './python.ts';
+import { rustc } from './rustc.ts';
+import { tsc } from './tsc.ts';
+
+/** Problems of one attempt that are kept, and those that are told apart; more are only counted. */
+const MOST_KEPT = 50;
+const MOST_TOLD_APART = 1000;
+/** Characters of a message. */
+const LONGEST_MESSAGE = 1000;
+
+const BUILT_IN = [gcc, tsc, eslint, go, python, rustc];
+
+export interface ProblemFinder {
+  line(text: string): void;
+  /** Distinct ones in the order of the output, and how many more there were. */
+  found(): { readonly problems: readonly Problem[]; readonly leftOut: number };
+}
+
+/**
+ * Looks with a pipeline's own matchers and the built-in ones; the first that knows a line has it. `directory` is the
+ * project's. Undefined when annotations are turned off. Memory does not grow with the output.
+ */
+export function createProblemFinder(
+  annotations: PlannedJob['annotations'],
+  directory: string,
+): ProblemFinder | undefined {
+  if (annotations === false) return undefined;
+  const toProject = projectPaths(directory);
+  const matchers = [...(annotations ?? []).map(patternMatcher), ...BUILT_IN].map(make => make(toProject));
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  let leftOut = 0;
+
+  function take(problem: Problem): void {
+    const short = { ...problem, message: problem.message.slice(0, LONGEST_MESSAGE).toWellFormed() };
+    const name = JSON.stringify(short);
+    if (seen.has(name)) return;
+    if (seen.size < MOST_TOLD_APART) seen.add(name);
+    if (problems.length < MOST_KEPT) problems.push(short);
+    else leftOut += 1;
+  }
+
+  return {
+    line: text => {
+      let found: Problem | undefined;
+      // All of them see all lines, since some remember.
+      for (const match of matchers) {
+        const one = match(text);
+        found ??= one;
+      }
+      if (found !== undefined) take(found);
+    },
+    found: () => ({ problems, leftOut }),
+  };
+}
