@@ -1,106 +1,18 @@
 import type { z } from 'zod';
+import { wrongKind } from './explain/kind.ts';
+import { beginning, type Subject } from './explain/subject.ts';
+import { explainKey, meantBy } from './explain/unknown-key.ts';
 import type { Findings } from './findings.ts';
 import { foreignKey } from './foreign-keys.ts';
-import { nearest } from './nearest.ts';
-import { defaultShape, jobShape, topShape } from './shape.ts';
-import { at, type Path, positionOf, positionOfKey, type Tree } from './tree.ts';
+import { referenceOf } from './label.ts';
+import { at, type Path, positionOf } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The written thing that a shape was held against: where it is, what to call it, and which keys it may have. */
-export interface Subject {
-  readonly tree: Tree;
-  readonly kind: 'top' | 'job';
-  /** Begins every message: "Job `build`: ", or nothing at the top of the file. */
-  readonly prefix: string;
-}
-
 /** Says in words, and at the right place, what keeps a subject from having its shape. */
 export function explain(issues: readonly Issue[], subject: Subject, findings: Findings): void {
-  for (const issue of issues) explainIssue(issue, issue.path, subject, findings);
+  explainAll(issues, [], subject, findings);
 }
-
-function explainIssue(issue: Issue, path: Path, subject: Subject, findings: Findings): void {
-  const found = at(subject.tree, path);
-  if (found?.kind === 'scalar' && found.unreadable) return;
-  const where = positionOf(subject.tree, path);
-  const label = `${subject.prefix}\`${labelOf(path)}\``;
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      for (const key of issue.keys) explainKey(key, path, subject, findings);
-      return;
-    case 'invalid_union':
-      explainUnion(issue, path, subject, findings);
-      return;
-    case 'invalid_type':
-      findings.error(...wrongType([issue.expected], path, subject));
-      return;
-    case 'invalid_value':
-      findings.error(where, `${label} must be one of ${issue.values.map(value => `\`${String(value)}\``).join(', ')}.`);
-      return;
-    case 'too_small':
-      findings.error(where, `${label} must not be empty.`);
-      return;
-    case 'too_big':
-      findings.error(
-        where,
-        `${label} may have ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'}.`,
-      );
-      return;
-    default:
-      findings.error(where, `${label}: ${issue.message}.`);
-  }
-}
-
-/** Speaks of the alternative that was meant: the one whose kind of value is there. When none is, of all of them. */
-function explainUnion(
-  issue: Extract<Issue, { code: 'invalid_union' }>,
-  path: Path,
-  subject: Subject,
-  findings: Findings,
-): void {
-  const meant = issue.errors.find(issues => !issues.some(isAboutKind));
-  if (meant) {
-    for (const inner of meant) explainIssue(inner, [...path, ...inner.path], subject, findings);
-    return;
-  }
-  const expected = issue.errors.flatMap(issues =>
-    issues.flatMap(inner => (inner.code === 'invalid_type' && inner.path.length === 0 ? [inner.expected] : [])),
-  );
-  findings.error(...wrongType(expected, path, subject));
-}
-
-function isAboutKind(issue: Issue): boolean {
-  return issue.path.length === 0 && issue.code === 'invalid_type';
-}
-
-function explainKey(key: string, path: Path, subject: Subject, findings: Findings): void {
-  const context = contextOf(path, subject.kind);
-  const where = positionOfKey(subject.tree, path, key);
-  const foreign = foreignKey(context, key, labelOf([...path, key]));
-  if (foreign !== undefined) {
-    findings.error(where, `${subject.prefix}${foreign}`, 'Remove it.');
-    return;
-  }
-  const inside = path.length === 0 ? '' : ` in \`${labelOf(path)}\``;
-  const meant = nearest(key, knownKeys[context] ?? []);
-  findings.error(
-    where,
-    `${subject.prefix}Unknown key \`${key}\`${inside}.`,
-    meant === undefined ? undefined : `Did you mean \`${meant}\`?`,
-  );
-}
-
-const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  top: Object.keys(topShape.shape),
-  default: Object.keys(defaultShape.shape),
-  job: Object.keys(jobShape.shape),
-  image: ['name'],
-  artifacts: ['paths', 'when'],
-  needs: ['job', 'artifacts', 'optional'],
-  refs: ['refs'],
-  variable: ['value', 'description'],
-};
 
 /** The keys of the subject in which something is wrong. */
 export function faultyKeys(issues: readonly Issue[]): ReadonlySet<string> {
@@ -111,50 +23,88 @@ export function faultyKeys(issues: readonly Issue[]): ReadonlySet<string> {
   );
 }
 
-/** Which set of keys belongs at this path. */
-function contextOf(path: Path, kind: Subject['kind']): string {
-  const [last, beforeLast] = path.filter(step => typeof step !== 'number').toReversed();
-  if (last === undefined) return kind;
-  if (beforeLast === 'variables') return 'variable';
-  if (last === 'only' || last === 'except') return 'refs';
-  return String(last);
+function explainAll(issues: readonly Issue[], base: Path, subject: Subject, findings: Findings): void {
+  const unknown = issues.filter(issue => issue.code === 'unrecognized_keys');
+  const isPlain = (issue: Issue) =>
+    !unknown.some(({ keys, path }) =>
+      keys.some(key => standsFor(key, [...base, ...path], [...base, ...issue.path], subject)),
+    );
+  for (const issue of issues.filter(isPlain)) explainIssue(issue, [...base, ...issue.path], subject, findings);
 }
 
-const nameOfType: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-  record: 'a mapping',
-};
+/** Whether a key that is missing is not worth a word, since the wrong one that was written instead gets it. */
+function standsFor(wrong: string, place: Path, missing: Path, subject: Subject): boolean {
+  if (missing.length !== place.length + 1 || at(subject.tree, missing) !== undefined) return false;
+  return foreignKey(subject.kind, ...place, wrong) !== undefined || meantBy(wrong, place, subject) === missing.at(-1);
+}
 
-function wrongType(expected: readonly string[], path: Path, subject: Subject): Parameters<Findings['error']> {
+function explainIssue(issue: Issue, path: Path, subject: Subject, findings: Findings): void {
   const found = at(subject.tree, path);
-  const where = positionOf(subject.tree, path);
-  const label = `${subject.prefix}\`${labelOf(path)}\``;
-  if (found === undefined) return [where, `${label} is missing.`];
-  const wanted = [...new Set(expected)].map(type => nameOfType[type] ?? type).join(' or ');
-  return [where, `${label} must be ${wanted}, not ${describe(found)}.`, hintFor(expected, found)];
+  if (found?.kind === 'scalar' && found.unreadable) return;
+  const tell = (message: string, hint?: string) =>
+    findings.error(positionOf(subject.tree, path), message, hint, referenceOf(path));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      for (const key of issue.keys) explainKey(key, path, subject, findings);
+      return;
+    case 'invalid_union':
+      explainUnion(issue, path, subject, findings);
+      return;
+    case 'invalid_type':
+      tell(...wrongKind([issue.expected], path, subject));
+      return;
+    default:
+      tell(`${beginning(path, subject)} ${demandOf(issue)}.`);
+  }
 }
 
-function hintFor(expected: readonly string[], found: Tree): string | undefined {
-  if (!expected.includes('string') || expected.includes('number')) return undefined;
-  if (found.kind === 'map') return 'If it is meant as text, put quotes around it: `: ` makes a mapping.';
-  if (found.kind === 'scalar' && found.value !== null) return `Put quotes around it: "${found.text}".`;
-  return undefined;
+/** What is asked of a value of the right kind. */
+function demandOf(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(value => `\`${String(value)}\``).join(', ')}`;
+    case 'too_small':
+      if (issue.origin === 'string' || issue.origin === 'array') return 'must not be empty';
+      return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
+    case 'too_big':
+      if (issue.origin === 'string') return `may have ${issue.maximum} characters`;
+      return issue.origin === 'array' ? `may have ${issue.maximum} entries` : `must be at most ${issue.maximum}`;
+    default:
+      return issue.message;
+  }
 }
 
-function describe(tree: Tree): string {
-  if (tree.kind === 'list') return 'a list';
-  if (tree.kind === 'map') return 'a mapping';
-  if (tree.value === null) return 'empty';
-  return typeof tree.value === 'string' ? 'text' : `\`${tree.text}\``;
+/** Speaks of the alternative that was meant: of those for such a kind of value, the one with the fewest faults. */
+function explainUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: Path,
+  subject: Subject,
+  findings: Findings,
+): void {
+  const ofThisKind = issue.errors.filter(issues => !issues.some(isAboutKind));
+  const [meant] = ofThisKind.toSorted((a, b) => faultsIn(a) - faultsIn(b));
+  if (meant) {
+    explainAll(meant, path, subject, findings);
+    return;
+  }
+  const [message, hint] = wrongKind(issue.errors.flat().flatMap(expectedKinds), path, subject);
+  findings.error(positionOf(subject.tree, path), message, hint, referenceOf(path));
 }
 
-/** A path as people write it: `needs[1]:job`; entries count from 1, as people do. */
-function labelOf(path: Path): string {
-  return path
-    .map((step, index) => (typeof step === 'number' ? `[${step + 1}]` : `${index === 0 ? '' : ':'}${String(step)}`))
-    .join('');
+function faultsIn(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
+}
+
+function isAboutKind(issue: Issue): boolean {
+  return expectedKinds(issue).length > 0;
+}
+
+/** The kinds of value that an alternative wants instead; `false` alone is one, too. */
+function expectedKinds(issue: Issue): readonly string[] {
+  if (issue.path.length > 0) return [];
+  if (issue.code === 'invalid_type') return [issue.expected];
+  if (issue.code === 'invalid_value' && issue.values.length === 1) return [`\`${String(issue.values[0])}\``];
+  if (issue.code !== 'invalid_union') return [];
+  const all = issue.errors.map(issues => issues.flatMap(expectedKinds));
+  return all.every(kinds => kinds.length > 0) ? all.flat() : [];
 }
