@@ -1,45 +1,46 @@
-import { RE2JS } from 're2js';
-import type { RefPattern } from '../../model/rule.ts';
-import { limits } from './limits.ts';
+import type { RefKeyword, RefPattern } from '../../model/rule.ts';
+import { readPattern } from '../expression/pattern.ts';
 
-/** One entry of `only` or `except`, or why it cannot be one. */
+/** One entry of `only` or `except`, or why it cannot be one: a message that goes on after the name of the entry. */
 export type ReadRefPattern =
   | { readonly ok: true; readonly pattern: RefPattern }
   | { readonly ok: false; readonly message: string; readonly hint?: string };
 
+const keywords = ['branches', 'tags', 'merge_requests', 'pushes', 'schedules', 'web', 'api'] satisfies RefKeyword[];
+
 /** GitLab's keywords for events that start no run here. */
 const absentKeywords: ReadonlySet<string> = new Set([
-  'api',
   'chat',
   'external',
   'external_pull_requests',
   'pipelines',
-  'schedules',
   'triggers',
-  'web',
 ]);
 
 /**
  * Reads an entry of `only` or `except` as GitLab does: a keyword, `/regex/flags`, else the exact name of a branch or
- * tag. Regular expressions are RE2, which cannot be made to run long.
+ * tag.
  */
 export function readRefPattern(text: string): ReadRefPattern {
-  switch (text) {
-    case 'branches':
-    case 'tags':
-    case 'merge_requests':
-    case 'pushes':
-      return { ok: true, pattern: { kind: 'keyword', keyword: text } };
-  }
+  const keyword = keywords.find(known => known === text);
+  if (keyword !== undefined) return { ok: true, pattern: { kind: 'keyword', keyword } };
   if (absentKeywords.has(text)) {
-    return { ok: false, message: `Berth does not support the keyword \`${text}\` yet.`, hint: 'Remove it.' };
+    return {
+      ok: false,
+      message: `is the keyword \`${text}\`, but no such event starts a run here.`,
+      hint: 'Remove it.',
+    };
   }
-  if (text === '') return { ok: false, message: 'A name of a branch or tag cannot be empty.' };
-  if (isRegex(text)) return readRegex(text);
+  if (text === '') return { ok: false, message: 'is empty.', hint: 'Give the name of a branch or tag.' };
+  if (isRegex(text)) {
+    const read = readPattern(text);
+    if (read.ok) return { ok: true, pattern: { kind: 'regex', ...read.pattern } };
+    return { ...read, message: `cannot be used: ${read.message}` };
+  }
   if (text.includes('@')) {
     return {
       ok: false,
-      message: `Berth does not support \`${text}\`: a name cannot be tied to a repository with \`@\`.`,
+      message: `is \`${text}\`, but a name cannot be tied to a repository with \`@\`.`,
       hint: 'Give the name of the branch or tag alone.',
     };
   }
@@ -49,45 +50,4 @@ export function readRefPattern(text: string): ReadRefPattern {
 /** Whether an entry is meant as a regular expression. */
 export function isRegex(text: string): boolean {
   return text.startsWith('/');
-}
-
-function readRegex(text: string): ReadRefPattern {
-  const end = text.lastIndexOf('/');
-  const source = text.slice(1, end);
-  const flags = text.slice(end + 1);
-  if (end === 0) {
-    return { ok: false, message: `\`${text}\` is not a regular expression: the closing \`/\` is missing.` };
-  }
-  if (flags !== '' && flags !== 'i') {
-    return { ok: false, message: `\`${flags}\` after a regular expression is not supported; only \`i\` is.` };
-  }
-  if (source.length > limits.pattern) {
-    return { ok: false, message: `A regular expression may have ${limits.pattern} characters.` };
-  }
-  if (repetitionsOf(source) > limits.repetitions) {
-    return { ok: false, message: `The counts in \`${text}\` may add up to ${limits.repetitions}.` };
-  }
-  const fault = faultOf(source);
-  if (fault !== undefined) {
-    return {
-      ok: false,
-      message: `\`${text}\` is not a valid regular expression: ${fault}.`,
-      hint: 'Use RE2 syntax: no look-ahead, look-behind or back-references.',
-    };
-  }
-  return { ok: true, pattern: { kind: 'regex', source, ignoreCase: flags === 'i' } };
-}
-
-function repetitionsOf(source: string): number {
-  const counts = Array.from(source.matchAll(/\{(\d+)(?:,(\d*))?\}/g), ([, low, high]) => Number(high || low));
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function faultOf(source: string): string | undefined {
-  try {
-    RE2JS.compile(source);
-    return undefined;
-  } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, '');
-  }
 }

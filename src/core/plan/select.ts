@@ -1,49 +1,66 @@
-import { RE2JS } from 're2js';
 import type { Job } from '../../model/pipeline.ts';
-import type { RefPattern } from '../../model/rule.ts';
+import type { Rule } from '../../model/rule.ts';
 import type { Trigger } from '../../model/trigger.ts';
+import type { Definitions } from '../../model/variables.ts';
+import { type Circumstances, Memory } from './circumstances.ts';
+import { conditionsHold, describeConditions } from './conditions.ts';
+import { refusedByRefs } from './ref-conditions.ts';
 
-/** Whether a job takes part in a run: `only` lets it in, `except` and `when: never` keep it out. */
+/** Whether a job takes part in a run, and why. */
+export type Selection =
+  | {
+      readonly in: true;
+      /** With what the rule that let it in says of it. */
+      readonly job: Job;
+      /** Of that rule. */
+      readonly variables: Definitions;
+      /** Names that rule, as in "`rules` entry 2 (if: $CI_COMMIT_TAG)". */
+      readonly decidedBy?: string;
+    }
+  /** A sentence that begins in lower case, such as "no entry of `rules` holds". */
+  | { readonly in: false; readonly reason: string };
+
+/** Judges `rules`, `only`, `except` and `when` of a job. The first entry of `rules` that holds decides. */
+export function select(job: Job, circumstances: Circumstances): Selection {
+  if (job.rules) return selectByRules(job, job.rules, circumstances);
+  if (job.when === 'never') return { in: false, reason: '`when` says `never`' };
+  const reason = refusedByRefs(job, circumstances);
+  return reason === undefined ? { in: true, job, variables: {} } : { in: false, reason };
+}
+
+function selectByRules(job: Job, rules: readonly Rule[], circumstances: Circumstances): Selection {
+  const index = rules.findIndex(rule => conditionsHold(rule, circumstances));
+  const rule = rules[index];
+  if (!rule) return { in: false, reason: 'no entry of `rules` holds' };
+  const decidedBy = nameOf(rule, index);
+  const when = rule.when ?? job.when;
+  if (when === 'never') return { in: false, reason: `${decidedBy} says \`never\`` };
+  return { in: true, job: applied(rule, { ...job, when }), variables: rule.variables, decidedBy };
+}
+
+/** An entry of `rules` for people, who count from 1. */
+export function nameOf(rule: Rule | Pick<Rule, 'if' | 'changes' | 'exists'>, index: number): string {
+  const description = describeConditions(rule);
+  return `\`rules\` entry ${index + 1}${description === undefined ? '' : ` (${description})`}`;
+}
+
+/** What the rule says of a job replaces what the job says. */
+function applied(rule: Rule, job: Job): Job {
+  const { startInMs: _, allowedExitCodes: jobsCodes, ...rest } = job;
+  const { startInMs, allowFailure = job.allowFailure, needs = job.needs, interruptible = job.interruptible } = rule;
+  const allowedExitCodes = rule.allowFailure === undefined ? jobsCodes : rule.allowedExitCodes;
+  return {
+    ...rest,
+    ...(startInMs === undefined ? {} : { startInMs }),
+    allowFailure,
+    ...(allowedExitCodes === undefined ? {} : { allowedExitCodes }),
+    ...(needs === undefined ? {} : { needs }),
+    ...(interruptible === undefined ? {} : { interruptible }),
+  };
+}
+
+/** Whether a job takes part, as far as that depends on the trigger alone. */
 export function isSelected(job: Job, trigger: Trigger): boolean {
-  if (job.when === 'never') return false;
-  if (job.only?.refs && !job.only.refs.some(pattern => matches(pattern, trigger))) return false;
-  return !job.except?.refs?.some(pattern => matches(pattern, trigger));
-}
-
-/**
- * As in GitLab, names and regular expressions speak of the branch or tag that was pushed. They never match a pull
- * request, so that nobody gets into `only: main` by naming a branch of a fork `main`.
- */
-function matches(pattern: RefPattern, trigger: Trigger): boolean {
-  const ref = trigger.source === 'pull_request' ? undefined : trigger.ref;
-  switch (pattern.kind) {
-    case 'keyword':
-      return matchesKeyword(pattern.keyword, trigger);
-    case 'name':
-      return ref?.name === pattern.name;
-    case 'regex':
-      return ref !== undefined && RE2JS.compile(pattern.source, flagsOf(pattern)).matcher(ref.name).find();
-  }
-}
-
-function matchesKeyword(keyword: Extract<RefPattern, { kind: 'keyword' }>['keyword'], trigger: Trigger): boolean {
-  switch (keyword) {
-    case 'branches':
-      return trigger.source !== 'pull_request' && trigger.ref.kind === 'branch';
-    case 'tags':
-      return trigger.source !== 'pull_request' && trigger.ref.kind === 'tag';
-    case 'merge_requests':
-      return trigger.source === 'pull_request';
-    case 'pushes':
-      return trigger.source === 'push';
-    case 'schedules':
-      return trigger.source === 'schedule';
-    case 'web':
-    case 'api':
-      return trigger.source === keyword;
-  }
-}
-
-function flagsOf({ ignoreCase }: { readonly ignoreCase: boolean }): number {
-  return ignoreCase ? RE2JS.CASE_INSENSITIVE : 0;
+  const facts = {};
+  return select(job, { lookUp: () => undefined, trigger, facts, memory: new Memory(facts) }).in;
 }

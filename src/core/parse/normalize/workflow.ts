@@ -1,0 +1,41 @@
+import type { AutoCancel, Workflow, WorkflowRule } from '../../../model/rule.ts';
+import type { WrittenWorkflow, WrittenWorkflowRules } from '../shape/rules.ts';
+import { at, type Path, positionOf } from '../tree.ts';
+import { readVariables } from '../variables.ts';
+import { conditionsOf } from './conditions.ts';
+import type { Faults } from './faults.ts';
+import { flattened } from './rules.ts';
+
+type WrittenAutoCancel = NonNullable<WrittenWorkflow['auto_cancel']>;
+type Entry = Exclude<WrittenWorkflowRules[number], unknown[]>;
+
+/** What `workflow` of the file says. */
+export function normalizeWorkflow(written: WrittenWorkflow | undefined, faults: Faults): Workflow {
+  const { name, rules } = written ?? {};
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(rules === undefined
+      ? {}
+      : { rules: flattened<Entry>(rules, ['workflow', 'rules']).map(([rule, path]) => ruleOf(rule, path, faults)) }),
+    autoCancel: autoCancelOf(written?.auto_cancel),
+  };
+}
+
+function ruleOf(written: Entry, path: Path, faults: Faults): WorkflowRule {
+  const variables = at(faults.tree, [...path, 'variables']);
+  return {
+    where: positionOf(faults.tree, path),
+    ...conditionsOf(written, path, faults),
+    when: written.when ?? 'always',
+    variables: variables ? readVariables(variables, faults.prefix, faults.findings) : {},
+    autoCancel: autoCancelOf(written.auto_cancel),
+  };
+}
+
+function autoCancelOf(written: WrittenAutoCancel | undefined): AutoCancel {
+  const { on_new_commit: onNewCommit, on_job_failure: onJobFailure } = written ?? {};
+  return {
+    ...(onNewCommit === undefined ? {} : { onNewCommit }),
+    ...(onJobFailure === undefined ? {} : { onJobFailure }),
+  };
+}

@@ -1,0 +1,25 @@
+import type { Trigger } from '../../model/trigger.ts';
+import type { LookUp } from '../expression/holds.ts';
+import { Patterns } from '../expression/patterns.ts';
+import type { Facts } from './facts.ts';
+import { FileSearch } from './file-search.ts';
+
+/** What conditions are judged by. */
+export interface Circumstances {
+  /** The variables that are known before anything runs: predefined, the pipeline's, and the job's own. */
+  readonly lookUp: LookUp;
+  readonly trigger: Trigger;
+  readonly facts: Facts;
+  /** Shared by all that is judged for one plan, so that nothing is worked out twice. */
+  readonly memory: Memory;
+}
+
+/** What was worked out on the way to one plan; it holds for these facts only. */
+export class Memory {
+  readonly patterns = new Patterns();
+  readonly search: FileSearch;
+
+  constructor(facts: Facts) {
+    this.search = new FileSearch(facts);
+  }
+}

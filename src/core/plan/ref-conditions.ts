@@ -1,0 +1,127 @@
+import type { Job } from '../../model/pipeline.ts';
+import type { RefConditions, RefKeyword, RefPattern } from '../../model/rule.ts';
+import type { Trigger } from '../../model/trigger.ts';
+import { holds } from '../expression/holds.ts';
+import type { Circumstances } from './circumstances.ts';
+
+type Key = 'only' | 'except';
+
+/** Why `only` and `except` keep a job out; undefined when they let it in. */
+export function refusedByRefs(job: Pick<Job, Key>, circumstances: Circumstances): string | undefined {
+  const { only, except } = job;
+  const speaksOfPullRequests = [only, except].some(each => each?.refs?.some(isMergeRequests));
+  const judge = (key: Key) => new Judge(key, speaksOfPullRequests, circumstances);
+  return (only && judge('only').missing(only)) ?? (except && judge('except').met(except));
+}
+
+function isMergeRequests(pattern: RefPattern): boolean {
+  return pattern.kind === 'keyword' && pattern.keyword === 'merge_requests';
+}
+
+class Judge {
+  readonly #key: Key;
+  readonly #speaksOfPullRequests: boolean;
+  readonly #circumstances: Circumstances;
+
+  constructor(key: Key, speaksOfPullRequests: boolean, circumstances: Circumstances) {
+    this.#key = key;
+    this.#speaksOfPullRequests = speaksOfPullRequests;
+    this.#circumstances = circumstances;
+  }
+
+  /** `only` asks for all of its parts. */
+  missing({ refs, variables, changes }: RefConditions): string | undefined {
+    if (refs && !this.#findRef(refs)) return `\`only\` lets in ${listed(refs.map(nameOf))} alone`;
+    if (variables && !this.#findVariable(variables)) return 'no expression of `only:variables` holds';
+    if (changes && this.#findChange(changes) === undefined) return 'no file that changed matches `only:changes`';
+    return undefined;
+  }
+
+  /** For `except` one suffices. */
+  met({ refs = [], variables = [], changes = [] }: RefConditions): string | undefined {
+    const ref = this.#findRef(refs);
+    if (ref) return `\`except\` keeps out ${nameOf(ref)}`;
+    const variable = this.#findVariable(variables);
+    if (variable) return `\`except:variables\` holds (${variable.text})`;
+    const change = this.#findChange(changes);
+    return change === undefined ? undefined : `\`except:changes\` holds (${change})`;
+  }
+
+  #findRef(refs: readonly RefPattern[]): RefPattern | undefined {
+    return refs.find(pattern => this.#matches(pattern));
+  }
+
+  #findVariable(variables: NonNullable<RefConditions['variables']>) {
+    const { lookUp, memory } = this.#circumstances;
+    return variables.find(({ expression }) => holds(expression, lookUp, memory.patterns));
+  }
+
+  #findChange(changes: readonly string[]): string | undefined {
+    return changes.find(glob => this.#circumstances.memory.search.changed(glob, ''));
+  }
+
+  #matches(pattern: RefPattern): boolean {
+    const { trigger, memory } = this.#circumstances;
+    if (pattern.kind === 'keyword') return this.#matchesKeyword(pattern.keyword);
+    const ref = trigger.source === 'pull_request' ? this.#coveredBranch : trigger.ref.name;
+    if (ref === undefined) return false;
+    return pattern.kind === 'name' ? pattern.name === ref : memory.patterns.matches(pattern, ref);
+  }
+
+  #matchesKeyword(keyword: RefKeyword): boolean {
+    const { trigger } = this.#circumstances;
+    if (keyword === 'merge_requests') return trigger.source === 'pull_request';
+    if (trigger.source === 'pull_request') {
+      if (keyword !== 'branches' && keyword !== 'pushes') return false;
+      // What keeps out every branch, or every push, means tags or the clock: no pull request gets past it.
+      return this.#coveredBranch !== undefined || (this.#key === 'except' && !this.#speaksOfPullRequests);
+    }
+    switch (keyword) {
+      case 'branches':
+        return trigger.ref.kind === 'branch';
+      case 'tags':
+        return trigger.ref.kind === 'tag';
+      case 'pushes':
+        return trigger.source === 'push';
+      case 'schedules':
+        return trigger.source === 'schedule';
+      case 'web':
+      case 'api':
+        return trigger.source === keyword;
+    }
+  }
+
+  /** The branch to which a push would be, did the run of its pull request not stand for it. */
+  get #coveredBranch(): string | undefined {
+    return this.#speaksOfPullRequests ? undefined : coveredBranch(this.#circumstances.trigger);
+  }
+}
+
+/**
+ * A push to a branch with an open pull request is covered by the run of that, which so counts as the push too. Never for
+ * a fork: nobody gets into `only: main` by naming a branch of a fork `main`. Never for the default branch, whose
+ * pushes have runs of their own.
+ */
+function coveredBranch(trigger: Trigger): string | undefined {
+  if (trigger.source !== 'pull_request') return undefined;
+  const { repository, pullRequest } = trigger;
+  const { head } = pullRequest;
+  return head.repositoryId === repository.id && head.branch !== repository.defaultBranch ? head.branch : undefined;
+}
+
+function nameOf(pattern: RefPattern): string {
+  switch (pattern.kind) {
+    case 'keyword':
+      return pattern.keyword;
+    case 'name':
+      return `\`${pattern.name}\``;
+    case 'regex':
+      return `\`/${pattern.source}/${pattern.ignoreCase ? 'i' : ''}\``;
+  }
+}
+
+const mostListed = 5;
+
+function listed(names: readonly string[]): string {
+  return names.length <= mostListed ? names.join(', ') : `${names.slice(0, mostListed).join(', ')}, …`;
+}
