@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Actor, Commit, Repository } from '../../model/trigger.ts';
+import { splitNul, tryGit } from './git.ts';
+import { remoteOf } from './remote.ts';
+import type { Root } from './root.ts';
+
+/** What a trigger is made of, as far as the working tree knows. */
+export interface Description {
+  readonly repository: Repository;
+  readonly commit: Commit;
+  readonly actor: Actor;
+  /** Absent when HEAD is at no branch, or without git. */
+  readonly branch?: string;
+}
+
+const NO_COMMIT = '0'.repeat(40);
+
+export async function describeWorktree(root: Root): Promise<Description> {
+  const { directory } = root;
+  const git = (...args: string[]) => (root.isGit ? tryGit(directory, args) : undefined);
+  const [head, branch, remoteHead, settings] = await Promise.all([
+    git('log', '-1', '--no-show-signature', '--format=%H%x00%an%x00%ae%x00%B'),
+    git('symbolic-ref', '--short', '--quiet', 'HEAD'),
+    git('symbolic-ref', '--short', '--quiet', 'refs/remotes/origin/HEAD'),
+    git('config', '-z', '--get-regexp', '^(user\\.(name|email)|init\\.defaultbranch|remote\\..*\\.url)$'),
+  ]);
+  const setting = readSettings(settings ?? '');
+  const here = branch?.trim();
+  return {
+    repository: {
+      ...placeOf(setting, directory),
+      id: numberOf(directory),
+      defaultBranch: remoteHead?.trim().replace(/^origin\//, '') ?? (await guessDefault(root, setting, here)),
+      isPrivate: true,
+      installationId: 0,
+    },
+    commit: readCommit(head, setting),
+    actor: { id: 0, login: setting.get('user.name') ?? 'you' },
+    ...(here === undefined ? {} : { branch: here }),
+  };
+}
+
+type Settings = ReadonlyMap<string, string>;
+
+/** Of a setting that is there several times the last one counts, as in git. */
+function readSettings(text: string): Settings {
+  return new Map(
+    splitNul(text).map(entry => {
+      const end = entry.indexOf('\n');
+      return [entry.slice(0, end), entry.slice(end + 1)];
+    }),
+  );
+}
+
+function placeOf(settings: Settings, directory: string): Pick<Repository, 'owner' | 'name' | 'url'> {
+  const first = settings.entries().find(([name]) => name.startsWith('remote.'))?.[1];
+  const url = settings.get('remote.origin.url') ?? first;
+  const name = basename(directory).replaceAll(/[^\w.-]+/g, '-') || 'project';
+  return (
+    (url === undefined ? undefined : remoteOf(url)) ?? { owner: 'local', name, url: `http://localhost/local/${name}` }
+  );
+}
+
+/** Without a remote that says so: the usual names, if they are there; else the branch we are at. */
+async function guessDefault({ directory, isGit }: Root, settings: Settings, here: string | undefined): Promise<string> {
+  const usual = ['main', 'master', settings.get('init.defaultbranch')].filter(name => name !== undefined);
+  const refs = isGit
+    ? await tryGit(directory, ['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/remotes/origin'])
+    : '';
+  const known = new Set(refs?.split('\n').map(ref => ref.replace(/^refs\/(heads|remotes\/origin)\//, '')));
+  return usual.find(name => known.has(name)) ?? here ?? 'main';
+}
+
+function readCommit(head: string | undefined, settings: Settings): Commit {
+  const [sha, authorName, authorEmail, ...message] = head?.split('\0') ?? [];
+  return {
+    sha: sha ?? NO_COMMIT,
+    message: message.join('\0').replace(/\n+$/, ''),
+    authorName: authorName ?? settings.get('user.name') ?? '',
+    authorEmail: authorEmail ?? settings.get('user.email') ?? '',
+  };
+}
+
+/** Names a working tree on this machine, the same each time. */
+function numberOf(directory: string): number {
+  return createHash('sha256').update(directory).digest().readUIntBE(0, 6);
+}
