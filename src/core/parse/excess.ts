@@ -1,20 +1,19 @@
 import { Lexer } from 'yaml';
+import type { Budget } from './compose/budget.ts';
 import { limits, tooDeep } from './limits.ts';
 
 /**
  * Says why a text is too much to build anything from. It looks at the lexemes alone, one after the other, and stops at
  * the first that is too many: building a bomb first and judging it afterwards is what bombs are made for.
  */
-export function excessOf(text: string): string | undefined {
+export function excessOf(text: string, budget: Budget): string | undefined {
   if (text.length > limits.characters) return 'The file is larger than 1 MiB.';
   const depth = new Depth();
-  let tokens = 0;
   let aliases = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    tokens++;
     if (lexeme.startsWith('*')) aliases++;
     depth.follow(lexeme);
-    if (tokens > limits.tokens) return `The file has more than ${limits.tokens} YAML tokens.`;
+    if (!budget.readToken()) return `The file, with what it includes, has more than ${limits.tokens} YAML tokens.`;
     if (aliases > limits.aliases) return `The file has more than ${limits.aliases} aliases.`;
     if (depth.most > limits.depth) return tooDeep;
   }

@@ -15,6 +15,11 @@ export class Findings {
     this.#found.push({ severity: 'warning', message, where, ...advice(hint, reference) });
   }
 
+  /** How much was found so far. */
+  get count(): number {
+    return this.#found.length;
+  }
+
   /** Whether there is an error so far. */
   get any(): boolean {
     return this.#found.some(({ severity }) => severity === 'error');

@@ -1,9 +1,12 @@
-import type { Pipeline } from '../../model/pipeline.ts';
-import { type Defaults, defaultsOf, withDefaults } from './compose/defaults.ts';
+import type { Pipeline, PipelineFile } from '../../model/pipeline.ts';
+import type { Composed } from './compose/compose.ts';
+import { defaultsOf, withDefaults } from './compose/defaults.ts';
+import type { Resolving } from './compose/extends.ts';
 import { explain, faultyKeys } from './explain.ts';
 import type { Findings } from './findings.ts';
-import { foreignKey } from './foreign-keys.ts';
 import { limits } from './limits.ts';
+import { Faults } from './normalize/faults.ts';
+import { normalizeWorkflow } from './normalize/workflow.ts';
 import { readJob } from './read-job.ts';
 import { isRegex } from './ref-pattern.ts';
 import { topShape, type WrittenTop } from './shape.ts';
@@ -11,34 +14,37 @@ import { stagesOf } from './stages.ts';
 import { at, type Entry, type MapTree, pick, type Tree, toValue } from './tree.ts';
 import { readVariables } from './variables.ts';
 
-/** Writes out a whole file. The pipeline holds what could be understood; it is complete when nothing was found. */
-export function normalize(tree: MapTree, findings: Findings): Pipeline {
-  const { value: top, tree: sound } = readTop(pick(tree, isTopKey), findings);
+/** Writes out all that was composed. The pipeline holds what could be understood; it is whole when nothing was found. */
+export function normalize(
+  { top: topTree, jobs }: Composed,
+  files: readonly PipelineFile[],
+  resolving: Resolving,
+): Pipeline {
+  const { findings, budget, complete } = resolving;
+  const { value: top, tree: sound } = readTop(topTree, findings);
   const declared = stagesOf(top.stages);
-  const stages = tree.entries.has('stages') && !top.stages ? undefined : declared;
+  const isKnown = complete && (top.stages !== undefined || !topTree.entries.has('stages'));
   const defaults = defaultsOf(sound, findings);
   const variables = at(sound, ['variables']);
-  const written = [...tree.entries].filter(([name]) => !isTopKey(name) && !name.startsWith('.'));
-  const excess = excessOf(written.map(([, { value }]) => value));
-  if (excess !== undefined) findings.error(tree.where, excess, 'Split the pipeline, or join some of them.');
-  if (written.length === 0) findings.error(tree.where, 'The file has no jobs.', 'Add one: a name with a `script`.');
-  const readable = excess === undefined ? written : [];
+  const whole = Array.from(jobs, ([name, { where, value }]): [string, Entry] => [
+    name,
+    { where, value: value.kind === 'map' ? withDefaults(value, defaults) : value },
+  ]);
+  for (const [, { value }] of whole) budget.grow(value.size);
+  const excess = budget.excess ?? excessOf(whole.map(([, { value }]) => value));
+  if (excess !== undefined) findings.error(topTree.where, excess, 'Split the pipeline, or join some of them.');
+  if (jobs.size === 0 && complete) {
+    findings.error(topTree.where, 'The file has no jobs.', 'Add one: a name with a `script`.');
+  }
+  const readable = excess === undefined ? whole : [];
   return {
     stages: declared,
     variables: variables ? readVariables(variables, '', findings) : {},
-    workflow: { autoCancel: {} },
+    workflow: normalizeWorkflow(top.workflow, new Faults(sound, '', findings)),
     schedules: [],
-    files: [{ path: tree.where.file }],
-    jobs: readable.flatMap(([name, entry]) => readJob(name, inherit(entry, defaults), stages, findings) ?? []),
+    files,
+    jobs: readable.flatMap(([name, entry]) => readJob(name, entry, isKnown ? declared : undefined, findings) ?? []),
   };
-}
-
-function isTopKey(key: string): boolean {
-  return Object.hasOwn(topShape.shape, key) || foreignKey('top', key) !== undefined;
-}
-
-function inherit({ where, value }: Entry, defaults: Defaults): Entry {
-  return { where, value: value.kind === 'map' ? withDefaults(value, defaults) : value };
 }
 
 /** What is sound of the top of the file; the rest is explained. */

@@ -3,9 +3,12 @@ import type { IncludeAnswer, IncludeRequest } from '../../model/include.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Variables } from '../../model/variables.ts';
 import type { Facts, Questions } from '../plan/facts.ts';
+import { Budget } from './compose/budget.ts';
+import { compose } from './compose/compose.ts';
+import { gather } from './compose/gather.ts';
+import { Judge } from './compose/include-rules.ts';
 import { Findings } from './findings.ts';
 import { normalize } from './normalize.ts';
-import { readYaml } from './yaml.ts';
 
 /** What a file means, or every reason why it means nothing. */
 export interface Parsed {
@@ -28,22 +31,19 @@ export interface ParseContext {
 }
 
 /**
- * Reads the text of a `.ci.yml`; `file` is its name in diagnostics. Never throws and answers quickly, whatever the
- * text: what is wrong is in the diagnostics, all of it at once.
+ * Reads the text of a `.ci.yml` and what it includes; `file` is its name in diagnostics. Never throws and answers
+ * quickly, whatever the text: what is wrong is in the diagnostics, all of it at once.
  */
-export function parse(text: string, file: string, _context: ParseContext = {}): Parsed {
+export function parse(text: string, file: string, context: ParseContext = {}): Parsed {
+  const { answers = new Map(), variables = {}, facts = {} } = context;
   const findings = new Findings();
-  const tree = readYaml(text, file, findings);
-  if (tree && tree.kind !== 'map') {
-    findings.error(
-      tree.where,
-      'The file must be a mapping of names to jobs.',
-      'Write `build:` and its `script` below.',
-    );
-  }
-  const pipeline = tree?.kind === 'map' ? normalize(tree, findings) : undefined;
-  if (findings.any || !pipeline) return { diagnostics: findings.list(), ...nothingWanted };
-  return { pipeline, diagnostics: [], ...nothingWanted };
+  const budget = new Budget();
+  const judge = new Judge(variables, facts, findings);
+  const { tree, files, wanted, complete } = gather(text, file, { answers, judge, budget });
+  const { questions } = judge;
+  if (!tree || wanted.length > 0) return { diagnostics: findings.list(), wanted, questions };
+  const resolving = { findings, budget, complete };
+  const pipeline = normalize(compose(tree, resolving), files, resolving);
+  const diagnostics = findings.list();
+  return { ...(findings.any ? {} : { pipeline }), diagnostics, wanted, questions };
 }
-
-const nothingWanted = { wanted: [], questions: { files: false, changed: [] } };

@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { Position } from '../../model/diagnostic.ts';
 import type { Findings } from './findings.ts';
 import { limits, tooDeep } from './limits.ts';
@@ -41,10 +51,11 @@ class Planter {
     if (isAlias(node)) return this.#anchored(node.source, where);
     if (depth > limits.depth) return this.#giveUp(where, tooDeep);
     if (!isMap(node) && !isSeq(node) && !isScalar(node)) return nothing(where);
+    if (node.tag === '!reference') return this.#reference(node, where);
     this.#refuseTag(node.tag, where);
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, undefined);
     const tree = isScalar(node)
-      ? scalar(node, where)
+      ? scalar(node, where, this.#locate(node.range?.[1] ?? 0))
       : isSeq(node)
         ? this.#list(node.items, where, depth)
         : this.#map(node, where, depth);
@@ -120,11 +131,21 @@ class Planter {
     return { ...nothing(where), unreadable: true };
   }
 
+  /** Stands for what it names until everything has been read. */
+  #reference(node: YAMLMap | YAMLSeq | Scalar, where: Position): Tree {
+    const keys = isSeq(node) ? node.items.map(item => (isScalar(item) ? textOf(item) : '')) : [];
+    const isSound = keys.length > 0 && keys.every(key => key !== '');
+    const tree: ScalarTree = { ...nothing(where), unreadable: true, ...(isSound ? { reference: keys } : {}) };
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, tree);
+    if (isSound) return tree;
+    const hint = 'Write a job or template and the key in it: `!reference [.setup, script]`.';
+    this.#findings.error(where, '`!reference` takes a list of names.', hint);
+    return tree;
+  }
+
   #refuseTag(tag: string | undefined, where: Position): void {
     if (tag === undefined || knownTags.has(tag)) return;
-    const message =
-      tag === '!reference' ? 'Berth does not support `!reference` yet.' : `The YAML tag \`${tag}\` is not supported.`;
-    this.#findings.error(where, message, tag === '!reference' ? 'Use an anchor: `&name` and `*name`.' : 'Remove it.');
+    this.#findings.error(where, `The YAML tag \`${tag}\` is not supported.`, 'Remove it.');
   }
 
   #tooLarge(where: Position): Tree {
@@ -151,11 +172,25 @@ function isMergeKey(pair: Pair): boolean {
   return isScalar(pair.key) && pair.key.value === '<<' && pair.key.type === 'PLAIN';
 }
 
-function scalar(node: Scalar, where: Position): Tree {
+function scalar(node: Scalar, where: Position, end: Position): Tree {
   const { value } = node;
   const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   const text = textOf(node);
-  return { kind: 'scalar', value: known ? value : null, text, where, size: 1 + Math.floor(text.length / 100) };
+  const indent = indentOf(text, where, end);
+  return {
+    kind: 'scalar',
+    value: known ? value : null,
+    text,
+    where,
+    ...(indent === undefined ? {} : { indent }),
+    size: 1 + Math.floor(text.length / 100),
+  };
+}
+
+/** Quotes take a column each; where anything else differs in length from the text, it is not written as it is. */
+function indentOf(text: string, where: Position, end: Position): number | undefined {
+  const quotes = end.column - where.column - text.length;
+  return where.line === end.line && (quotes === 0 || quotes === 2) ? quotes / 2 : undefined;
 }
 
 function textOf(node: Scalar): string {

@@ -14,8 +14,12 @@ export interface ScalarTree extends TreeBase {
   readonly value: string | number | boolean | null;
   /** As written in the file: `1.10` stays `1.10`. */
   readonly text: string;
+  /** Where `text` begins, in columns after `where`; absent when it is written otherwise: over several lines, or with escapes. */
+  readonly indent?: number;
   /** It stands for something that could not be read, of which enough was said. */
   readonly unreadable?: true;
+  /** The keys of a `!reference` that has not been resolved yet; it is unreadable until then. */
+  readonly reference?: readonly string[];
 }
 
 export interface ListTree extends TreeBase {
@@ -47,6 +51,11 @@ export function mapOf(entries: ReadonlyMap<string, Entry>, where: Position): Map
 /** A list of these. */
 export function listOf(items: readonly Tree[], where: Position): ListTree {
   return { kind: 'list', items, where, size: items.reduce((total, { size }) => total + size, 1) };
+}
+
+/** Whether nothing is written there, or `null`. */
+export function isNull(tree: Tree | undefined): boolean {
+  return tree?.kind === 'scalar' && tree.value === null && !tree.unreadable;
 }
 
 /** The mapping with only those of its keys that are wanted. */

@@ -1,5 +1,6 @@
 import { Composer, type CST, type Document, LineCounter, Parser } from 'yaml';
 import type { Position } from '../../model/diagnostic.ts';
+import type { Budget } from './compose/budget.ts';
 import { excessOf } from './excess.ts';
 import type { Findings } from './findings.ts';
 import { limits } from './limits.ts';
@@ -10,9 +11,9 @@ import type { Tree } from './tree.ts';
  * Reads YAML into a tree. Whatever the text, it answers quickly and never throws: what is wrong goes to `findings`,
  * and the answer is undefined when nothing can be built from the text.
  */
-export function readYaml(text: string, file: string, findings: Findings): Tree | undefined {
+export function readYaml(text: string, file: string, findings: Findings, budget: Budget): Tree | undefined {
   const top = { file, line: 1, column: 1 };
-  const excess = excessOf(text);
+  const excess = excessOf(text, budget);
   if (excess !== undefined) {
     findings.error(top, excess, 'Make the file smaller and flatter.');
     return undefined;
@@ -31,7 +32,7 @@ export function readYaml(text: string, file: string, findings: Findings): Tree |
   }
   const document = compose(tokens);
   reportSyntax(document, locate, findings);
-  if (findings.any || !document) return undefined;
+  if (!document || document.errors.length > 0) return undefined;
   if (document.contents === null || text.trim() === '') {
     findings.error(top, 'The file is empty.', 'Add a job: a name with a `script`.');
     return undefined;

@@ -1,6 +1,6 @@
 import type { Findings } from '../findings.ts';
 import { defaultShape } from '../shape.ts';
-import { type Entry, type MapTree, mapOf, type Tree } from '../tree.ts';
+import { type Entry, isNull, type MapTree, mapOf, type Tree } from '../tree.ts';
 
 /** What every job starts from, by key. */
 export type Defaults = ReadonlyMap<string, Entry>;
@@ -38,8 +38,4 @@ function inheritedKeys(inherit: Tree | undefined): (key: string) => boolean {
     return key => keys.has(key);
   }
   return () => !(wanted?.kind === 'scalar' && wanted.value === false);
-}
-
-function isNull(tree: Tree): boolean {
-  return tree.kind === 'scalar' && tree.value === null;
 }
