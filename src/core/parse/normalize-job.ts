@@ -1,6 +1,5 @@
 import type { Position } from '../../model/diagnostic.ts';
 import type { Job } from '../../model/pipeline.ts';
-import type { RefConditions } from '../../model/rule.ts';
 import type { Findings } from './findings.ts';
 import { annotationsOf, coverageOf } from './normalize/annotations.ts';
 import { artifactsOf } from './normalize/artifacts.ts';
@@ -13,12 +12,13 @@ import { limitsOf, reuseOf } from './normalize/limits.ts';
 import { parallelOf } from './normalize/matrix.ts';
 import { dependenciesOf, needsOf } from './normalize/needs.ts';
 import { outcomesOf } from './normalize/outcomes.ts';
+import { refsOf } from './normalize/refs.ts';
 import { retryOf } from './normalize/retry.ts';
+import { rulesOf } from './normalize/rules.ts';
 import { linesOf } from './normalize/script.ts';
 import { timeoutOf } from './normalize/span.ts';
-import { readRefPattern } from './ref-pattern.ts';
 import type { WrittenJob } from './shape.ts';
-import { at, type Path, positionOf, type Tree } from './tree.ts';
+import { at, type Tree } from './tree.ts';
 import { readVariables } from './variables.ts';
 
 /** A written part and its place in the file, so that faults in its meaning can point. */
@@ -52,8 +52,9 @@ export function normalizeJob(
     afterScript: linesOf('after_script', value.after_script ?? [], faults),
     ...given(value.needs, needs => ({ needs: needsOf(needs, faults) })),
     ...given(value.dependencies, jobs => ({ dependencies: dependenciesOf(jobs, value.needs, faults) })),
-    ...(value.only === undefined ? {} : { only: refsOf('only', value.only, tree, prefix, findings) }),
-    ...(value.except === undefined ? {} : { except: refsOf('except', value.except, tree, prefix, findings) }),
+    ...given(value.rules, rules => ({ rules: rulesOf(rules, faults) })),
+    ...given(value.only, refs => ({ only: refsOf('only', refs, faults) })),
+    ...given(value.except, refs => ({ except: refsOf('except', refs, faults) })),
     ...outcomesOf(value, faults),
     ...given(value.retry, retry => ({ retry: retryOf(retry, faults) })),
     ...given(timeoutOf(value.timeout, faults), timeoutMs => ({ timeoutMs })),
@@ -70,23 +71,4 @@ export function normalizeJob(
     ...given(value.network, network => ({ network })),
     ...given(value.annotations, matchers => ({ annotations: annotationsOf(matchers, faults) })),
   };
-}
-
-function refsOf(
-  key: 'only' | 'except',
-  written: NonNullable<WrittenJob['only']>,
-  tree: Tree,
-  prefix: string,
-  findings: Findings,
-): RefConditions {
-  const base: Path = typeof written === 'object' && !Array.isArray(written) ? [key, 'refs'] : [key];
-  const entries = typeof written === 'object' && !Array.isArray(written) ? (written.refs ?? []) : written;
-  const refs = [entries].flat().flatMap((text, index) => {
-    const read = readRefPattern(text);
-    if (read.ok) return [read.pattern];
-    const where = positionOf(tree, Array.isArray(entries) ? [...base, index] : base);
-    findings.error(where, `${prefix}\`${key}\`: ${read.message}`, read.hint);
-    return [];
-  });
-  return { refs };
 }
