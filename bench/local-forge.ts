@@ -40,6 +40,7 @@ export function createLocalForge(pipeline: string): LocalForge {
   const forge: Forge = {
     readFile: async (_repository, path) => (path === '.ci.yml' ? pipeline : undefined),
     commit: async () => commit,
+    changedFiles: async () => undefined,
     pullRequest: async () => undefined,
     pullRequestsOf: async () => [],
     cloneSpec: async () => ({ url: 'http://localhost/unused' }),

@@ -11,6 +11,18 @@ export interface Forge {
 
   commit(repository: Repository, sha: string): Promise<Commit>;
 
+  /**
+   * Paths that differ at the commit `head` from `base` (a branch, tag or commit), or from where the two have parted
+   * ('merge_base'); both names of a file that was renamed. There may be some too many, never one too few: undefined when
+   * the forge does not know, or does not list, them all.
+   */
+  changedFiles(
+    repository: Repository,
+    base: string,
+    head: string,
+    since: 'commit' | 'merge_base',
+  ): Promise<readonly string[] | undefined>;
+
   pullRequest(repository: Repository, number: number): Promise<PullRequest | undefined>;
 
   /** Open pull requests of the same repository whose head is this branch. */

@@ -1,5 +1,6 @@
 import type { Forge } from '../../flow/ports/forge.ts';
 import type { Repository } from '../../model/trigger.ts';
+import { readChangedFiles } from './changed-files.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { publish } from './publish.ts';
 import { readCommit, readFile, readPermission, readPullRequest, readPullRequestsOf } from './reads.ts';
@@ -27,6 +28,8 @@ export function createForge(options: ForgeOptions): Forge {
     commit: (repository, sha) => readCommit(octokitOf(repository), repository, sha),
     pullRequest: (repository, number) => readPullRequest(octokitOf(repository), repository, number),
     pullRequestsOf: (repository, branch) => readPullRequestsOf(octokitOf(repository), repository, branch),
+    changedFiles: (repository, base, head, since) =>
+      readChangedFiles(octokitOf(repository), repository, base, head, since),
     permission: (repository, actorId, login) => readPermission(octokitOf(repository), repository, actorId, login),
 
     async cloneSpec(repository) {

@@ -6,9 +6,10 @@ export interface Page<Item> {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Cuts the page that `page` and `per_page` (30 unless told, at most 100) ask for. */
-export function paginate<Item>(call: Call, all: readonly Item[], repositoryId?: number): Page<Item> {
-  const size = Math.min(Math.max(Number(call.query['per_page'] ?? 30), 1), 100);
+/** Cuts the page that `page` and `per_page` (at most 100, and `usual` unless told) ask for. */
+export function paginate<Item>(call: Call, all: readonly Item[], repositoryId?: number, usual = 30): Page<Item> {
+  const asked = call.query['per_page'];
+  const size = asked === undefined ? usual : Math.min(Math.max(Number(asked), 1), 100);
   const page = Math.max(Number(call.query['page'] ?? 1), 1);
   const last = Math.max(Math.ceil(all.length / size), 1);
   const items = all.slice((page - 1) * size, page * size);

@@ -11,6 +11,10 @@ import { commitAt, commitOr404, present } from './find.ts';
 
 const read = [['contents', 'read']] as const;
 
+/** Of a comparison: commits on a page that did not say how many, and files, which are all on the first page. */
+const mostCommits = 250;
+const mostFiles = 300;
+
 /** What git knows of a parentless commit's parent. */
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
@@ -65,7 +69,8 @@ async function compare(call: RepositoryCall): Promise<Reply> {
     readCommit(repository.path, meeting),
   ]);
   const page = `${world.url}/${fullName(repository)}/compare/${baseRef}...${headRef}`;
-  return ok({
+  const listed = paginate(call, ahead, repository.id, mostCommits);
+  const body = {
     url: `${apiUrl(world)}/repos/${fullName(repository)}/compare/${baseRef}...${headRef}`,
     html_url: page,
     permalink_url: page,
@@ -77,9 +82,12 @@ async function compare(call: RepositoryCall): Promise<Reply> {
     ahead_by: ahead.length,
     behind_by: behind.length,
     total_commits: ahead.length,
-    commits: ahead.slice(0, 250).map(commit => commitJson(world, repository, commit)),
-    files: files.slice(0, 300).map(file => fileDiffJson(world, repository, headSha, file)),
-  });
+    commits: listed.items.map(commit => commitJson(world, repository, commit)),
+    ...(Number(call.query['page'] ?? 1) > 1
+      ? {}
+      : { files: files.slice(0, mostFiles).map(file => fileDiffJson(world, repository, headSha, file)) }),
+  };
+  return { status: 200, headers: listed.headers, body };
 }
 
 function relation(ahead: number, behind: number): string {

@@ -47,6 +47,43 @@ test('a commit', async t => {
   assert.deepEqual([commit.sha, commit.message.trim(), commit.authorName], [sha, 'First', 'ann']);
 });
 
+describe('changedFiles', () => {
+  test('from where a branch has parted, or from the commit itself', async t => {
+    const { github, shop, ann, forge, repository, sha } = await setStage(t);
+    const topic = await github.commit(shop, ann, { branch: 'topic', files: { 'docs/a b.md': 'a' } });
+    const main = await github.commit(shop, ann, { files: { 'main.txt': 'm' } });
+    const changed = (base: string, since: 'commit' | 'merge_base') =>
+      forge.changedFiles(repository, base, topic, since);
+    assert.deepEqual(await changed(sha, 'commit'), ['docs/a b.md']);
+    assert.deepEqual(await changed(shop.defaultBranch, 'merge_base'), ['docs/a b.md']);
+    assert.deepEqual(await changed(`refs/heads/${shop.defaultBranch}`, 'merge_base'), ['docs/a b.md']);
+    assert.deepEqual(await changed(main, 'commit'), ['docs/a b.md', 'main.txt']);
+    assert.deepEqual(await changed(topic, 'commit'), []);
+  });
+
+  test('a renamed file counts by both names, a removed one by its own', async t => {
+    const { github, shop, ann, forge, repository } = await setStage(t);
+    const before = await github.commit(shop, ann, { files: { 'old.txt': 'a\nb\nc\n', 'gone.txt': 'x' } });
+    const files = { 'old.txt': null, 'new.txt': 'a\nb\nc\n', 'gone.txt': null };
+    const sha = await github.commit(shop, ann, { files });
+    const changed = await forge.changedFiles(repository, before, sha, 'commit');
+    assert.deepEqual(changed?.toSorted(), ['gone.txt', 'new.txt', 'old.txt']);
+  });
+
+  test('what GitHub does not list whole, or cannot find, is not known', async t => {
+    const { github, shop, ann, forge, repository, sha } = await setStage(t);
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`${at}.txt`, `${at}`]));
+    const most = await github.commit(shop, ann, { branch: 'most', files: many(299) });
+    const tooMany = await github.commit(shop, ann, { branch: 'too-many', files: many(300) });
+    assert.equal((await forge.changedFiles(repository, sha, most, 'commit'))?.length, 299);
+    assert.equal(await forge.changedFiles(repository, sha, tooMany, 'commit'), undefined);
+    for (const base of ['nowhere', 'f'.repeat(40), 'someone:main', `${sha}..${sha}`]) {
+      assert.equal(await forge.changedFiles(repository, base, most, 'commit'), undefined, base);
+    }
+  });
+});
+
 test('pull requests, by number and by branch', async t => {
   const { github, shop, forge, repository, ann, openPullRequest } = await setStage(t);
   const { number } = await openPullRequest();
