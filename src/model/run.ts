@@ -52,8 +52,9 @@ export interface JobRun {
 
 /** `status` and `conclusion` are spelled as the Checks API spells them, plus our `waiting`. */
 export type Progress =
-  /** `resource`: another job holds its resource group. */
-  | { readonly status: 'waiting'; readonly for: 'needs' | 'approval' | 'play' | 'resource' }
+  | { readonly status: 'waiting'; readonly for: 'needs' | 'approval' | 'play' }
+  /** It goes on when it is its turn in its resource group. `behind` names the run whose turn it is, once that is known. */
+  | { readonly status: 'waiting'; readonly for: 'resource'; readonly behind?: string }
   /** A delayed job: it goes on at `until`. */
   | { readonly status: 'waiting'; readonly for: 'delay'; readonly until: number }
   | { readonly status: 'queued' }
@@ -86,7 +87,9 @@ export type Ended =
   | ({ readonly outcome: 'timed_out' } & Yield)
   | { readonly outcome: 'cancelled'; readonly sections: readonly Section[] }
   /** The worker went away, or the world around it failed in a way worth another try. */
-  | { readonly outcome: 'lost'; readonly message: string };
+  | { readonly outcome: 'lost'; readonly message: string }
+  /** The worker was told to stop and gave it back. Nothing went wrong, so this counts as no try. */
+  | { readonly outcome: 'handed_back' };
 
 /** What a try left behind. */
 export interface Yield {
@@ -98,6 +101,8 @@ export interface Yield {
   readonly coverage?: number;
   /** Found in the log by the job's matchers. */
   readonly problems?: readonly Problem[];
+  /** How many more were found than are kept. */
+  readonly problemsLeftOut?: number;
 }
 
 /** GitLab's names, so that `retry: when:` can use them. */

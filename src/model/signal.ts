@@ -22,5 +22,13 @@ export type Signal =
   | { readonly type: 'cancel'; readonly keys?: readonly string[]; readonly reason: string }
   /** Run again: what failed, was cancelled or timed out (everything if all passed); everything; or these jobs. What needs them runs again too. */
   | { readonly type: 'rerun'; readonly what: 'failed' | 'all' | readonly string[] }
-  /** Start a job that waits for a person. */
+  /** It is this job's turn in its resource group. */
+  | { readonly type: 'granted'; readonly key: string }
+  /** It is the turn of a job of the run `behind`. */
+  | { readonly type: 'held'; readonly key: string; readonly behind: string }
+  /** Time has passed: delayed jobs whose time has come go on. */
+  | { readonly type: 'due' }
+  /** There is a newer commit, and `by` is the id of its run. What that stops is decided by `autoCancel`. */
+  | { readonly type: 'superseded'; readonly by: string }
+  /** Start a job that waits for a person, or for its time. */
   | { readonly type: 'play'; readonly key: string };

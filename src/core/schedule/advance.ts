@@ -7,7 +7,10 @@ import { afterEnded } from './ended.ts';
 import { mapJobs } from './map-jobs.ts';
 import { play } from './play.ts';
 import { rerun } from './rerun.ts';
+import { grant, hold, wake } from './resume.ts';
 import { settle } from './settle.ts';
+import { supersede } from './supersede.ts';
+import { fate, hasFailed } from './verdict.ts';
 
 type Of<T extends Signal['type']> = Extract<Signal, { type: T }>;
 
@@ -37,6 +40,14 @@ function apply(run: Run, signal: Signal, now: number): Run {
       return rerun(run, signal.what, now);
     case 'play':
       return play(run, signal.key, now);
+    case 'granted':
+      return grant(run, signal.key, now);
+    case 'held':
+      return hold(run, signal.key, signal.behind);
+    case 'due':
+      return wake(run, now);
+    case 'superseded':
+      return supersede(run, signal.by, now);
   }
 }
 
@@ -68,7 +79,10 @@ function end(run: Run, { key, attempt, worker, ended }: Omit<Of<'ended'>, 'type'
   if (jobRun?.progress.status !== 'in_progress') return run;
   const open = openAttempt(jobRun);
   if (open?.number !== attempt || open.worker !== worker) return run;
-  return withJob(run, afterEnded(jobRun, ended, now));
+  const next = afterEnded(jobRun, ended, now);
+  const after = withJob(run, next);
+  const stopsAll = run.autoCancel?.onJobFailure === 'all' && hasFailed(next);
+  return stopsAll ? cancel(after, undefined, `${key} ${fate(next)}`, now) : after;
 }
 
 /** The run with this job in place of the one of the same key. */

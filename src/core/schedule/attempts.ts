@@ -1,4 +1,5 @@
 import type { Attempt, Ended, JobRun, Run, StoredArtifact } from '../../model/run.ts';
+import type { Variables } from '../../model/variables.ts';
 
 /** The try that is queued or running, if there is one: the newest that has not ended. */
 export function openAttempt(jobRun: JobRun): Attempt | undefined {
@@ -13,18 +14,30 @@ export function attemptsOfRound(jobRun: JobRun): readonly Attempt[] {
 
 /**
  * What jobs that need `key` are given: the artifact of its newest try that came to an end by itself. Tries of earlier
- * rounds count, so that what failed can run again alone; lost and cancelled tries do not.
+ * rounds count, so that what failed can run again alone; tries that the world ended do not.
  */
 export function lastArtifact(run: Run, key: string): StoredArtifact | undefined {
-  const ended = run.jobs.find(({ job }) => job.key === key)?.attempts.findLast(isDecided)?.ended;
+  const ended = lastDecided(run, key);
   return ended !== undefined && 'artifact' in ended ? ended.artifact : undefined;
 }
 
-function isDecided({ ended }: Attempt): boolean {
-  return ended !== undefined && ended.outcome !== 'cancelled' && !isWorldsFault(ended);
+/** The variables of the same try. */
+export function lastOutputs(run: Run, key: string): Variables | undefined {
+  const ended = lastDecided(run, key);
+  return ended !== undefined && 'outputs' in ended ? ended.outputs : undefined;
 }
 
-/** Whether a try ended for a reason that is not the user's, so that another try may help. */
+function lastDecided(run: Run, key: string): Ended | undefined {
+  return run.jobs.find(({ job }) => job.key === key)?.attempts.findLast(isDecided)?.ended;
+}
+
+function isDecided({ ended }: Attempt): boolean {
+  return (
+    ended !== undefined && ended.outcome !== 'cancelled' && ended.outcome !== 'handed_back' && !isWorldsFault(ended)
+  );
+}
+
+/** Whether a try ended for a reason that is not the user's. */
 export function isWorldsFault(ended: Ended): boolean {
   return ended.outcome === 'lost' || (ended.outcome === 'failure' && ended.cause === 'runner_system_failure');
 }

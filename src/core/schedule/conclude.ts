@@ -1,5 +1,5 @@
 import type { Conclusion, Run } from '../../model/run.ts';
-import { awaitsPlay, hasFailed, hasPassed, isCompleted, isOptionalPlay, wasCancelled } from './verdict.ts';
+import { awaitsPlay, awaitsTurn, hasFailed, hasPassed, isCompleted, isOptionalPlay, wasCancelled } from './verdict.ts';
 
 /**
  * What a run as a whole came to, or undefined while workers have something to do. `action_required`: nothing moves
@@ -18,8 +18,10 @@ export function conclude(run: Run): Conclusion | 'action_required' | undefined {
 /** Whether an open run goes on only when a person approves it or starts a manual job. */
 function awaitsPerson(run: Run): boolean {
   if (run.jobs.some(({ progress }) => progress.status === 'waiting' && progress.for === 'approval')) return true;
-  const active = run.jobs.some(({ progress }) => progress.status === 'queued' || progress.status === 'in_progress');
-  return !active && run.jobs.some(jobRun => awaitsPlay(jobRun) && !isOptionalPlay(jobRun));
+  const isMoving = run.jobs.some(
+    jobRun => jobRun.progress.status === 'queued' || jobRun.progress.status === 'in_progress' || awaitsTurn(jobRun),
+  );
+  return !isMoving && run.jobs.some(jobRun => awaitsPlay(jobRun) && !isOptionalPlay(jobRun));
 }
 
 /** How many of the run's jobs are over, for people: "3 of 7". */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { PipelineFile } from '../../model/pipeline.ts';
 import type { Plan, PlannedJob } from '../../model/plan.ts';
 import type { Approval, JobRun, Notice, Run } from '../../model/run.ts';
 import type { Trigger } from '../../model/trigger.ts';
@@ -11,6 +12,8 @@ export interface NewRun {
   readonly plan?: (Pick<Plan, 'jobs'> & Partial<Plan>) | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly notice?: Notice | undefined;
+  /** The files its pipeline was made from. */
+  readonly files?: readonly PipelineFile[] | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -19,7 +22,7 @@ export interface NewRun {
  * A run's first state: what can start is queued, and an untrusted trigger waits for approval. A run without jobs is
  * completed at once; so is one with an error among its diagnostics, whatever its plan says.
  */
-export function createRun({ id, trigger, plan, diagnostics, notice, now }: NewRun): Run {
+export function createRun({ id, trigger, plan, diagnostics, notice, files = [], now }: NewRun): Run {
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   const planned = broken || notice !== undefined ? [] : (plan?.jobs ?? []);
   const approval: Approval =
@@ -31,6 +34,9 @@ export function createRun({ id, trigger, plan, diagnostics, notice, now }: NewRu
     createdAt: now,
     diagnostics,
     ...(why === undefined ? {} : { notice: why }),
+    ...(plan?.name === undefined ? {} : { name: plan.name }),
+    ...(plan?.autoCancel === undefined ? {} : { autoCancel: plan.autoCancel }),
+    ...(files.length > 1 ? { files } : {}),
     approval,
     jobs: planned.map(job => unstarted(job, approval)),
     round: 0,

@@ -1,9 +1,7 @@
 import type { Ended, JobRun } from '../../model/run.ts';
-import { attemptsOfRound, isWorldsFault } from './attempts.ts';
+import { attemptsOfRound } from './attempts.ts';
+import { triesLeft } from './retry.ts';
 import { closeAttempt, complete, enqueue } from './transitions.ts';
-
-/** How often a job is tried in one round when the world around it fails, the first time included. */
-export const INFRA_TRIES = 3;
 
 /**
  * What becomes of a running job whose try ended. A job that is being cancelled is cancelled, unless it succeeded all
@@ -17,18 +15,22 @@ export function afterEnded(running: JobRun, ended: Ended, now: number): JobRun {
     return complete(closed, 'cancelled', now, progress.reason ?? 'Cancelled.');
   }
   if (ended.outcome === 'cancelled') return complete(closed, 'cancelled', now, 'The worker stopped it.');
-  // Only the world's faults are tried again; what the user's commands did is the answer.
-  if (isWorldsFault(ended) && triesLost(closed) < INFRA_TRIES) return enqueue(closed, now);
+  if (ended.outcome === 'handed_back' || triesLeft(closed, ended) > 0) return enqueue(closed, now);
   const conclusion = ended.outcome === 'timed_out' ? 'timed_out' : 'failure';
-  return complete(closed, running.job.allowFailure ? 'neutral' : conclusion, now, reasonFor(closed, ended));
+  return complete(closed, isAllowed(running, ended) ? 'neutral' : conclusion, now, reasonFor(closed, ended));
 }
 
-function triesLost(jobRun: JobRun): number {
-  return attemptsOfRound(jobRun).filter(({ ended }) => ended !== undefined && isWorldsFault(ended)).length;
+type Failed = Exclude<Ended, { outcome: 'success' | 'cancelled' | 'handed_back' }>;
+
+function isAllowed({ job }: JobRun, ended: Failed): boolean {
+  if (job.allowFailure) return true;
+  const code = ended.outcome === 'failure' ? ended.exitCode : undefined;
+  return code !== undefined && job.allowedExitCodes?.includes(code) === true;
 }
 
-function reasonFor(closed: JobRun, ended: Exclude<Ended, { outcome: 'success' | 'cancelled' }>): string {
+function reasonFor(closed: JobRun, ended: Failed): string {
   if (ended.outcome === 'timed_out') return 'It ran out of time.';
-  if (!isWorldsFault(ended)) return ended.message;
-  return `The worker was lost ${triesLost(closed)} times. The last time: ${ended.message}`;
+  if (ended.outcome === 'failure') return ended.message;
+  const lost = attemptsOfRound(closed).filter(attempt => attempt.ended?.outcome === 'lost').length;
+  return `The worker was lost ${lost} times. The last time: ${ended.message}`;
 }

@@ -1,6 +1,6 @@
 import type { PlannedJob } from '../../model/plan.ts';
 import type { JobRun } from '../../model/run.ts';
-import { hasFailed, hasPassed, isCompleted, isOptionalPlay, wasSkipped } from './verdict.ts';
+import { fate, hasFailed, hasPassed, isCompleted, isOptionalPlay, wasSkipped } from './verdict.ts';
 
 /** What the jobs it needs mean for a waiting job. `reason` is plain text for people. */
 export type Readiness =
@@ -25,12 +25,4 @@ export function readiness(job: PlannedJob, needs: readonly JobRun[]): Readiness 
   const missing = needs.find(need => !(hasPassed(need) || (!byName && (wasSkipped(need) || isOptionalPlay(need)))));
   if (missing === undefined) return { verdict: 'wanted' };
   return { verdict: 'unwanted', reason: `${missing.job.key} ${fate(missing)}.` };
-}
-
-function fate(need: JobRun): string {
-  const { progress } = need;
-  if (progress.status !== 'completed') return 'has not been started by anybody';
-  if (progress.conclusion === 'timed_out') return 'timed out';
-  if (progress.conclusion === 'failure') return 'failed';
-  return `was ${progress.conclusion}`;
 }

@@ -1,20 +1,21 @@
-import type { Run } from '../../model/run.ts';
+import type { JobRun, Run } from '../../model/run.ts';
 import { waiting } from './create-run.ts';
 import { mapJobs } from './map-jobs.ts';
 import { indexJobs, neededJobs, withNeeders } from './needs.ts';
 import { play } from './play.ts';
 import { readiness } from './readiness.ts';
-import { enqueue, nextRound } from './transitions.ts';
-import { awaitsPlay, hasFailed, isCompleted, wasCancelled } from './verdict.ts';
+import { startJob } from './start-job.ts';
+import { nextRound } from './transitions.ts';
+import { awaitsPlay, awaitsTime, awaitsTurn, hasFailed, isCompleted, wasCancelled } from './verdict.ts';
 
 /**
  * Runs jobs again, with everything that needs them; jobs that are queued or running go on undisturbed. A manual job is
- * offered to a person again, unless it was named and can start at once (GitLab treats retrying a pipeline and retrying
- * a job in the same two ways). A named job that waits to be started is started.
+ * offered to a person again, and a delayed one delayed again, unless it was named and can start at once (GitLab treats
+ * retrying a pipeline and retrying a job in the same two ways). A named job that waits to be started is started.
  */
 export function rerun(run: Run, what: 'failed' | 'all' | readonly string[], now: number): Run {
   if (typeof what === 'string') return startOver(run, chosen(run, what));
-  const offered = run.jobs.filter(jobRun => awaitsPlay(jobRun) && what.includes(jobRun.job.key));
+  const offered = run.jobs.filter(jobRun => isOffered(jobRun) && what.includes(jobRun.job.key));
   const others = run.jobs.filter(jobRun => isCompleted(jobRun) && what.includes(jobRun.job.key));
   const played = offered.reduce((before, { job }) => play(before, job.key, now), run);
   const keys = others.map(({ job }) => job.key);
@@ -22,7 +23,7 @@ export function rerun(run: Run, what: 'failed' | 'all' | readonly string[], now:
 }
 
 function chosen(run: Run, what: 'failed' | 'all'): readonly string[] {
-  const everything = run.jobs.map(({ job }) => job.key);
+  const everything = run.jobs.filter(jobRun => !awaitsTurn(jobRun)).map(({ job }) => job.key);
   if (what === 'all') return everything;
   const failed = run.jobs.filter(jobRun => hasFailed(jobRun) || wasCancelled(jobRun)).map(({ job }) => job.key);
   return failed.length === 0 && run.completedAt !== undefined ? everything : failed;
@@ -32,18 +33,23 @@ function chosen(run: Run, what: 'failed' | 'all'): readonly string[] {
 function startOver(run: Run, keys: readonly string[]): Run {
   const again = withNeeders(run, keys);
   return mapJobs(run, jobRun => {
-    if (!again.has(jobRun.job.key) || !(isCompleted(jobRun) || awaitsPlay(jobRun))) return jobRun;
-    return { ...nextRound(jobRun), progress: waiting(run.approval) };
+    if (!again.has(jobRun.job.key)) return jobRun;
+    if (isCompleted(jobRun) || awaitsPlay(jobRun)) return { ...nextRound(jobRun), progress: waiting(run.approval) };
+    return awaitsTurn(jobRun) ? { ...jobRun, progress: waiting(run.approval) } : jobRun;
   });
 }
 
-/** Queues manual jobs that were asked for by name, before anything that waits for them is decided. */
+/** Starts manual and delayed jobs that were asked for by name, before anything that waits for them is decided. */
 function startNamed(run: Run, keys: readonly string[], now: number): Run {
   const index = indexJobs(run);
   return mapJobs(run, jobRun => {
     const { job, progress } = jobRun;
-    const isAsked = job.when === 'manual' && keys.includes(job.key);
+    const isAsked = (job.when === 'manual' || job.when === 'delayed') && keys.includes(job.key);
     if (!isAsked || progress.status !== 'waiting' || progress.for !== 'needs') return jobRun;
-    return readiness(job, neededJobs(index, job)).verdict === 'wanted' ? enqueue(jobRun, now) : jobRun;
+    return readiness(job, neededJobs(index, job)).verdict === 'wanted' ? startJob(run, jobRun, now) : jobRun;
   });
+}
+
+function isOffered(jobRun: JobRun): boolean {
+  return awaitsPlay(jobRun) || awaitsTime(jobRun);
 }

@@ -2,12 +2,13 @@ import type { JobRun, Run } from '../../model/run.ts';
 import { mapJobs } from './map-jobs.ts';
 import { indexJobs, neededJobs } from './needs.ts';
 import { readiness } from './readiness.ts';
-import { complete, enqueue } from './transitions.ts';
+import { startJob } from './start-job.ts';
+import { complete } from './transitions.ts';
 import { isCompleted, isOptionalPlay } from './verdict.ts';
 
 /**
- * Lets everything happen that needs no signal: a job whose needs are done is queued, offered to a person, or skipped,
- * which decides those that need it; then the run completes if all of it has.
+ * Lets everything happen that needs no signal: a job whose needs are done is started, delayed, offered to a person, or
+ * skipped, which decides those that need it; then the run completes if all of it has.
  */
 export function settle(run: Run, now: number): Run {
   const index = indexJobs(run);
@@ -21,18 +22,20 @@ export function settle(run: Run, now: number): Run {
     const known = settled.get(job.key);
     if (known !== undefined) return known;
     settled.set(job.key, jobRun);
-    const next = decide(jobRun, neededJobs(index, job).map(settleJob), now);
+    const next = decide(run, jobRun, neededJobs(index, job).map(settleJob), now);
     settled.set(job.key, next);
     return next;
   }
 }
 
-function decide(jobRun: JobRun, needs: readonly JobRun[], now: number): JobRun {
-  const ready = readiness(jobRun.job, needs);
+function decide(run: Run, jobRun: JobRun, needs: readonly JobRun[], now: number): JobRun {
+  const { job } = jobRun;
+  const ready = readiness(job, needs);
   if (ready.verdict === 'wait') return jobRun;
   if (ready.verdict === 'unwanted') return complete(jobRun, 'skipped', now, ready.reason);
-  if (jobRun.job.when === 'manual') return { ...jobRun, progress: { status: 'waiting', for: 'play' } };
-  return enqueue(jobRun, now);
+  if (job.when === 'manual') return { ...jobRun, progress: { status: 'waiting', for: 'play' } };
+  if (job.when !== 'delayed') return startJob(run, jobRun, now);
+  return { ...jobRun, progress: { status: 'waiting', for: 'delay', until: now + (job.startInMs ?? 0) } };
 }
 
 /** A manual job that nobody has to start does not keep a run from completing. */

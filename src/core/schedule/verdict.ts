@@ -40,3 +40,21 @@ export function awaitsPlay({ progress }: JobRun): boolean {
 export function isOptionalPlay(jobRun: JobRun): boolean {
   return awaitsPlay(jobRun) && jobRun.job.allowFailure;
 }
+
+/** Its delay is not over yet. */
+export function awaitsTime({ progress }: JobRun): boolean {
+  return progress.status === 'waiting' && progress.for === 'delay';
+}
+
+/** It is wanted and has no try yet: it waits for its time, or for its turn in its resource group. */
+export function awaitsTurn({ progress }: JobRun): boolean {
+  return progress.status === 'waiting' && (progress.for === 'delay' || progress.for === 'resource');
+}
+
+/** What became of it, in plain words that go on after its name: "timed out". */
+export function fate({ progress }: JobRun): string {
+  if (progress.status !== 'completed') return 'has not been started by anybody';
+  if (progress.conclusion === 'timed_out') return 'timed out';
+  if (progress.conclusion === 'failure') return 'failed';
+  return `was ${progress.conclusion}`;
+}

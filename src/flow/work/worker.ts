@@ -8,7 +8,7 @@ import type { WorkContext } from './context.ts';
 export interface Worker {
   /** Whether this process is working on it now. */
   isWorkingOn(attempt: AttemptRef): boolean;
-  /** Gives up what it works on, to be tried again by whoever comes next; resolves when all of that has been said. */
+  /** Hands back what it works on, for whoever comes next; resolves when all of that has been said. */
   stop(): Promise<void>;
 }
 

@@ -67,7 +67,7 @@ interface AttemptTable {
 }
 
 /** What of a run has no column of its own. */
-export type RunState = Pick<Run, 'diagnostics' | 'notice' | 'approval' | 'round'>;
+export type RunState = Omit<Run, 'id' | 'trigger' | 'createdAt' | 'completedAt' | 'jobs'>;
 
 /** What of a job has no column of its own. */
 export type JobState = Omit<JobRun, 'job' | 'attempts'>;

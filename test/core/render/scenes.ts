@@ -5,32 +5,12 @@ import { openAttempt } from '../../../src/core/schedule/attempts.ts';
 import { createRun, type NewRun } from '../../../src/core/schedule/create-run.ts';
 import type { PlannedJob } from '../../../src/model/plan.ts';
 import type { Ended, Run, Section } from '../../../src/model/run.ts';
-import type { PullRequestTrigger, Trust } from '../../../src/model/trigger.ts';
-import { job, push, repository, somebody } from '../schedule/runs.ts';
+import { pullRequestTrigger } from '../schedule/pull-request.ts';
+import { job, push, somebody } from '../schedule/runs.ts';
 import { tell } from '../schedule/story.ts';
 
-export function pullRequest(trust: Trust = 'trusted'): PullRequestTrigger {
-  const { commit, actor, deliveryId } = push();
-  return {
-    source: 'pull_request',
-    repository,
-    commit,
-    actor,
-    trust,
-    deliveryId,
-    pullRequest: {
-      number: 12,
-      title: 'Sell more',
-      draft: false,
-      labels: [],
-      head: { branch: 'more', sha: commit.sha, repositoryId: 42 },
-      base: { branch: 'main', sha: '0'.repeat(40) },
-    },
-  };
-}
-
 export function scene(jobs: readonly PlannedJob[], more: Partial<NewRun> = {}): Run {
-  return createRun({ id: '7', trigger: pullRequest(), plan: { jobs }, diagnostics: [], now: 0, ...more });
+  return createRun({ id: '7', trigger: pullRequestTrigger(), plan: { jobs }, diagnostics: [], now: 0, ...more });
 }
 
 /** The job is claimed now and ends so much later. */
@@ -96,7 +76,7 @@ export const SCENES: Readonly<Record<string, Run>> = {
   'worker-lost': tell(scene([job('test')]), ['test lost', 'test lost', 'test lost']),
   'second-try': tell(scene([job('test')]), ['test lost']),
   cancelled: tell(scene(shop), ['claim build', 'cancel', 'end build stopped']),
-  'waiting-for-approval': scene(plain, { trigger: pullRequest('untrusted') }),
+  'waiting-for-approval': scene(plain, { trigger: pullRequestTrigger('untrusted') }),
   'waiting-to-be-started': finish(finish(finish(scene(shop), 'build', ok), 'test', ok), 'lint', ok),
   started: tell(finish(finish(finish(scene(shop), 'build', ok), 'test', ok), 'lint', ok), ['play deploy']),
   'optional-offer': finish(scene([job('test'), job('preview', { when: 'manual', allowFailure: true })]), 'test', ok),

@@ -21,6 +21,24 @@ tellAll('allowed failures', [
     end: { lint: 'neutral', undo: 'skipped', ci: 'success' },
   },
   {
+    name: 'a failure with an exit code that is allowed is neutral',
+    jobs: [job('lint', { allowedExitCodes: [3, 137] })],
+    steps: ['lint 137'],
+    end: { lint: 'neutral', ci: 'success' },
+  },
+  {
+    name: 'a failure with another exit code is none of those',
+    jobs: [job('lint', { allowedExitCodes: [3, 137] })],
+    steps: ['lint 1'],
+    end: { lint: 'failure', ci: 'failure' },
+  },
+  {
+    name: 'where exit codes are allowed, running out of time is not',
+    jobs: [job('lint', { allowedExitCodes: [3] })],
+    steps: ['lint timeout'],
+    end: { lint: 'timed_out', ci: 'failure' },
+  },
+  {
     name: 'running out of time may be allowed too',
     jobs: [job('lint', { allowFailure: true })],
     steps: ['lint timeout'],

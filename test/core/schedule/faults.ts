@@ -56,6 +56,53 @@ export const FAULTS: Readonly<Record<string, Advance>> = {
     jobRun.progress.status === 'waiting' && jobRun.progress.for === 'play' ? queued(jobRun) : jobRun,
   ),
 
+  'a delayed job does not wait': changing(jobRun =>
+    jobRun.progress.status === 'waiting' && jobRun.progress.for === 'delay' ? queued(jobRun) : jobRun,
+  ),
+
+  'the clock is a step fast': (run, signal, now) => advance(run, signal, signal.type === 'due' ? now + 1 : now),
+
+  'a job takes its resource group unasked': changing(jobRun =>
+    jobRun.progress.status === 'waiting' && jobRun.progress.for === 'resource' ? queued(jobRun) : jobRun,
+  ),
+
+  'a resource group is given to two jobs': (run, signal, now) => {
+    if (signal.type !== 'granted') return advance(run, signal, now);
+    return mapJobs(run, jobRun => {
+      const { job, progress } = jobRun;
+      const asks = job.key === signal.key && progress.status === 'waiting' && progress.for === 'resource';
+      return asks ? queued(jobRun) : jobRun;
+    });
+  },
+
+  'strangers take a resource group': (run, signal, now) => {
+    const trusted: Run = { ...run, trigger: { ...run.trigger, trust: 'trusted' } };
+    const after = advance(trusted, signal, now);
+    return after === trusted ? run : { ...after, trigger: run.trigger };
+  },
+
+  'a rerun leaves what waits for its turn': (run, signal, now) => {
+    const after = advance(run, signal, now);
+    if (signal.type !== 'rerun') return after;
+    return mapJobs(after, jobRun => {
+      const then = run.jobs.find(({ job }) => job.key === jobRun.job.key) ?? jobRun;
+      const { progress } = then;
+      return progress.status === 'waiting' && progress.for === 'resource' ? then : jobRun;
+    });
+  },
+
+  'a retry more than was asked for': anotherRetry(({ job }) => job.retry !== undefined && job.retry.max > 0),
+
+  'a retry of what was not named': anotherRetry(
+    ({ job, attempts, firstAttempt }) => attempts.at(-1)?.number === firstAttempt && (job.retry?.max ?? 0) > 0,
+  ),
+
+  'the first failure stops nothing': (run, signal, now) => {
+    const { autoCancel, ...patient } = run;
+    const after = advance(patient, signal, now);
+    return after === patient ? run : { ...after, ...(autoCancel === undefined ? {} : { autoCancel }) };
+  },
+
   'cancelling forgets what is queued': (run, signal, now) => {
     const after = advance(run, signal, now);
     if (signal.type !== 'cancel') return after;
@@ -101,6 +148,15 @@ export const FAULTS: Readonly<Record<string, Advance>> = {
     return advance(run, signal, now);
   },
 };
+
+/** Tries jobs again that failed for good. */
+function anotherRetry(isMeant: (jobRun: JobRun) => boolean): Advance {
+  return changing((jobRun, then) => {
+    const { progress } = jobRun;
+    const hasFailed = progress.status === 'completed' && progress.conclusion === 'failure';
+    return hasFailed && then.progress.status === 'in_progress' && isMeant(jobRun) ? queued(jobRun) : jobRun;
+  });
+}
 
 function changing(change: (now: JobRun, then: JobRun) => JobRun): Advance {
   return (run, signal, now) => {

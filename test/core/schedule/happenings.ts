@@ -13,6 +13,7 @@ export const endings: fc.Arbitrary<Ended> = fc.constantFrom<Ended>(
   { outcome: 'timed_out', sections: [] },
   { outcome: 'cancelled', sections: [] },
   { outcome: 'lost', message: 'The worker was killed.' },
+  { outcome: 'handed_back' },
 );
 
 /** Something that happens, told without knowing the run. */
@@ -20,7 +21,7 @@ export interface Happening {
   readonly type: Signal['type'];
   /** Which job, counted round and round. */
   readonly position: number;
-  /** Whether only jobs count to which it may happen, and attempt and worker are the right ones. */
+  /** Whether only jobs count to which it may happen, something else happens if it may to none, and attempt and worker are the right ones. */
   readonly aimed: boolean;
   /** Otherwise: how far back from the newest attempt, and who claims to be its worker. */
   readonly attempt: number;
@@ -32,8 +33,9 @@ export interface Happening {
 const types: fc.Arbitrary<Signal['type']> = fc.oneof(
   { weight: 8, arbitrary: fc.constant('claimed' as const) },
   { weight: 8, arbitrary: fc.constant('ended' as const) },
-  { weight: 2, arbitrary: fc.constantFrom('lost' as const, 'play' as const, 'rerun' as const) },
-  { weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'approved' as const) },
+  { weight: 4, arbitrary: fc.constantFrom('granted' as const, 'due' as const) },
+  { weight: 3, arbitrary: fc.constantFrom('lost' as const, 'play' as const, 'rerun' as const, 'held' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'approved' as const, 'superseded' as const) },
 );
 
 export const happenings: fc.Arbitrary<readonly Happening[]> = fc.array(
@@ -51,8 +53,9 @@ export const happenings: fc.Arbitrary<readonly Happening[]> = fc.array(
 
 /** The signal that a happening is for this run. */
 export function toSignal(run: Run, happening: Happening): Signal {
-  const { type, ended, what } = happening;
-  const { key, attempt, worker } = target(run, happening);
+  const { ended, what, aimed } = happening;
+  const type = aimed ? fittingType(run, happening.type) : happening.type;
+  const { key, attempt, worker } = target(run, { ...happening, type });
   switch (type) {
     case 'approved':
       return { type, by: somebody };
@@ -66,7 +69,14 @@ export function toSignal(run: Run, happening: Happening): Signal {
     case 'rerun':
       return { type, what: what === 'one' ? [key] : what };
     case 'play':
+    case 'granted':
       return { type, key };
+    case 'held':
+      return { type, key, behind: '9' };
+    case 'due':
+      return { type };
+    case 'superseded':
+      return { type, by: '9' };
   }
 }
 
@@ -82,9 +92,19 @@ function target(run: Run, { type, position, aimed, attempt, worker }: Happening)
     : { key: jobRun.job.key, attempt: number - attempt, worker };
 }
 
+/** What goes on by itself when nobody interferes. */
+const USUAL = ['ended', 'claimed', 'granted', 'play', 'rerun'] as const;
+
+function fittingType(run: Run, type: Signal['type']): Signal['type'] {
+  return [type, ...USUAL].find(one => run.jobs.some(jobRun => fits(one, jobRun))) ?? type;
+}
+
 function fits(type: Signal['type'], { progress }: JobRun): boolean {
   if (type === 'claimed') return progress.status === 'queued';
   if (type === 'ended' || type === 'lost') return progress.status === 'in_progress';
-  if (type === 'play') return progress.status === 'waiting' && progress.for === 'play';
+  if (type === 'play') return progress.status === 'waiting' && (progress.for === 'play' || progress.for === 'delay');
+  if (type === 'granted' || type === 'held') return progress.status === 'waiting' && progress.for === 'resource';
+  if (type === 'due') return progress.status === 'waiting' && progress.for === 'delay';
+  if (type === 'approved') return progress.status === 'waiting' && progress.for === 'approval';
   return type === 'rerun' ? progress.status === 'completed' : progress.status !== 'completed';
 }

@@ -10,15 +10,15 @@ tellAll('lost workers', [
     end: { a: 'success', ci: 'success' },
   },
   {
-    name: 'a fault of the machinery counts as lost',
+    name: 'a fault of the machinery that another try cannot mend is final',
     jobs: [job('a')],
     steps: ['a broken'],
-    end: { a: 'queued', ci: 'open' },
+    end: { a: 'failure', ci: 'failure' },
   },
   {
     name: 'the third loss is final',
     jobs: [job('a')],
-    steps: ['a lost', 'a broken', 'a lost'],
+    steps: ['a lost', 'a lost', 'a lost'],
     end: { a: 'failure', ci: 'failure' },
   },
   {
@@ -32,6 +32,18 @@ tellAll('lost workers', [
     jobs: [job('a')],
     steps: ['a lost', 'a lost', 'a lost', 'rerun failed', 'a lost', 'a lost'],
     end: { a: 'queued', ci: 'open' },
+  },
+  {
+    name: 'a try that was handed back does not count, however often',
+    jobs: [job('a')],
+    steps: ['a handed', 'a lost', 'a handed', 'a handed', 'a lost', 'a handed'],
+    end: { a: 'queued', ci: 'open' },
+  },
+  {
+    name: 'a job that was handed back while it was being cancelled is cancelled',
+    jobs: [job('a')],
+    steps: ['claim a', 'cancel', 'end a handed'],
+    end: { a: 'cancelled', ci: 'cancelled' },
   },
   {
     name: 'a lost job that is being cancelled is cancelled',

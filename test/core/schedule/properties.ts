@@ -13,7 +13,13 @@ import { type Advance, walk } from './walk.ts';
 /** Throws when `advance` does not have the property. */
 export type Property = (advance: Advance, settings: fc.Parameters<unknown>) => void;
 
-const answers = fc.array(endings, { minLength: 1, maxLength: 8 });
+/** These may fit again. */
+const AT_ANY_TIME: ReadonlySet<Signal['type']> = new Set(['rerun', 'due']);
+
+/** One that is handed back for ever never ends. */
+const answers = fc
+  .array(endings, { minLength: 1, maxLength: 8 })
+  .filter(all => all.some(({ outcome }) => outcome !== 'handed_back'));
 
 export const PROPERTIES: Readonly<Record<string, Property>> = {
   ...Object.fromEntries(Object.entries(STEP_PROPERTIES).map(([name, property]) => [name, inEveryStep(property)])),
@@ -26,7 +32,7 @@ export const PROPERTIES: Readonly<Record<string, Property>> = {
     fc.assert(
       fc.property(runs, happenings, (start, all) => {
         for (const { after, signal } of walk(advance, start, all)) {
-          if (signal.type !== 'rerun') assertSame(advance(after, signal, 99), after, signal);
+          if (!AT_ANY_TIME.has(signal.type)) assertSame(advance(after, signal, 99), after, signal);
         }
       }),
       settings,
@@ -100,8 +106,16 @@ function unfitting(run: Run): readonly Signal[] {
     const foreign = progress.status === 'in_progress' ? of(key, newest, 'stranger') : [];
     const early =
       progress.status === 'in_progress' ? [] : of(key, newest, 'w').filter(({ type }) => type !== 'claimed');
-    const unoffered: Signal[] = progress.status === 'waiting' && progress.for === 'play' ? [] : [{ type: 'play', key }];
-    return [...wrong, ...foreign, ...early, ...unoffered];
+    const waitsFor = progress.status === 'waiting' ? progress.for : undefined;
+    const unoffered: Signal[] = waitsFor === 'play' || waitsFor === 'delay' ? [] : [{ type: 'play', key }];
+    const unasked: Signal[] =
+      waitsFor === 'resource'
+        ? []
+        : [
+            { type: 'granted', key },
+            { type: 'held', key, behind: '9' },
+          ];
+    return [...wrong, ...foreign, ...early, ...unoffered, ...unasked];
   });
 }
 

@@ -1,11 +1,14 @@
 /** Runs to begin a test with. */
 
 import { createRun } from '../../../src/core/schedule/create-run.ts';
+import type { ResourceGroup } from '../../../src/model/pipeline.ts';
 import type { PlannedJob } from '../../../src/model/plan.ts';
+import type { AutoCancel } from '../../../src/model/rule.ts';
 import type { Run } from '../../../src/model/run.ts';
 import type { Actor, PushTrigger, Repository, Trust } from '../../../src/model/trigger.ts';
 
-export interface JobWish {
+export interface JobWish
+  extends Pick<Partial<PlannedJob>, 'startInMs' | 'allowedExitCodes' | 'retry' | 'interruptible' | 'resourceGroup'> {
   readonly stage?: number;
   readonly needs?: readonly string[];
   readonly when?: PlannedJob['when'];
@@ -43,7 +46,7 @@ export function push(trust: Trust = 'trusted'): PushTrigger {
 
 export function job(
   key: string,
-  { stage = 0, needs, when = 'on_success', allowFailure = false }: JobWish = {},
+  { stage = 0, needs, when = 'on_success', allowFailure = false, ...more }: JobWish = {},
 ): PlannedJob {
   return {
     key,
@@ -57,9 +60,18 @@ export function job(
     when,
     allowFailure,
     timeoutMs: 3_600_000,
+    ...more,
   };
 }
 
-export function runOf(jobs: readonly PlannedJob[], trust: Trust = 'trusted'): Run {
-  return createRun({ id: 'R', trigger: push(trust), plan: { jobs }, diagnostics: [], now: 0 });
+/** The same job in a resource group. */
+export function inGroup(
+  name: string,
+  processMode: ResourceGroup['processMode'] = 'oldest_first',
+): Pick<JobWish, 'resourceGroup'> {
+  return { resourceGroup: { name, processMode } };
+}
+
+export function runOf(jobs: readonly PlannedJob[], trust: Trust = 'trusted', autoCancel: AutoCancel = {}): Run {
+  return createRun({ id: 'R', trigger: push(trust), plan: { jobs, autoCancel }, diagnostics: [], now: 0 });
 }

@@ -1,7 +1,7 @@
 /** What holds for every step of every run. Each returns what is wrong, or undefined. */
 
 import { conclude } from '../../../src/core/schedule/conclude.ts';
-import type { JobRun, Run } from '../../../src/model/run.ts';
+import type { Ended, JobRun, Run } from '../../../src/model/run.ts';
 import { isOver, isShownCompleted, needed, pairs, type Step } from './walk.ts';
 
 export type StepProperty = (step: Step) => string | undefined;
@@ -23,11 +23,48 @@ export const STEP_PROPERTIES: Readonly<Record<string, StepProperty>> = {
       );
     }),
 
-  'a job is tried at most three times in a round': ({ after }) =>
-    fault(
-      after.jobs,
-      ({ attempts, firstAttempt }) => attempts.filter(({ number }) => number >= firstAttempt).length > 3,
-    ),
+  'a job is tried again no more often than its `retry` says, and three times when its worker is lost': ({ after }) =>
+    fault(after.jobs, ({ job, attempts, firstAttempt }) => {
+      const again = attempts.filter(({ number }) => number >= firstAttempt).slice(0, -1);
+      const lost = again.filter(({ ended }) => ended?.outcome === 'lost').length;
+      const failed = again.filter(({ ended }) => ended?.outcome === 'failure' || ended?.outcome === 'timed_out').length;
+      return lost > 2 || failed > (job.retry?.max ?? 0);
+    }),
+
+  'a failure is tried again only where its cause was named': step =>
+    fault(pairs(step), ([then, now]) => {
+      const { ended } = now.attempts.at(-2) ?? {};
+      const isRetried = then.progress.status === 'in_progress' && now.progress.status === 'queued';
+      if (!isRetried || ended === undefined || ended.outcome === 'lost' || ended.outcome === 'handed_back')
+        return false;
+      return !namedCauses(now, ended);
+    }),
+
+  'a delayed job starts only when its time has come, or a person says so': step =>
+    fault(pairs(step), ([then, now]) => {
+      const { progress } = then;
+      const isDue = progress.status === 'waiting' && progress.for === 'delay' && step.now >= progress.until;
+      return now.job.when === 'delayed' && !hasBegun(then) && hasBegun(now) && !isDue && !isPersons(step.signal);
+    }),
+
+  'a job in a resource group starts only when it is its turn, and those of strangers are in none': step =>
+    fault(started(step), ({ job }) => {
+      const isMember = job.resourceGroup !== undefined && step.after.trigger.trust === 'trusted';
+      return isMember !== (step.signal.type === 'granted');
+    }),
+
+  'two jobs of a run never have the same resource group': ({ after }) =>
+    fault([after], ({ jobs, trigger }) => {
+      const holders = jobs.filter(jobRun => hasOpenAttempt(jobRun) && jobRun.job.resourceGroup !== undefined);
+      const names = holders.map(({ job }) => job.resourceGroup?.name);
+      return trigger.trust === 'trusted' && new Set(names).size !== names.length;
+    }),
+
+  'a first failure leaves nothing to begin where it stops everything': step =>
+    fault(pairs(step), ([then, now]) => {
+      const isFirst = step.after.autoCancel?.onJobFailure === 'all' && !hasFailed(then) && hasFailed(now);
+      return isFirst && step.after.jobs.some(({ progress }) => !['completed', 'in_progress'].includes(progress.status));
+    }),
 
   'no job is queued before what it needs is over': step =>
     fault(started(step), jobRun => !wasOffered(step.before, jobRun) && !needed(step.after, jobRun).every(isOver)),
@@ -42,10 +79,10 @@ export const STEP_PROPERTIES: Readonly<Record<string, StepProperty>> = {
     }),
 
   'a manual job starts only when a person says so': step =>
-    fault(
-      started(step),
-      ({ job }) => job.when === 'manual' && step.signal.type !== 'play' && step.signal.type !== 'rerun',
-    ),
+    fault(pairs(step), ([then, now]) => {
+      const wasAsked = waitsFor(then) === 'resource';
+      return now.job.when === 'manual' && !hasBegun(then) && hasBegun(now) && !wasAsked && !isPersons(step.signal);
+    }),
 
   'nothing runs before approval': ({ after }) =>
     fault(after.jobs, ({ attempts }) => after.approval.state === 'required' && attempts.length > 0),
@@ -61,7 +98,8 @@ export const STEP_PROPERTIES: Readonly<Record<string, StepProperty>> = {
     fault(pairs(step), ([then, now]) => {
       const again = new Set(step.before.jobs.filter(isCompleted).map(({ job }) => job.key));
       const reset = needed(step.after, now).some(need => again.has(need.job.key) && !isCompleted(need));
-      return step.signal.type === 'rerun' && reset && isCompleted(then) && now.round === then.round;
+      const isLeft = (isCompleted(then) && now.round === then.round) || (isDecided(then) && now === then);
+      return step.signal.type === 'rerun' && reset && isLeft;
     }),
 
   'only asking for it opens a job again that was over': step =>
@@ -85,11 +123,39 @@ function started(step: Step): readonly JobRun[] {
     .map(([, now]) => now);
 }
 
-/** Once offered, a job may be started by a person, also while an optional one before it was started after all. */
+/** Once offered or decided, a job may start, also while an optional one before it was started after all. */
 function wasOffered(before: Run, { job }: JobRun): boolean {
-  return before.jobs.some(({ job: { key }, progress }) => {
-    return key === job.key && progress.status === 'waiting' && progress.for === 'play';
-  });
+  const then = before.jobs.find(({ job: { key } }) => key === job.key);
+  return then !== undefined && (isDecided(then) || waitsFor(then) === 'play');
+}
+
+/** It was wanted, and waits for its time or its turn. */
+function isDecided(jobRun: JobRun): boolean {
+  return waitsFor(jobRun) === 'delay' || waitsFor(jobRun) === 'resource';
+}
+
+function waitsFor({ progress }: JobRun): string | undefined {
+  return progress.status === 'waiting' ? progress.for : undefined;
+}
+
+/** Waiting for its turn is neither an offer nor a delay any more. */
+function hasBegun(jobRun: JobRun): boolean {
+  return hasOpenAttempt(jobRun) || waitsFor(jobRun) === 'resource';
+}
+
+function hasOpenAttempt({ progress }: JobRun): boolean {
+  return progress.status === 'queued' || progress.status === 'in_progress';
+}
+
+function isPersons({ type }: Step['signal']): boolean {
+  return type === 'play' || type === 'rerun';
+}
+
+function namedCauses({ job: { retry } }: JobRun, ended: Ended): boolean {
+  const cause = ended.outcome === 'failure' ? ended.cause : 'stuck_or_timeout_failure';
+  const code = ended.outcome === 'failure' ? ended.exitCode : undefined;
+  const names = retry?.when.some(named => named === 'always' || named === cause) === true;
+  return names || (code !== undefined && retry?.exitCodes.includes(code) === true);
 }
 
 function isCompleted({ progress }: JobRun): boolean {

@@ -1,4 +1,7 @@
-/** A story is told in steps such as `build ok`, `claim test`, `cancel`, `rerun failed`, `play deploy`, `approve`. */
+/**
+ * A story is told in steps such as `build ok`, `test 137` (its exit code), `claim test`, `cancel`, `rerun failed`,
+ * `play deploy`, `approve`, `grant deploy`, `wait 10` (seconds), `superseded`.
+ */
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -6,24 +9,44 @@ import { advance } from '../../../src/core/schedule/advance.ts';
 import { openAttempt } from '../../../src/core/schedule/attempts.ts';
 import { conclude } from '../../../src/core/schedule/conclude.ts';
 import type { PlannedJob } from '../../../src/model/plan.ts';
+import type { AutoCancel } from '../../../src/model/rule.ts';
 import type { Ended, Run } from '../../../src/model/run.ts';
 import type { Signal } from '../../../src/model/signal.ts';
 import type { Trust } from '../../../src/model/trigger.ts';
 import { runOf, somebody } from './runs.ts';
 
+const failure = {
+  outcome: 'failure',
+  cause: 'script_failure',
+  message: 'It failed.',
+  exitCode: 1,
+  sections: [],
+} as const;
+
 const ENDINGS: Readonly<Record<string, Ended>> = {
   ok: { outcome: 'success', sections: [] },
-  fail: { outcome: 'failure', cause: 'script_failure', message: 'It failed.', exitCode: 1, sections: [] },
+  fail: failure,
   broken: { outcome: 'failure', cause: 'runner_system_failure', message: 'The disk is full.', sections: [] },
+  imageless: { outcome: 'failure', cause: 'image_pull_failure', message: 'There is no image.', sections: [] },
+  hungry: { outcome: 'failure', cause: 'oom_killed', message: 'It was killed.', exitCode: 137, sections: [] },
+  handed: { outcome: 'handed_back' },
   timeout: { outcome: 'timed_out', sections: [] },
   stopped: { outcome: 'cancelled', sections: [] },
 };
 
-/** The run after these steps; each takes a second. */
+/** The run after these steps; each signal of them takes a second. */
 export function tell(run: Run, steps: readonly string[]): Run {
-  return steps
-    .flatMap(toSignals)
-    .reduce((told, signal, second) => advance(told, signal(told), (second + 1) * 1000), run);
+  let told = run;
+  let now = 0;
+  for (const step of steps) {
+    const [first, seconds] = step.split(' ');
+    if (first === 'wait') now += (Number(seconds) - 1) * 1000;
+    for (const signal of toSignals(step)) {
+      now += 1000;
+      told = advance(told, signal(told), now);
+    }
+  }
+  return told;
 }
 
 function toSignals(step: string): readonly ((run: Run) => Signal)[] {
@@ -37,6 +60,12 @@ function toSignals(step: string): readonly ((run: Run) => Signal)[] {
       return [() => ({ type: 'rerun', what: second === 'failed' || second === 'all' ? second : [second] })];
     case 'play':
       return [() => ({ type: 'play', key: second })];
+    case 'grant':
+      return [() => ({ type: 'granted', key: second })];
+    case 'wait':
+      return [() => ({ type: 'due' })];
+    case 'superseded':
+      return [() => ({ type: 'superseded', by: '9' })];
     case 'claim':
       return [run => ({ type: 'claimed', key: second, attempt: attemptOf(run, second), worker: 'w' })];
     case 'end':
@@ -49,7 +78,8 @@ function toSignals(step: string): readonly ((run: Run) => Signal)[] {
 function end(run: Run, key: string, how: string): Signal {
   const attempt = attemptOf(run, key);
   if (how === 'lost') return { type: 'lost', key, attempt, worker: 'w' };
-  const ended = ENDINGS[how];
+  const exitCode = Number(how);
+  const ended: Ended | undefined = exitCode > 0 ? { ...failure, exitCode } : ENDINGS[how];
   if (ended === undefined) throw new Error(`no such ending: ${how}`);
   return { type: 'ended', key, attempt, worker: 'w', ended };
 }
@@ -74,6 +104,7 @@ export interface Story {
   readonly name: string;
   readonly jobs: readonly PlannedJob[];
   readonly trust?: Trust;
+  readonly autoCancel?: AutoCancel;
   readonly steps: readonly string[];
   /** What `states` says in the end. */
   readonly end: Readonly<Record<string, string>>;
@@ -83,7 +114,9 @@ export interface Story {
 export function tellAll(topic: string, stories: readonly Story[]): void {
   describe(topic, () => {
     for (const story of stories) {
-      test(story.name, () => assert.deepEqual(states(tell(runOf(story.jobs, story.trust), story.steps)), story.end));
+      test(story.name, () =>
+        assert.deepEqual(states(tell(runOf(story.jobs, story.trust, story.autoCancel), story.steps)), story.end),
+      );
     }
   });
 }

@@ -9,6 +9,7 @@ export interface Step {
   readonly before: Run;
   readonly signal: Signal;
   readonly after: Run;
+  readonly now: number;
 }
 
 /** All steps of a run through these happenings. Every state is frozen, so nobody can change it in place. */
@@ -17,8 +18,9 @@ export function walk(advance: Advance, start: Run, happenings: readonly Happenin
   let before = freeze(start);
   for (const happening of happenings) {
     const signal = toSignal(before, happening);
-    const after = freeze(advance(before, signal, steps.length + 1));
-    steps.push({ before, signal, after });
+    const now = steps.length + 1;
+    const after = freeze(advance(before, signal, now));
+    steps.push({ before, signal, after, now });
     before = after;
   }
   return steps;
