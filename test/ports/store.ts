@@ -130,6 +130,13 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
       assert.deepEqual(await ids({ headSha: 'a'.repeat(40), limit: 2 }), [third.id, second.id]);
       assert.deepEqual(await ids({ headSha: 'f'.repeat(40) }), []);
       assert.deepEqual(await ids({ pullRequestNumber: 1 }), []);
+      const { trigger } = first;
+      assert.ok(trigger.source === 'push');
+      const elsewhere = { ...trigger, ref: { kind: 'branch', name: "o'ther" } } as const;
+      const other = await createRun({ trigger: elsewhere }, repository);
+      await createRun({ trigger: { ...elsewhere, source: 'web' } }, repository);
+      assert.deepEqual(await ids({ pushedTo: "o'ther" }), [other.id]);
+      assert.deepEqual(await ids({ pushedTo: 'main', limit: 2 }), [third.id, second.id]);
     });
 
     test('loses none of many changes at the same time', async () => {

@@ -67,6 +67,8 @@ export interface RunQuery {
   readonly repositoryId?: number;
   readonly headSha?: string;
   readonly pullRequestNumber?: number;
+  /** Only those of pushes to a branch or tag of this name. */
+  readonly pushedTo?: string;
   /** Only runs that have not completed. */
   readonly open?: boolean;
   readonly limit: number;

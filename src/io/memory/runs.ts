@@ -15,10 +15,12 @@ export interface Entry {
 /** Whether a run is one of those that are asked for. */
 export function isWanted({ trigger, completedAt }: Run, query: RunQuery): boolean {
   const number = trigger.source === 'pull_request' ? trigger.pullRequest.number : undefined;
+  const pushedTo = trigger.source === 'push' ? trigger.ref.name : undefined;
   return (
     isOrAny(query.repositoryId, trigger.repository.id) &&
     isOrAny(query.headSha, trigger.commit.sha) &&
     isOrAny(query.pullRequestNumber, number) &&
+    isOrAny(query.pushedTo, pushedTo) &&
     isOrAny(query.open, completedAt === undefined)
   );
 }

@@ -46,6 +46,9 @@ export async function findRuns(db: Database, wanted: RunQuery): Promise<readonly
     if (wanted.pullRequestNumber !== undefined) {
       narrowed = narrowed.where('run.pull_request_number', '=', wanted.pullRequestNumber);
     }
+    if (wanted.pushedTo !== undefined) {
+      narrowed = narrowed.where('run.source', '=', 'push').where('run.ref', '=', wanted.pushedTo);
+    }
     if (wanted.open !== undefined) narrowed = narrowed.where('run.completed_at', wanted.open ? 'is' : 'is not', null);
     return narrowed;
   });
