@@ -17,6 +17,17 @@ export interface ContainerSpec extends ImageSpec {
   /** Absolute path of the project directory inside the container; the workspace is there. */
   readonly directory: string;
   readonly limits: Limits;
+  /** Put into both of its containers, readable by everybody. */
+  readonly files?: readonly File[];
+}
+
+/** A file for a job beside its project. */
+export interface File {
+  /** The variable that tells the job its path. */
+  readonly variable: string;
+  /** Absolute, inside the container. */
+  readonly path: string;
+  readonly content: string;
 }
 
 /** An image to be had, and who its programs run as. */

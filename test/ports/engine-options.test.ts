@@ -40,6 +40,22 @@ describe('a job that chooses', { concurrency: 3 }, () => {
     assert.equal(text(), '1000\n');
   });
 
+  test('files beside its project has them in both of its containers, whoever it is', async () => {
+    const files = [{ variable: 'CI_MATRIX_OUTPUTS', path: '/berth-matrix-outputs.json', content: '[é]' }];
+    const read = 'cat /berth-matrix-outputs.json';
+    const { output, text } = collector();
+    const result = await rig.job(rig.spec(read, { files, user: 'user', afterScript: read }), async sandbox => {
+      await sandbox.runAfterScript({}, output, new AbortController().signal);
+    });
+    assert.deepEqual([result.text, text()], ['[é]', '[é]']);
+  });
+
+  test('what is new is told apart from what the workspace began with', async () => {
+    await rig.job(rig.spec('rm readme.txt; echo x > new.txt; ln -s / src/up'), async sandbox => {
+      assert.deepEqual([...(await sandbox.originalFiles())].sort(), ['readme.txt', 'src/main.txt']);
+    });
+  });
+
   test('no network has nothing but itself to talk to', async () => {
     const script =
       'ls /sys/class/net; (echo hi | nc -l -p 9 &); sleep 0.2; nc 127.0.0.1 9 </dev/null; cat /proc/net/route | wc -l';

@@ -2,6 +2,7 @@ import type { CheckReport } from '../../model/report.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import { attemptsOfRound } from '../schedule/attempts.ts';
 import { awaitsPlay, wasSkipped } from '../schedule/verdict.ts';
+import { annotationsOf } from './annotations.ts';
 import { oneLine } from './clean.ts';
 import type { RenderContext } from './context.ts';
 import { externalIdOfJob } from './external-id.ts';
@@ -35,7 +36,7 @@ export function jobCheck(run: Run, jobRun: JobRun, heldUp: ReadonlySet<string>, 
     title: jobTitle(run, jobRun),
     summary: jobSummary(run, jobRun),
     ...(text === undefined ? {} : { text }),
-    annotations: [],
+    annotations: annotationsOf(jobRun),
     actions: awaitsPlay(jobRun) ? [{ label: 'Run', description: 'Start this job', identifier: 'play' }] : [],
   };
 }

@@ -4,6 +4,7 @@ import { needsOf } from '../schedule/needs.ts';
 import { isCompleted } from '../schedule/verdict.ts';
 import { oneLine } from './clean.ts';
 import { causeInMarkdown, causeInWords } from './failure.ts';
+import { coverageInTitle, findingsSentence } from './findings.ts';
 import { code } from './markdown.ts';
 import { durationOf, stateOf } from './state.ts';
 
@@ -24,7 +25,8 @@ export function jobSummary(run: Run, jobRun: JobRun): string {
   const { progress, job } = jobRun;
   const image = job.image === undefined ? 'the default image' : `image ${code(job.image.name)}`;
   const facts = `Stage ${code(job.stage)}, ${image}.`;
-  return [whatHappened(run, jobRun), progress.status === 'completed' ? triesSentence(jobRun) : undefined, facts]
+  const tries = progress.status === 'completed' ? triesSentence(jobRun) : undefined;
+  return [whatHappened(run, jobRun), tries, findingsSentence(jobRun), facts]
     .filter(part => part !== undefined)
     .join('\n\n');
 }
@@ -47,7 +49,7 @@ function completedTitle(jobRun: JobRun): string {
   const took = durationOf(jobRun);
   const isPassed = word === 'passed';
   const when = took === undefined ? '' : `${isPassed ? ' in' : ' after'} ${took}`;
-  return `${capitalized(word)}${when}${causeInWords(jobRun)}`;
+  return `${capitalized(word)}${when}${causeInWords(jobRun)}${coverageInTitle(jobRun)}`;
 }
 
 function waitingTitle(run: Run, jobRun: JobRun): string {

@@ -42,6 +42,9 @@ export interface Sandbox {
   /** A tar archive of what lies at `path` (relative to the project directory), or undefined when nothing does. Only after `run`. */
   copyOut(path: string): Promise<Readable | undefined>;
 
+  /** Paths of the files the workspace began with, relative to the project directory: those of the checkout, without `.git`. */
+  originalFiles(): Promise<ReadonlySet<string>>;
+
   /** Removes everything, running or not. Safe to repeat, never throws for what is already gone. */
   destroy(): Promise<void>;
 }

@@ -65,7 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
         container.putArchive(tarDirectory(checkout), { path: spec.directory }),
       );
     }
-    return sandbox(docker, spec, container, place, belongings);
+    return sandbox(docker, spec, checkout, container, place, belongings);
   }
 
   return {

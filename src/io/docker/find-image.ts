@@ -18,7 +18,8 @@ export async function findImage(
 ): Promise<FoundImage | undefined> {
   const found = await callUnless([404], `look for the image ${name}`, SHORT_MS, () => docker.getImage(name).inspect());
   if (found === undefined || !isFor(found, platform)) return undefined;
-  const { User, ExposedPorts, Healthcheck } = found.Config;
+  // Imported images leave out what is empty.
+  const { User, ExposedPorts, Healthcheck }: Partial<typeof found.Config> = found.Config;
   return {
     user: User ?? '',
     ports: Object.keys(ExposedPorts ?? {}).flatMap(port => tcpPort(port) ?? []),

@@ -22,9 +22,12 @@ export async function createJobContainer(
   const options = containerOptions(spec, { command, environment }, place);
   const container = await createContainer(docker, options, spec.platform);
   created(container.id);
-  if (file !== undefined) {
-    const archive = tarEntry({ name: file.path.slice(1), mode: 0o755 }, file.content);
-    await call('put a script into a container', LONG_MS, () => container.putArchive(archive, { path: '/' }));
-  }
+  if (file !== undefined) await put(container, file.path, file.content, 0o755);
+  for (const { path, content } of spec.files ?? []) await put(container, path, Buffer.from(content), 0o644);
   return container;
+}
+
+async function put(container: Docker.Container, path: string, content: Buffer, mode: number): Promise<void> {
+  const archive = tarEntry({ name: path.slice(1), mode }, content);
+  await call(`put ${path} into a container`, LONG_MS, () => container.putArchive(archive, { path: '/' }));
 }

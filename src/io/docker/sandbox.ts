@@ -5,6 +5,7 @@ import type { ContainerSpec } from '../../model/container.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
 import type { Place } from './container-options.ts';
 import { createJobContainer } from './job-container.ts';
+import { listFiles } from './list-files.ts';
 import { removeContainer, removeVolume } from './removal.ts';
 import { runContainer } from './run-container.ts';
 import { prefixEntries } from './tar-prefix.ts';
@@ -17,10 +18,11 @@ export interface Belongings {
   readonly volumes: string[];
 }
 
-/** The sandbox around a container that was created for `spec`. */
+/** The sandbox around a container that was created for `spec` and whose workspace began as `checkout`. */
 export function sandbox(
   docker: Docker,
   spec: ContainerSpec,
+  checkout: string,
   container: Docker.Container,
   place: Place,
   belongings: Belongings,
@@ -48,6 +50,9 @@ export function sandbox(
         container.getArchive({ path: posix.join(spec.directory, inside) }),
       );
       return archive && prefixEntries(archive, inside);
+    },
+    async originalFiles() {
+      return await listFiles(checkout);
     },
     async destroy() {
       removal ??= removeBelongings(docker, belongings).catch(error => {

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { render } from '../../../src/core/render/render.ts';
+import type { Ended, Run } from '../../../src/model/run.ts';
+import { job } from '../schedule/runs.ts';
+import { finish, npmTest, scene } from './scenes.ts';
+
+const found: Ended = {
+  outcome: 'failure',
+  cause: 'script_failure',
+  message: 'The script failed.',
+  exitCode: 1,
+  sections: [],
+  coverage: 81.4,
+  problems: [
+    { path: 'src/a.ts', line: 3, column: 5, severity: 'error', message: 'no \u001b[1msuch\u202e name' },
+    { path: 'src/b.ts', line: 1, severity: 'notice', message: 'long' },
+  ],
+  problemsLeftOut: 7,
+};
+
+function checkOf(run: Run) {
+  const check = render(run, { logTail: () => undefined, isLatestForPullRequest: true }).checks.find(
+    ({ name }) => name === 'ci / test',
+  );
+  assert.ok(check);
+  return check;
+}
+
+test("what a job's log speaks of is annotated in its check, with the coverage it tells", () => {
+  const check = checkOf(finish(scene([job('test')]), 'test', found));
+  assert.deepEqual(check.annotations, [
+    {
+      path: 'src/a.ts',
+      startLine: 3,
+      endLine: 3,
+      startColumn: 5,
+      endColumn: 5,
+      level: 'failure',
+      message: 'no such name',
+    },
+    { path: 'src/b.ts', startLine: 1, endLine: 1, level: 'notice', message: 'long' },
+  ]);
+  assert.match(check.title, /, coverage 81\.4%$/);
+  assert.match(
+    check.summary,
+    /Coverage 81\.4%\. The log speaks of 2 places in files, annotated here; 7 more are in the log\./,
+  );
+});
+
+test('a job that goes on has no annotations yet: they could not be taken back', () => {
+  const lost: Ended = { outcome: 'lost', message: 'gone' };
+  const again = finish(scene([job('test')]), 'test', lost);
+  assert.notEqual(checkOf(again).status, 'completed');
+  assert.deepEqual(checkOf(again).annotations, []);
+});
+
+test('without findings nothing is said of them', () => {
+  const { annotations, title, summary } = checkOf(finish(scene([job('test')]), 'test', npmTest));
+  assert.deepEqual(annotations, []);
+  assert.doesNotMatch(`${title} ${summary}`, /overage|annotated/);
+});
