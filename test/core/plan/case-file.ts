@@ -31,6 +31,7 @@ interface Happened extends Pick<PlanContext, 'given'> {
   readonly title?: string;
   readonly draft?: boolean;
   readonly labels?: readonly string[];
+  readonly same_repository?: boolean;
   readonly message?: string;
   readonly timeouts?: Pick<PlanContext, 'defaultMs' | 'maxMs'>;
   readonly files?: Files;
@@ -53,6 +54,7 @@ export function answerOf({ pipeline: text, happened }: CaseFile): unknown {
   const planned = parsed.pipeline ? plan(parsed.pipeline, trigger, context) : undefined;
   const diagnostics = [...parsed.diagnostics, ...(planned?.diagnostics ?? [])].map(asText);
   return {
+    ...(planned?.notice ? { notice: planned.notice } : {}),
     ...(planned?.plan ? planSummary(planned.plan) : {}),
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
   };
@@ -97,7 +99,7 @@ function triggerOf(happened: Happened): Trigger {
 const sources: readonly StartedTrigger['source'][] = ['schedule', 'web', 'api'];
 
 function happeningOf(happened: Happened): Trigger {
-  const { title, draft, labels } = happened;
+  const { title, draft, labels, same_repository: sameRepository } = happened;
   if (happened.tag !== undefined) return tag(happened.tag);
   if (happened.pull_request !== undefined) {
     return pullRequest({
@@ -105,6 +107,7 @@ function happeningOf(happened: Happened): Trigger {
       ...(title === undefined ? {} : { title }),
       ...(draft === undefined ? {} : { draft }),
       ...(labels === undefined ? {} : { labels }),
+      ...(sameRepository === undefined ? {} : { sameRepository }),
     });
   }
   for (const source of sources) {

@@ -38,15 +38,17 @@ interface Opened {
   readonly title?: string;
   readonly draft?: boolean;
   readonly labels?: readonly string[];
+  /** Rather than from a fork. */
+  readonly sameRepository?: boolean;
 }
 
-export function pullRequest({ branch, title, draft, labels }: Opened): PullRequestTrigger {
+export function pullRequest({ branch, title, draft, labels, sameRepository }: Opened): PullRequestTrigger {
   const request: PullRequest = {
     number: 12,
     title: title ?? 'Fly',
     draft: draft ?? false,
     labels: labels ?? ['engine', 'red'],
-    head: { branch, sha: base.commit.sha, repositoryId: 8 },
+    head: { branch, sha: base.commit.sha, repositoryId: sameRepository ? base.repository.id : 8 },
     base: { branch: 'main', sha: 'c'.repeat(40) },
   };
   return { ...base, source: 'pull_request', pullRequest: request };
