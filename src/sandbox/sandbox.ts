@@ -46,6 +46,8 @@ export interface SandboxOptions {
   readonly now?: () => number;
   /** Milliseconds an app has to answer a webhook: 10,000 as on GitHub unless told. */
   readonly webhookTimeout?: number;
+  /** How many entries of a tree are listed at once: 100,000 as on GitHub unless told. */
+  readonly treeLimit?: number;
   /** Login of the person who looks at the pages and presses their buttons; the first account unless told. */
   readonly viewer?: string;
 }
@@ -73,7 +75,7 @@ export interface Sandbox extends Acts {
 /** Starts a GitHub without any account. Throws when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'sandbox-')));
-  const world = newWorld(directory, options.now ?? Date.now, options.webhookTimeout ?? 10_000);
+  const world = newWorld(directory, options);
   const faults = new Faults();
   const seen: Seen[] = [];
   const rest = { world, router: newRouter(operations), faults, quota: newQuota(world), seen };

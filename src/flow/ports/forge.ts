@@ -9,6 +9,15 @@ export interface Forge {
   /** A file at a commit, or undefined when there is none. At most 1 MiB; larger is an InfraError that is not retryable. */
   readFile(repository: Repository, path: string, sha: string): Promise<string | undefined>;
 
+  /** Paths of all files at a commit. When the forge cannot list them all: an InfraError that is not retryable. */
+  listFiles(repository: Repository, sha: string): Promise<readonly string[]>;
+
+  /** Another repository, `owner/repo`, as far as the installation that serves this one may read it; undefined when not. */
+  findRepository(repository: Repository, name: string): Promise<Repository | undefined>;
+
+  /** The commit that a branch, tag or commit of a repository means now; undefined when there is none. */
+  findCommit(repository: Repository, ref: string): Promise<string | undefined>;
+
   commit(repository: Repository, sha: string): Promise<Commit>;
 
   /**

@@ -2,6 +2,7 @@ import type { Forge } from '../../flow/ports/forge.ts';
 import type { Repository } from '../../model/trigger.ts';
 import { readChangedFiles } from './changed-files.ts';
 import { type ClientOptions, createClient } from './client.ts';
+import { findCommit, findRepository, listFiles } from './project-reads.ts';
 import { publish } from './publish.ts';
 import { readCommit, readFile, readPermission, readPullRequest, readPullRequestsOf } from './reads.ts';
 import { unlessLocked, unlessMissing } from './refusal.ts';
@@ -25,6 +26,9 @@ export function createForge(options: ForgeOptions): Forge {
 
   return {
     readFile: (repository, path, sha) => readFile(octokitOf(repository), repository, path, sha),
+    listFiles: (repository, sha) => listFiles(octokitOf(repository), repository, sha),
+    findRepository: ({ installationId }, name) => findRepository(client.of(installationId), installationId, name),
+    findCommit: (repository, ref) => findCommit(octokitOf(repository), repository, ref),
     commit: (repository, sha) => readCommit(octokitOf(repository), repository, sha),
     pullRequest: (repository, number) => readPullRequest(octokitOf(repository), repository, number),
     pullRequestsOf: (repository, branch) => readPullRequestsOf(octokitOf(repository), repository, branch),

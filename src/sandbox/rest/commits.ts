@@ -7,7 +7,7 @@ import { notFound, ok, type Reply } from '../http/reply.ts';
 import { commitJson, fileDiffJson, gitCommitJson } from '../json/commit.ts';
 import { fullName } from '../state/repository.ts';
 import { apiUrl } from '../state/world.ts';
-import { commitAt, commitOr404, present } from './find.ts';
+import { commitAt, commitOr404, present, refuseEmpty } from './find.ts';
 
 const read = [['contents', 'read']] as const;
 
@@ -35,6 +35,7 @@ async function list(call: RepositoryCall): Promise<Reply> {
 
 async function get(call: RepositoryCall): Promise<Reply> {
   const { world, repository } = call;
+  await refuseEmpty(call);
   const commit = await commitAt(call, call.path['ref']);
   if (/\bsha\b/.test(call.accept)) return { status: 200, body: Buffer.from(commit.sha) };
   const files = await diff(repository.path, commit.parents[0] ?? emptyTree, commit.sha);

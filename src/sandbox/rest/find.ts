@@ -1,6 +1,7 @@
+import { readRefs } from '../git/bare.ts';
 import { type CommitInfo, findCommit } from '../git/read.ts';
 import type { Call, RepositoryCall } from '../http/call.ts';
-import { notFound, unprocessable } from '../http/reply.ts';
+import { notFound, Refusal, unprocessable } from '../http/reply.ts';
 import type { App } from '../state/app.ts';
 import { type Issue, isPullRequest, type PullRequest } from '../state/issue.ts';
 import type { User } from '../state/user.ts';
@@ -8,6 +9,11 @@ import type { User } from '../state/user.ts';
 /** A text out of a checked body or query. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** 409 for a repository without any commit. */
+export async function refuseEmpty({ repository }: RepositoryCall): Promise<void> {
+  if ((await readRefs(repository.path)).size === 0) throw new Refusal(409, 'Git Repository is empty.');
 }
 
 /** The commit a ref in the path means; 422 when there is none, in GitHub's words. */

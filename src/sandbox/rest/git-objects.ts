@@ -7,7 +7,7 @@ import { notFound, ok, type Reply } from '../http/reply.ts';
 import { nodeId } from '../json/node-id.ts';
 import { fullName } from '../state/repository.ts';
 import { apiUrl } from '../state/world.ts';
-import { commitOr404, present } from './find.ts';
+import { commitOr404, present, refuseEmpty } from './find.ts';
 
 const permission = [['contents', 'read']] as const;
 
@@ -40,13 +40,15 @@ async function blob(call: RepositoryCall): Promise<Reply> {
 async function tree(call: RepositoryCall): Promise<Reply> {
   const { path } = call.repository;
   const wanted = String(call.path['tree_sha']);
+  await refuseEmpty(call);
   const commit = await resolveCommit(path, wanted);
   const sha = present(await gitMaybe(path, ['rev-parse', '--verify', '--quiet', `${commit ?? wanted}^{tree}`]));
-  const entries = await readTree(path, sha, call.query['recursive'] !== undefined);
+  const all = await readTree(path, sha, call.query['recursive'] !== undefined);
+  const entries = all.slice(0, call.world.treeLimit);
   return ok({
     sha,
     url: gitUrl(call, `trees/${sha}`),
-    truncated: false,
+    truncated: entries.length < all.length,
     tree: entries.map(entry => ({
       path: entry.path,
       mode: entry.mode,

@@ -24,6 +24,8 @@ export interface World {
   readonly violations: string[];
   /** Milliseconds an app has to answer a webhook. */
   readonly webhookTimeout: number;
+  /** How many entries of a tree are listed at once. */
+  readonly treeLimit: number;
   /** Ends everything under way when the sandbox closes. */
   readonly closing: AbortController;
   /** Rises for ever; one row of numbers for everything, so that ids of two kinds are never mistaken for each other. */
@@ -31,8 +33,14 @@ export interface World {
   now(): Date;
 }
 
-/** An empty world. `now` answers milliseconds since 1970; `webhookTimeout` is in milliseconds. */
-export function newWorld(directory: string, now: () => number, webhookTimeout: number): World {
+/** What makes one world differ from another. `now` answers milliseconds since 1970. */
+export interface WorldOptions extends Partial<Pick<World, 'webhookTimeout' | 'treeLimit'>> {
+  readonly now?: () => number;
+}
+
+/** An empty world. */
+export function newWorld(directory: string, options: WorldOptions): World {
+  const { now = Date.now, webhookTimeout = 10_000, treeLimit = 100_000 } = options;
   let last = 1000;
   return {
     url: '',
@@ -47,6 +55,7 @@ export function newWorld(directory: string, now: () => number, webhookTimeout: n
     underway: new Set(),
     violations: [],
     webhookTimeout,
+    treeLimit,
     closing: new AbortController(),
     nextId: () => ++last,
     now: () => new Date(now()),

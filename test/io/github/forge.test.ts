@@ -47,6 +47,66 @@ test('a commit', async t => {
   assert.deepEqual([commit.sha, commit.message.trim(), commit.authorName], [sha, 'First', 'ann']);
 });
 
+describe('listFiles', () => {
+  test('all files at a commit, folders and submodules left out', async t => {
+    const { github, shop, ann, forge, repository, sha } = await setStage(t);
+    const later = await github.commit(shop, ann, { files: { 'a/b/c.txt': 'c', 'a/d.txt': 'd' } });
+    assert.deepEqual(await forge.listFiles(repository, sha), ['.ci.yml']);
+    assert.deepEqual(await forge.listFiles(repository, later), ['.ci.yml', 'a/b/c.txt', 'a/d.txt']);
+  });
+
+  test('more than GitHub lists at once are refused for good', async t => {
+    const { forge, repository, github, shop, ann } = await setStage(t, {}, { treeLimit: 3 });
+    const few = await github.commit(shop, ann, { files: { a: 'a', b: 'b' } });
+    const many = await github.commit(shop, ann, { files: { c: 'c' } });
+    assert.equal((await forge.listFiles(repository, few)).length, 3);
+    await assert.rejects(
+      forge.listFiles(repository, many),
+      (error: unknown) => error instanceof InfraError && !error.retryable && /more files/.test(error.message),
+    );
+  });
+
+  test('a commit that GitHub does not show yet is worth another try', async t => {
+    const { forge, repository } = await setStage(t);
+    const late = (error: unknown) => error instanceof InfraError && error.retryable;
+    await assert.rejects(forge.listFiles(repository, 'f'.repeat(40)), late);
+  });
+});
+
+describe('another repository', () => {
+  test('is found when the installation may read it, under its present name', async t => {
+    const { github, ann, forge, repository } = await setStage(t);
+    const bob = github.createUser('bob');
+    const open = await github.createRepository({ owner: bob, name: 'open' });
+    const shut = await github.createRepository({ owner: bob, name: 'shut', private: true });
+    const own = await github.createRepository({ owner: ann, name: 'own', private: true });
+    const found = await forge.findRepository(repository, 'bob/open');
+    assert.deepEqual(
+      [found?.id, found?.owner, found?.name, found?.isPrivate, found?.installationId],
+      [open.id, 'bob', 'open', false, repository.installationId],
+    );
+    assert.equal((await forge.findRepository(repository, 'ann/own'))?.isPrivate, true);
+    assert.equal(await forge.findRepository(repository, 'bob/shut'), undefined);
+    assert.equal(await forge.findRepository(repository, 'bob/none'), undefined);
+    github.rename(own, 'renamed');
+    assert.equal((await forge.findRepository(repository, 'ann/own'))?.name, 'renamed');
+    assert.equal(shut.private, true);
+  });
+
+  test('its branches, tags and commits', async t => {
+    const { github, shop, ann, forge, repository, sha } = await setStage(t);
+    const topic = await github.commit(shop, ann, { branch: 'topic/a+b%c', files: { a: 'a' } });
+    assert.equal(await forge.findCommit(repository, shop.defaultBranch), sha);
+    assert.equal(await forge.findCommit(repository, 'topic/a+b%c'), topic);
+    assert.equal(await forge.findCommit(repository, topic), topic);
+    assert.equal(await forge.findCommit(repository, 'nowhere'), undefined);
+    assert.equal(await forge.findCommit(repository, 'f'.repeat(40)), undefined);
+    const empty = await github.createRepository({ owner: ann, name: 'empty' });
+    assert.equal(await forge.findCommit({ ...repository, id: empty.id, name: 'empty' }, 'main'), undefined);
+    assert.deepEqual(github.violations, []);
+  });
+});
+
 describe('changedFiles', () => {
   test('from where a branch has parted, or from the commit itself', async t => {
     const { github, shop, ann, forge, repository, sha } = await setStage(t);

@@ -9,8 +9,12 @@ import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 export const nothingPublished: Published = { checks: {} };
 
 /** A GitHub with a repository `ann/shop`, its first commit, and our app installed. */
-export async function setStage(t: TestContext, options: Partial<ClientOptions> = {}) {
-  const github = await startSandbox();
+export async function setStage(
+  t: TestContext,
+  options: Partial<ClientOptions> = {},
+  sandbox: Parameters<typeof startSandbox>[0] = {},
+) {
+  const github = await startSandbox(sandbox);
   t.after(() => github.close());
   const ann = github.createUser('ann');
   const shop = await github.createRepository({ owner: ann, name: 'shop' });
