@@ -17,6 +17,7 @@ import {
   waitingJob,
   withJob,
 } from './store-samples.ts';
+import { waitingContract } from './store-waiting.ts';
 
 /** Two doors to one database, as two processes have them. */
 export interface StoresUnderTest {
@@ -38,6 +39,8 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
       const deliveryId = randomUUID();
       return under.store.create(deliveryId, id => sampleRun(id, deliveryId, repository, changes));
     }
+
+    waitingContract(() => under, createRun);
 
     test('accepts a delivery once, however often and wherever it comes at the same time', async () => {
       const delivery = sampleDelivery();

@@ -51,6 +51,20 @@ export interface Store {
 
   /** Attempts that some worker claimed and has not ended. */
   claimed(): Promise<readonly Claim[]>;
+
+  /** Ids of the runs in which a delayed job waits whose time has come by `now` (milliseconds since the epoch). */
+  due(now: number): Promise<readonly string[]>;
+
+  /** Ids of the repositories in which a job waits for its resource group. */
+  contended(): Promise<readonly number[]>;
+
+  /**
+   * Replaces all open runs of a repository whose jobs name resource groups, oldest first, by `f` of them, which answers
+   * them in the same order: in one transaction that holds them, as `change` does for one. Of one repository there is
+   * never more than one such call at a time, in whatever process, and each sees what the one before it wrote: what only
+   * `f` gives is never given twice. `f` is pure and may be called more than once.
+   */
+  arbitrate(repositoryId: number, f: (runs: readonly Run[]) => readonly Run[]): Promise<void>;
 }
 
 export interface Unpublished {

@@ -55,3 +55,20 @@ export function claims(run: Run): readonly Claim[] {
     ),
   );
 }
+
+/** Whether a delayed job of a run waits whose time has come. */
+export function isDue({ jobs }: Run, now: number): boolean {
+  return jobs.some(
+    ({ progress }) => progress.status === 'waiting' && progress.for === 'delay' && progress.until <= now,
+  );
+}
+
+/** Whether a job of a run waits for its resource group. */
+export function awaitsResource({ jobs }: Run): boolean {
+  return jobs.some(({ progress }) => progress.status === 'waiting' && progress.for === 'resource');
+}
+
+/** Whether an open run has a say in who gets a resource group. */
+export function namesResource({ jobs, completedAt }: Run): boolean {
+  return completedAt === undefined && jobs.some(({ job }) => job.resourceGroup !== undefined);
+}

@@ -1,6 +1,6 @@
 import type { Store } from '../../flow/ports/store.ts';
 import type { Run } from '../../model/run.ts';
-import { claims, type Entry, isWanted, newlyQueued } from './runs.ts';
+import { awaitsResource, claims, type Entry, isDue, isWanted, namesResource, newlyQueued } from './runs.ts';
 import type { State } from './state.ts';
 
 /** Values are never changed in place, so what is kept may be handed out as it is. */
@@ -71,5 +71,22 @@ export function memoryStore(state: State): Store {
     },
 
     claimed: async () => [...runs.values()].flatMap(({ run }) => claims(run)),
+
+    due: async now => [...runs.values()].filter(({ run }) => isDue(run, now)).map(({ run }) => run.id),
+
+    async contended() {
+      const waiting = [...runs.values()].filter(({ run }) => awaitsResource(run));
+      return [...new Set(waiting.map(({ run }) => run.trigger.repository.id))];
+    },
+
+    async arbitrate(repositoryId, f) {
+      const held = [...runs.values()].filter(
+        ({ run }) => run.trigger.repository.id === repositoryId && namesResource(run),
+      );
+      for (const [index, run] of f(held.map(entry => entry.run)).entries()) {
+        const entry = held[index];
+        if (entry !== undefined && entry.run !== run) write({ ...entry, run }, entry);
+      }
+    },
   };
 }

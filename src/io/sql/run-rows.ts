@@ -5,12 +5,24 @@ import type { JobState, RunState, Tables } from './tables.ts';
 
 /** The columns of a run that can change with it; read-run.ts is the way back. */
 export function runColumns(run: Run) {
-  const { id: _, trigger, createdAt, completedAt, jobs: __, ...state } = run;
+  const { id: _, trigger, createdAt, completedAt, jobs, ...state } = run;
   return {
     ...triggerColumns(trigger),
     created_at: new Date(createdAt),
     completed_at: toDate(completedAt),
+    ...waitingColumns(jobs),
     state: JSON.stringify(state satisfies RunState),
+  };
+}
+
+/** What of a run goes on by itself, for whoever looks after that. */
+function waitingColumns(jobs: readonly JobRun[]) {
+  const waiting = jobs.flatMap(({ progress }) => (progress.status === 'waiting' ? [progress] : []));
+  const times = waiting.flatMap(progress => (progress.for === 'delay' ? [progress.until] : []));
+  return {
+    wake_at: times.length === 0 ? null : new Date(Math.min(...times)),
+    names_resource: jobs.some(({ job }) => job.resourceGroup !== undefined),
+    awaits_resource: waiting.some(progress => progress.for === 'resource'),
   };
 }
 

@@ -5,7 +5,7 @@ import type { AttemptRef, Run } from '../../model/run.ts';
 import { enqueueAttempts } from './boss.ts';
 import { markHandled } from './deliveries.ts';
 import { announceChange } from './listener.ts';
-import type { Database } from './postgres.ts';
+import type { Database, Tx } from './postgres.ts';
 import { type Narrow, readRuns } from './read-run.ts';
 import { insertRun, updateRun } from './write-run.ts';
 
@@ -72,16 +72,21 @@ export async function changeRun(
     const after = f(before);
     if (after === before) return { before, after };
     if (deliveryId !== undefined) await markHandled(tx, deliveryId);
-    await updateRun(tx, before, after);
-    const queued = new Set(queuedAttempts(before).map(nameOf));
-    await enqueueAttempts(
-      boss,
-      tx,
-      queuedAttempts(after).filter(attempt => !queued.has(nameOf(attempt))),
-    );
-    await announceChange(tx, id);
+    await writeChange(tx, boss, before, after);
     return { before, after };
   });
+}
+
+/** Writes, queues and announces what differs between two states of a run that the transaction holds. */
+export async function writeChange(tx: Tx, boss: PgBoss, before: Run, after: Run): Promise<void> {
+  await updateRun(tx, before, after);
+  const queued = new Set(queuedAttempts(before).map(nameOf));
+  await enqueueAttempts(
+    boss,
+    tx,
+    queuedAttempts(after).filter(attempt => !queued.has(nameOf(attempt))),
+  );
+  await announceChange(tx, after.id);
 }
 
 /** Attempts that wait for a worker. */

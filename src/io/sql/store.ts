@@ -6,6 +6,7 @@ import type { Listener } from './listener.ts';
 import type { Database } from './postgres.ts';
 import { claimed, published, unpublished } from './publication.ts';
 import { changeRun, createRun, findRun, findRuns } from './runs.ts';
+import { arbitrate, contended, due } from './waiting.ts';
 
 /** The Store on PostgreSQL. Whatever a method writes, queues and announces becomes true in one transaction. */
 export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store {
@@ -19,5 +20,8 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     unpublished: (limit, except = []) => orInfraError(() => unpublished(db, limit, except)),
     published: (runId, version, told) => orInfraError(() => published(db, runId, version, told)),
     claimed: () => orInfraError(() => claimed(db)),
+    due: now => orInfraError(() => due(db, now)),
+    contended: () => orInfraError(() => contended(db)),
+    arbitrate: (repositoryId, f) => orInfraError(() => arbitrate(db, boss, repositoryId, f)),
   };
 }

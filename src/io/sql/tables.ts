@@ -41,6 +41,9 @@ interface RunTable {
   changed_at: Generated<Date>;
   published: ColumnType<Published, string | undefined, string>;
   published_version: Generated<number>;
+  wake_at: Date | null;
+  names_resource: boolean;
+  awaits_resource: boolean;
 }
 
 interface JobTable {

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { PgBoss } from 'pg-boss';
+import type { Run } from '../../model/run.ts';
+import type { Database } from './postgres.ts';
+import { readRuns } from './read-run.ts';
+import { writeChange } from './runs.ts';
+
+/** Any number that no other lock of two keys has in our database; the second key is the repository. */
+const ARBITRATION = 4_201_002;
+
+/** See Store.due. */
+export async function due(db: Database, now: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('run')
+    .select('id')
+    .where('wake_at', '<=', new Date(now))
+    .orderBy('wake_at')
+    .execute();
+  return rows.map(({ id }) => String(id));
+}
+
+/** See Store.contended. */
+export async function contended(db: Database): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('run')
+    .select('repository_id')
+    .distinct()
+    .where('awaits_resource', '=', true)
+    .execute();
+  return rows.map(({ repository_id }) => Number(repository_id));
+}
+
+/** See Store.arbitrate. */
+export async function arbitrate(
+  db: Database,
+  boss: PgBoss,
+  repositoryId: number,
+  f: (runs: readonly Run[]) => readonly Run[],
+): Promise<void> {
+  await db.transaction().execute(async tx => {
+    await sql`select pg_advisory_xact_lock(${ARBITRATION}, hashint8(${repositoryId}))`.execute(tx);
+    const held = await tx
+      .selectFrom('run')
+      .select('id')
+      .where('repository_id', '=', repositoryId)
+      .where('names_resource', '=', true)
+      .where('completed_at', 'is', null)
+      .orderBy('id')
+      .forUpdate()
+      .execute();
+    if (held.length === 0) return;
+    const ids = held.map(({ id }) => id);
+    const found = await readRuns(tx, query => query.where('run.id', 'in', ids).orderBy('run.id'));
+    const before = found.map(({ run }) => run);
+    for (const [index, after] of f(before).entries()) {
+      const run = before[index];
+      if (run !== undefined && run !== after) await writeChange(tx, boss, run, after);
+    }
+  });
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Store } from '../../src/flow/ports/store.ts';
+import type { JobRun, Run } from '../../src/model/run.ts';
+import type { Repository } from '../../src/model/trigger.ts';
+import { finishedJob, jobRun, NOW, queuedJob, sampleRepository, waitingJob, withJob } from './store-samples.ts';
+
+interface Doors {
+  readonly store: Store;
+  readonly other: Store;
+}
+
+type CreateRun = (changes: Partial<Run>, repository?: Repository) => Promise<Run>;
+
+function delayed(key: string, until: number): JobRun {
+  return jobRun(key, { status: 'waiting', for: 'delay', until }, []);
+}
+
+function inGroup(found: JobRun): JobRun {
+  return { ...found, job: { ...found.job, resourceGroup: { name: 'production', processMode: 'oldest_first' } } };
+}
+
+const asking = inGroup(jobRun('deploy', { status: 'waiting', for: 'resource' }, []));
+
+/** What every Store promises about jobs that wait for their time or their turn. */
+export function waitingContract(doors: () => Doors, createRun: CreateRun): void {
+  const store = () => doors().store;
+
+  test('runs are due once the time of their first delayed job has come, wherever that is asked', async () => {
+    const isDue = async (id: string, now: number) => (await doors().other.due(now)).includes(id);
+    const { id } = await createRun({ jobs: [delayed('late', NOW + 60_000), delayed('soon', NOW + 5_000)] });
+    assert.equal(await isDue(id, NOW + 4_999), false);
+    assert.equal(await isDue(id, NOW + 5_000), true);
+    await store().change(id, run => withJob(run, 'soon', () => queuedJob('soon')));
+    assert.equal(await isDue(id, NOW + 5_000), false);
+    assert.equal(await isDue(id, NOW + 60_000), true);
+    await store().change(id, run => ({ ...run, jobs: run.jobs.map(({ job }) => finishedJob(job.key)) }));
+    assert.equal(await isDue(id, NOW + 99_000), false);
+  });
+
+  test('a repository is contended exactly while a job waits for its resource group', async () => {
+    const repository = sampleRepository();
+    const isContended = async () => (await doors().other.contended()).includes(repository.id);
+    const { id } = await createRun({ jobs: [inGroup(waitingJob('deploy'))] }, repository);
+    assert.equal(await isContended(), false);
+    await store().change(id, run => withJob(run, 'deploy', () => asking));
+    assert.equal(await isContended(), true);
+    await store().change(id, run => withJob(run, 'deploy', () => inGroup(queuedJob('deploy'))));
+    assert.equal(await isContended(), false);
+  });
+
+  test('all open runs of a repository that name a resource group are decided about together, oldest first', async () => {
+    const repository = sampleRepository();
+    const first = await createRun({ jobs: [asking] }, repository);
+    await createRun({ jobs: [waitingJob('test')] }, repository);
+    await createRun({ jobs: [inGroup(finishedJob('deploy'))], completedAt: NOW }, repository);
+    await createRun({ jobs: [asking] });
+    const last = await createRun({ jobs: [inGroup(waitingJob('deploy'))] }, repository);
+    let seen: readonly Run[] = [];
+    await doors().other.arbitrate(repository.id, runs => {
+      seen = runs;
+      return runs.map(run => (run.id === first.id ? { ...run, round: 9 } : run));
+    });
+    assert.deepEqual(seen, [first, last]);
+    assert.deepEqual(await store().find(first.id), { ...first, round: 9 });
+    assert.deepEqual(await store().find(last.id), last);
+  });
+
+  test('what only such a decision gives is never given twice, also while runs change and come and go', async () => {
+    const repository = sampleRepository();
+    const all: Run[] = [];
+    for (let i = 0; i < 6; i++) all.push(await createRun({ jobs: [asking], round: 0 }, repository));
+    const isHeld = (run: Run) => run.jobs.some(({ progress }) => progress.status === 'queued');
+    let most = 0;
+    /** Gives the group to the first that asks when nobody has it. */
+    const decide = (runs: readonly Run[]) => {
+      most = Math.max(most, runs.filter(isHeld).length);
+      const next = runs.some(isHeld) ? undefined : runs[0];
+      return runs.map(run => (run === next ? withJob(run, 'deploy', () => inGroup(queuedJob('deploy'))) : run));
+    };
+    const release = (run: Run) =>
+      isHeld(run) ? { ...run, jobs: [inGroup(finishedJob('deploy'))], completedAt: NOW } : run;
+    for (let round = 0; round < 8; round++) {
+      await Promise.all([
+        ...Array.from({ length: 4 }, (_, i) =>
+          (i % 2 === 0 ? store() : doors().other).arbitrate(repository.id, decide),
+        ),
+        ...all.map(({ id }) => doors().other.change(id, release)),
+        ...all.map(({ id }) => store().change(id, run => ({ ...run, round: run.round + 1 }))),
+      ]);
+    }
+    assert.equal(most, 1);
+    for (const { id } of all) assert.equal((await store().find(id))?.round, 8, 'no change was lost');
+  });
+
+  test('a decision that throws changes nothing and passes the error on', async () => {
+    const repository = sampleRepository();
+    const run = await createRun({ jobs: [asking] }, repository);
+    const decided = store().arbitrate(repository.id, () => {
+      throw new TypeError('ours');
+    });
+    await assert.rejects(decided, { name: 'TypeError', message: 'ours' });
+    assert.deepEqual(await store().find(run.id), run);
+    await store().arbitrate(repository.id, runs => runs);
+  });
+}
