@@ -28,7 +28,11 @@ export interface Example {
   readonly yaml: string;
 }
 
-export const pages: readonly Page[] = ['README.md', ...globSync('docs/*.md', { cwd: root })].map(readPage);
+export const pages: readonly Page[] = [
+  'README.md',
+  'test/cases/gitlab/README.md',
+  ...globSync('docs/*.md', { cwd: root }),
+].map(readPage);
 
 export function readPage(path: string): Page {
   const text = readFileSync(join(root, path), 'utf8');
