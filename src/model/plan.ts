@@ -20,7 +20,7 @@ import type { Variables } from './variables.ts';
 export interface Plan {
   /** What the run is called; absent: by its commit. */
   readonly name?: string;
-  /** In stage order, then as written. Keys are unique. */
+  /** In stage order, then as written, but none before what it needs. Keys are unique. */
   readonly jobs: readonly PlannedJob[];
   /** Jobs of the file that do not take part. */
   readonly leftOut: readonly LeftOut[];
@@ -34,6 +34,11 @@ export interface LeftOut {
   readonly reason: string;
 }
 
+/**
+ * Some values are only known when the job starts: outputs of its needs, secrets, `CI_JOB_ID`. Texts that may use them
+ * (image, services, artifacts, caches, the environment's URL) are kept as templates: what is known is put in, other
+ * references are left, and `$$` is a dollar sign. `completeJob` (core/plan) makes the job final.
+ */
 export interface PlannedJob {
   /** Stable name people see: the check is called `ci / KEY`. A member of a parallel job is `NAME 2/3` or `NAME: [linux, 20]`. */
   readonly key: string;
@@ -44,11 +49,13 @@ export interface PlannedJob {
   readonly stageIndex: number;
   /** Which rule let it in, for people: "`rules` entry 2 (if: $CI_COMMIT_TAG)". */
   readonly decidedBy?: string;
-  /** Expanded; absent: the operator's default image. */
+  /** Absent: the operator's default image. */
   readonly image?: Image;
   readonly services?: readonly PlannedService[];
-  /** Pipeline and job variables, expanded, in the order of precedence already applied. */
+  /** Pipeline and job variables, the order of precedence applied, expanded as far as the plan can know. */
   readonly variables: Variables;
+  /** Templates of those variables whose value depends on what is only known when the job starts. */
+  readonly late?: Variables;
   /** Given when the run was started: they win over everything, outputs of other jobs among it. Part of `variables`. */
   readonly given?: Variables;
   readonly beforeScript: readonly string[];
@@ -78,7 +85,7 @@ export interface PlannedJob {
   readonly annotations?: false | readonly Matcher[];
   /** Its place among the members of a parallel job, from 1. */
   readonly node?: { readonly index: number; readonly total: number };
-  /** What distinguishes it from the other members of its matrix; part of `variables`. */
+  /** What distinguishes it from the other members of its matrix, as written; the names are among `variables`. */
   readonly matrix?: Variables;
 }
 

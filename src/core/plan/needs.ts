@@ -1,78 +1,110 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Need } from '../../model/need.ts';
-import type { Job, Pipeline } from '../../model/pipeline.ts';
-import type { PlannedJob } from '../../model/plan.ts';
-import { nearest } from '../parse/nearest.ts';
+import type { PlannedJob, PlannedNeed } from '../../model/plan.ts';
+import { limits } from '../parse/limits.ts';
 import { orderByDependency } from './cycle.ts';
+import type { JobNames } from './job-names.ts';
+import type { Member } from './matrix.ts';
+import { selectMembers } from './select-members.ts';
+
+/** A need of one member, and where it was written. */
+export interface Edge extends PlannedNeed {
+  readonly need: Need;
+}
+
+/** What a member needs, or what is wrong with that. */
+export interface ResolvedNeeds {
+  readonly edges: readonly Edge[];
+  readonly faults: readonly Diagnostic[];
+}
 
 /**
- * Says what is wrong with the needs of a pipeline: names that no job has, needs of later stages, and circles in any
- * job; absent jobs only for those that take part.
+ * Finds the jobs that some needs of a member name. `isPresent` tells which of them take part; without it nothing is said
+ * about those that do not.
  */
-export function checkNeeds(pipeline: Pipeline, selected: readonly Job[]): readonly Diagnostic[] {
-  const jobs = new Map(pipeline.jobs.map(job => [job.name, job]));
-  const present = new Set(selected);
-  const faults = pipeline.jobs.flatMap(job =>
-    (job.needs ?? []).flatMap(need => checkNeed(job, need, jobs, present, pipeline.stages) ?? []),
+export function resolveNeeds(
+  member: Member,
+  needs: readonly Need[],
+  names: JobNames,
+  isPresent?: (member: Member) => boolean,
+): ResolvedNeeds {
+  const faults: Diagnostic[] = [];
+  const found = needs.map(need => {
+    const selected = selectMembers(member, need, names);
+    faults.push(...selected.faults);
+    return { need, members: selected.members };
+  });
+  const count = found.reduce((sum, { members }) => sum + members.length, 0);
+  const [first] = needs;
+  if (count > limits.needs && first) return { edges: [], faults: [...faults, tooMany(member, first, count)] };
+  const edges = found.flatMap(({ need, members }) =>
+    members.flatMap(needed => {
+      const fault = checkEdge(member, needed, need, names, isPresent);
+      if (fault) faults.push(fault);
+      const absent = isPresent !== undefined && !isPresent(needed);
+      return fault || absent ? [] : [{ key: needed.key, artifacts: need.artifacts, need }];
+    }),
   );
-  return [...faults, ...checkCycles(jobs)];
+  return { edges, faults };
 }
 
-/** The needs of a job without those that are optional and absent. */
-export function plannedNeeds(job: Job, selected: readonly Job[]): PlannedJob['needs'] {
-  if (!job.needs) return 'earlier_stages';
-  const names = new Set(selected.map(({ name }) => name));
-  return job.needs.filter(need => names.has(need.job)).map(({ job: key, artifacts }) => ({ key, artifacts }));
+/** Needs in the form of a plan: a job that is named twice is waited for once. */
+export function plannedNeeds(edges: readonly Edge[]): PlannedJob['needs'] {
+  const needs = new Map<string, PlannedNeed>();
+  for (const { key, artifacts } of edges)
+    needs.set(key, { key, artifacts: artifacts || needs.get(key)?.artifacts === true });
+  return [...needs.values()];
 }
 
-function checkNeed(
-  job: Job,
+/** Says which jobs need each other in a circle; each circle of needs that stand at one place once. */
+export function checkCircles(edges: ReadonlyMap<string, readonly Edge[]>): readonly Diagnostic[] {
+  const { cycles } = orderByDependency(edges.keys(), key => edges.get(key)?.map(edge => edge.key) ?? []);
+  const told = new Set<Need>();
+  return cycles.flatMap(cycle => {
+    const [from = '', to = ''] = cycle;
+    const need = edges.get(from)?.find(({ key }) => key === to)?.need;
+    if (need === undefined || told.has(need)) return [];
+    told.add(need);
+    const names = cycle.map(name => `\`${name}\``).join(' → ');
+    const message = `Jobs need each other in a circle: ${names}.`;
+    return [{ severity: 'error', message, where: need.where, hint: 'Remove one of these needs.' } as const];
+  });
+}
+
+function checkEdge(
+  member: Member,
+  needed: Member,
   need: Need,
-  jobs: ReadonlyMap<string, Job>,
-  present: ReadonlySet<Job>,
-  stages: readonly string[],
+  names: JobNames,
+  isPresent?: (member: Member) => boolean,
 ): Diagnostic | undefined {
   const tell = (message: string, hint: string): Diagnostic => ({
     severity: 'error',
-    message: `Job \`${job.name}\` needs ${message}`,
+    message: `Job \`${member.job.name}\` needs ${message}`,
     where: need.where,
     hint,
   });
-  const needed = jobs.get(need.job);
-  if (!needed) return tell(`\`${need.job}\`, but there is no such job.`, hintFor(need.job, jobs));
-  if (needed === job) return tell('itself.', 'Remove it from `needs`.');
-  if (stages.indexOf(needed.stage) > stages.indexOf(job.stage)) {
+  if (needed.job.name === member.job.name) return tell('itself.', 'Remove it from `needs`.');
+  if (names.stageOf(needed) > names.stageOf(member)) {
     return tell(
-      `\`${need.job}\` of the later stage \`${needed.stage}\`.`,
+      `\`${need.job}\` of the later stage \`${needed.job.stage}\`.`,
       'Need jobs of the same or an earlier stage, or move one of the two.',
     );
   }
-  if (present.has(job) && !present.has(needed) && !need.optional) {
+  if (isPresent?.(member) && !isPresent(needed) && !need.optional) {
     return tell(
-      `\`${need.job}\`, which does not run for this event.`,
-      'Give both the same `only` and `except`, or write `optional: true` at the need.',
+      `\`${needed.key}\`, which does not run for this event.`,
+      'Give both the same conditions, or write `optional: true` at the need.',
     );
   }
   return undefined;
 }
 
-function hintFor(name: string, jobs: ReadonlyMap<string, Job>): string {
-  const meant = nearest(name, jobs.keys());
-  if (meant !== undefined) return `Did you mean \`${meant}\`?`;
-  const names = [...jobs.keys()];
-  return `Jobs are: ${names.length > 10 ? `${names.slice(0, 10).join(', ')}, …` : names.join(', ')}.`;
-}
-
-function checkCycles(jobs: ReadonlyMap<string, Job>): readonly Diagnostic[] {
-  const needsOf = (name: string) => jobs.get(name)?.needs?.filter(need => need.job !== name) ?? [];
-  const { cycles } = orderByDependency(jobs.keys(), name => needsOf(name).map(({ job }) => job));
-  return cycles.flatMap(([from = '', to = '', ...rest]) => {
-    const need = needsOf(from).find(({ job }) => job === to);
-    const names = [from, to, ...rest].map(name => `\`${name}\``).join(' → ');
-    return need ? [circle(`Jobs need each other in a circle: ${names}.`, need)] : [];
-  });
-}
-
-function circle(message: string, { where }: Need): Diagnostic {
-  return { severity: 'error', message, where, hint: 'Remove one of these needs.' };
+function tooMany({ job }: Member, { where }: Need, count: number): Diagnostic {
+  return {
+    severity: 'error',
+    message: `Job \`${job.name}\` needs ${count} jobs, with every member of \`parallel\`; ${limits.needs} are allowed.`,
+    where,
+    hint: 'Leave `needs` out to wait for all earlier stages.',
+  };
 }

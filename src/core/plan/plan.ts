@@ -1,17 +1,28 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Job, Pipeline } from '../../model/pipeline.ts';
-import type { Plan, PlannedJob } from '../../model/plan.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Notice } from '../../model/run.ts';
 import type { Trigger } from '../../model/trigger.ts';
+import type { Definitions } from '../../model/variables.ts';
+import { limits } from '../parse/limits.ts';
+import { choose } from './choose.ts';
+import { Memory } from './circumstances.ts';
 import type { PlanContext } from './context.ts';
-import { checkNeeds, plannedNeeds } from './needs.ts';
-import { resolveJob } from './resolve-job.ts';
-import { isSelected } from './select.ts';
-import { excessOf } from './size.ts';
+import { checkStops } from './environment.ts';
+import { checkCount, checkNames, membersOf } from './matrix.ts';
+import { notYet } from './not-yet.ts';
+import { planJobs } from './plan-jobs.ts';
+import { triggerVariables } from './predefined.ts';
+import { pipelineLookUp, type Surroundings } from './scope.ts';
+import { hasTooManyNames, tooLarge } from './size.ts';
+import { runName, selectWorkflow } from './workflow.ts';
 
 /** What will run, or every reason why nothing can. */
 export interface Planned {
-  /** Absent when there is an error among the diagnostics. Without jobs when the pipeline has none for this trigger. */
+  /** Absent when there is a notice, or an error among the diagnostics. Without jobs when none takes part. */
   readonly plan?: Plan;
+  /** Why there is deliberately nothing to run. */
+  readonly notice?: Extract<Notice, 'refused_by_workflow'>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -20,54 +31,50 @@ export interface Planned {
  * The same arguments always give the same answer. Never throws for a pipeline that `parse` made.
  */
 export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext = {}): Planned {
-  const selected = pipeline.jobs.filter(job => isSelected(job, trigger));
-  const diagnostics = [...checkNeeds(pipeline, selected)];
-  const jobs = inStageOrder(selected, pipeline.stages).map(job => {
-    const resolved = resolveJob(job, pipeline, trigger, context);
-    diagnostics.push(...resolved.diagnostics);
-    return plannedJob(job, pipeline.stages, selected, resolved);
-  });
-  const excess = excessOf(jobs);
-  const [first] = selected;
-  if (excess !== undefined && first) {
-    diagnostics.push({ severity: 'error', message: excess, where: { ...first.where, line: 1, column: 1 } });
-  }
-  const told = distinct(diagnostics);
+  const excess = [...checkCount(pipeline.jobs), ...(hasTooManyNames(pipeline) ? tooLarge(pipeline.jobs) : [])];
+  if (excess.length > 0) return { diagnostics: excess };
+  const { facts = {}, given = {} } = context;
+  const circumstances = { trigger, facts, memory: new Memory(facts) };
+  const within = (workflowVariables: Definitions): Surroundings => {
+    return { pipeline, workflowVariables, predefined: triggerVariables(trigger), given };
+  };
+  const workflow = selectWorkflow(pipeline.workflow, { ...circumstances, lookUp: pipelineLookUp(within({})) });
+  if (!workflow.runs) return { notice: 'refused_by_workflow', diagnostics: [] };
+
+  const around = within(workflow.variables);
+  const members = pipeline.jobs.flatMap(membersOf);
+  const { chosen, leftOut } = choose(members, around, circumstances);
+  const { jobs, diagnostics } = planJobs(members, chosen, around, context);
+  const told = distinct([
+    ...checkNames(members),
+    ...checkStops(pipeline.jobs),
+    ...notYet(
+      pipeline,
+      chosen.map(({ member }) => member.job),
+    ),
+    ...diagnostics,
+  ]);
   if (told.some(({ severity }) => severity === 'error')) return { diagnostics: told };
-  return { plan: { jobs, leftOut: [], autoCancel: {} }, diagnostics: told };
-}
-
-function inStageOrder(jobs: readonly Job[], stages: readonly string[]): readonly Job[] {
-  return jobs.toSorted((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
-}
-
-function plannedJob(
-  job: Job,
-  stages: readonly string[],
-  selected: readonly Job[],
-  resolved: ReturnType<typeof resolveJob>,
-): PlannedJob {
-  const { image, artifacts } = resolved;
+  const name = runName(pipeline.workflow, pipelineLookUp(around));
   return {
-    key: job.name,
-    stage: job.stage,
-    stageIndex: stages.indexOf(job.stage),
-    ...(image === undefined ? {} : { image: { name: image } }),
-    variables: resolved.variables,
-    beforeScript: job.beforeScript,
-    script: job.script,
-    afterScript: job.afterScript,
-    needs: plannedNeeds(job, selected),
-    ...(artifacts === undefined ? {} : { artifacts }),
-    // A job that never runs was not selected.
-    when: job.when === 'never' ? 'on_success' : job.when,
-    allowFailure: job.allowFailure,
-    timeoutMs: resolved.timeoutMs,
+    plan: { ...(name === undefined ? {} : { name }), jobs, leftOut, autoCancel: workflow.autoCancel },
+    diagnostics: told,
   };
 }
 
-/** In the order of the file; what is said of one place is said once. */
+/** In the order of the files; what is said of one place is said once, and an endless list is cut. */
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const told = new Map(diagnostics.map(each => [`${each.where.line}:${each.where.column}:${each.message}`, each]));
-  return [...told.values()].toSorted((a, b) => a.where.line - b.where.line || a.where.column - b.where.column);
+  const identity = ({ where, message }: Diagnostic) => `${where.file}:${where.line}:${where.column}:${message}`;
+  const sorted = [...new Map(diagnostics.map(each => [identity(each), each])).values()].toSorted(byPlace);
+  const more = sorted.length - limits.diagnostics;
+  const last = sorted[limits.diagnostics];
+  if (more <= 0 || last === undefined) return sorted;
+  const severity = sorted.some(each => each.severity === 'error') ? 'error' : 'warning';
+  const rest: Diagnostic = { severity, message: `There are ${more} more from here on.`, where: last.where };
+  return [...sorted.slice(0, limits.diagnostics), rest];
+}
+
+function byPlace({ where: a }: Diagnostic, { where: b }: Diagnostic): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
 }

@@ -1,88 +1,91 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Artifacts, Job, Pipeline } from '../../model/pipeline.ts';
-import type { Trigger } from '../../model/trigger.ts';
-import type { Definitions, Variables } from '../../model/variables.ts';
+import type { Job, ResourceGroup, Service } from '../../model/pipeline.ts';
+import type { PlannedJob, PlannedService } from '../../model/plan.ts';
+import type { LookUp } from '../expression/holds.ts';
 import type { PlanContext } from './context.ts';
-import { expand } from './expand.ts';
-import { isImageName } from './image-name.ts';
-import { predefinedVariables } from './predefined.ts';
-import { type ExpandedVariables, expandVariables } from './variables.ts';
+import { expand, literal } from './expand.ts';
+import { resolveTexts } from './resolve-texts.ts';
+import type { Scope } from './scope.ts';
+import { type Tell, tellOf } from './tell.ts';
+import type { ExpandedVariables } from './variables.ts';
 
 const hour = 3_600_000;
-const longestName = 1000;
+const longestName = 255;
 
 /** What a job's texts come to once variables have their values. */
 export interface ResolvedJob {
-  readonly image?: string;
-  readonly variables: Variables;
-  readonly artifacts?: Artifacts;
-  readonly timeoutMs: number;
+  readonly parts: Pick<
+    PlannedJob,
+    | 'image'
+    | 'services'
+    | 'variables'
+    | 'late'
+    | 'artifacts'
+    | 'caches'
+    | 'environment'
+    | 'resourceGroup'
+    | 'tags'
+    | 'timeoutMs'
+  >;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Works out variables, image, artifact paths and timeout of a job. Scripts stay as written: the shell expands them. */
-export function resolveJob(job: Job, pipeline: Pipeline, trigger: Trigger, context: PlanContext): ResolvedJob {
+/** Works out variables, texts and timeout of a job. Scripts stay as written: the shell expands them. */
+export function resolveJob(job: Job, { variables, environment }: Scope, context: PlanContext): ResolvedJob {
   const diagnostics: Diagnostic[] = [];
-  const tell = (severity: Diagnostic['severity'], message: string, hint?: string) =>
-    diagnostics.push({
-      severity,
-      message: `Job \`${job.name}\`: ${message}`,
-      where: job.where,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  const predefined = predefinedVariables(trigger, { key: job.name, stage: job.stage });
-  const expanded = expandVariables(predefined, [valuesOf(pipeline.variables), valuesOf(job.variables)]);
-  const image = resolveImage(job.image?.name, expanded, tell);
-  const artifacts = resolveArtifacts(job.artifacts, expanded, tell);
-  tellFaults(expanded, tell);
+  const tell = tellOf(job, diagnostics);
+  tellFaults(variables, tell);
+  const { image, artifacts } = job;
+  const texts = resolveTexts(
+    {
+      ...(image === undefined ? {} : { image }),
+      ...(job.services.length === 0 ? {} : { services: job.services.map(plannedService) }),
+      ...(artifacts === undefined ? {} : { artifacts }),
+      ...(job.caches.length === 0 ? {} : { caches: job.caches }),
+      ...(environment === undefined ? {} : { environment }),
+    },
+    variables,
+    tell,
+  );
+  const resourceGroup = job.resourceGroup && resolveResourceGroup(job.resourceGroup, variables.lookUp, tell);
   return {
-    ...(image === undefined ? {} : { image }),
-    variables: expanded.variables,
-    ...(artifacts === undefined ? {} : { artifacts }),
-    timeoutMs: resolveTimeout(job.timeoutMs, context, tell),
+    parts: {
+      ...texts,
+      variables: variables.variables,
+      ...(Object.keys(variables.late).length === 0 ? {} : { late: variables.late }),
+      ...(resourceGroup === undefined ? {} : { resourceGroup }),
+      ...(job.tags.length === 0 ? {} : { tags: job.tags.map(tag => resolveTag(tag, variables.lookUp)) }),
+      timeoutMs: resolveTimeout(job.timeoutMs, context, tell),
+    },
     diagnostics,
   };
 }
 
-function valuesOf(definitions: Definitions): Variables {
-  return Object.fromEntries(Object.entries(definitions).map(([name, { value }]) => [name, value]));
+function plannedService({ variables, ...service }: Service): PlannedService {
+  const templates = Object.entries(variables).map(([name, each]) => [
+    name,
+    each.expand ? each.value : literal(each.value),
+  ]);
+  return { ...service, variables: Object.fromEntries(templates) };
 }
 
-type Tell = (severity: Diagnostic['severity'], message: string, hint?: string) => void;
-
-function tellFaults({ cycles, tooLong, unknown }: ExpandedVariables, tell: Tell): void {
+function tellFaults({ cycles, tooLong }: ExpandedVariables, tell: Tell): void {
   for (const cycle of cycles) tell('error', `the variables \`${cycle.join('` → `')}\` use each other in a circle.`);
   for (const name of tooLong)
     tell('error', `the variable \`${name}\` becomes too long.`, 'Use a file for long values.');
-  for (const name of unknown) {
-    if (!name.startsWith('CI_')) continue;
-    tell('warning', `\`${name}\` is not known before the job runs and becomes empty here.`, 'Use it in the script.');
-  }
 }
 
-function resolveImage(written: string | undefined, { lookUp }: ExpandedVariables, tell: Tell): string | undefined {
-  if (written === undefined) return undefined;
-  const image = expand(written, lookUp, longestName)?.trim();
-  if (image !== undefined && isImageName(image)) return image;
-  const origin =
-    image === written || image === undefined ? `\`${written}\`` : `\`${written}\` becomes \`${image}\`, which`;
-  tell('error', `${origin} is not the name of an image.`, 'Write it as `name`, `name:tag` or `host/name:tag`.');
-  return undefined;
+/** As in GitLab, a job whose resource group comes to nothing has none. */
+function resolveResourceGroup(written: ResourceGroup, lookUp: LookUp, tell: Tell): ResourceGroup | undefined {
+  const name = expand(written.name, lookUp, longestName)?.trim();
+  if (name === undefined) tell('error', `the name of the resource group, \`${written.name}\`, becomes too long.`);
+  if (name === '') tell('warning', `it has no resource group, since \`${written.name}\` becomes empty.`);
+  return name ? { ...written, name } : undefined;
 }
 
-function resolveArtifacts(
-  written: Artifacts | undefined,
-  { lookUp }: ExpandedVariables,
-  tell: Tell,
-): Artifacts | undefined {
-  if (written === undefined) return undefined;
-  const paths = written.paths.map(path => {
-    const expanded = expand(path, lookUp, longestName) ?? '';
-    const inside = expanded !== '' && !expanded.startsWith('/') && !expanded.split('/').includes('..');
-    if (!inside) tell('error', `the artifact path \`${path}\` must name something in the project directory.`);
-    return expanded;
-  });
-  return { ...written, paths };
+/** As in GitLab, a tag keeps the variables that nobody knows. */
+function resolveTag(tag: string, lookUp: LookUp): string {
+  return expand(tag, name => lookUp(name) ?? `$${name}`, longestName) ?? tag;
 }
 
 function resolveTimeout(written: number | undefined, context: PlanContext, tell: Tell): number {

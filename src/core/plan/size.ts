@@ -1,16 +1,29 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Job, Pipeline } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
+import { countMembers } from './matrix.ts';
 
-/** Characters of scripts and variables in a whole plan; it is stored, and read at every step of the run. */
-const most = 8 * 1024 * 1024;
+/** Characters of scripts, variables and needs in a whole plan; it is stored, and read at every step of the run. */
+export const largestPlan = 8 * 1024 * 1024;
 
-/** Says that a plan is too large to be carried about, if it is: aliases and defaults make much out of little. */
-export function excessOf(jobs: readonly PlannedJob[]): string | undefined {
-  const total = jobs.reduce((sum, job) => sum + sizeOf(job), 0);
-  if (total <= most) return undefined;
-  return `Scripts and variables of all jobs together have ${total} characters; ${most} are allowed.`;
+/** What a job adds to the size of its plan: aliases and defaults make much out of little. */
+export function sizeOf({ beforeScript, script, afterScript, variables, late = {}, needs }: PlannedJob): number {
+  const keys = needs === 'earlier_stages' ? [] : needs.map(({ key }) => key);
+  const texts = [beforeScript, script, afterScript, keys, Object.entries(variables), Object.entries(late)];
+  return texts.flat(2).reduce((sum, text) => sum + text.length, 0);
 }
 
-function sizeOf({ beforeScript, script, afterScript, variables }: PlannedJob): number {
-  const texts = [beforeScript, script, afterScript, Object.keys(variables), Object.values(variables)].flat();
-  return texts.reduce((sum, text) => sum + text.length, 0);
+/** Whether the names of variables alone make a plan too large. Told before any job is looked at. */
+export function hasTooManyNames({ variables, jobs }: Pipeline): boolean {
+  const names = Object.keys(variables).join('').length;
+  const inheriting = jobs.filter(({ inheritVariables }) => inheritVariables === true);
+  return inheriting.reduce((sum, job) => sum + names * countMembers(job), 0) > largestPlan;
+}
+
+/** Says that a plan is too large to be carried about. */
+export function tooLarge([first]: readonly Job[]): readonly Diagnostic[] {
+  if (first === undefined) return [];
+  const message = `Scripts and variables of all jobs together have more than ${largestPlan} characters.`;
+  const hint = 'Move scripts into files of the repository, and variables to the jobs that use them.';
+  return [{ severity: 'error', message, where: { ...first.where, line: 1, column: 1 }, hint }];
 }

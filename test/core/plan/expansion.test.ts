@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { expand, referencesOf } from '../../../src/core/plan/expand.ts';
-import { expandVariables } from '../../../src/core/plan/variables.ts';
+import { compose, expand, expandPartly, finalText, literal, referencesOf } from '../../../src/core/plan/expand.ts';
 
 const name = fc.constantFrom('A', 'AB', 'ABC', 'B', 'CI_X', '_');
 const plain = fc.string().map(text => text.replaceAll('$', ''));
@@ -10,93 +9,121 @@ const part = fc.oneof(
   plain,
   name.map(each => `$${each}`),
   name.map(each => `\${${each}}`),
-  fc.constantFrom('$$', '$', '${', '$1', '$ '),
+  fc.constantFrom('$$', '$', '${', '}', '$1', '$ ', '$[[ matrix.A ]]'),
 );
-const value = fc.array(part, { maxLength: 6 }).map(parts => parts.join(''));
-const variables = fc.dictionary(name, value);
+const text = fc.array(part, { maxLength: 6 }).map(parts => parts.join(''));
+const values = fc.dictionary(name, text);
+const most = 1e6;
+
+function lookUpIn(known: Readonly<Record<string, string>>) {
+  return (each: string) => (Object.hasOwn(known, each) ? known[each] : undefined);
+}
 
 describe('expansion', () => {
-  test('doubling every dollar protects any text', () => {
+  test('a literal expands to itself, whatever it is', () => {
     fc.assert(
-      fc.property(fc.string(), text => {
+      fc.property(fc.string(), any =>
         assert.equal(
-          expand(text.replaceAll('$', '$$$$'), () => 'x', 1e6),
-          text,
-        );
+          expand(literal(any), () => 'x', most),
+          any,
+        ),
+      ),
+    );
+  });
+
+  test('a text without dollars is left alone, however often it is expanded', () => {
+    fc.assert(
+      fc.property(plain, values, (any, known) => {
+        assert.equal(expand(any, lookUpIn(known), most), any);
+        assert.equal(expandPartly(any, lookUpIn(known), most), any);
       }),
     );
   });
 
   test('text around references is kept, whatever the values', () => {
     fc.assert(
-      fc.property(plain, plain, value, (before, after, inner) => {
+      fc.property(plain, plain, text, (before, after, inner) => {
         assert.equal(
-          expand(`${before}\${A}${after}`, () => inner, 1e6),
+          expand(`${before}\${A}${after}`, () => inner, most),
           `${before}${inner}${after}`,
         );
       }),
     );
   });
 
+  test('the longest name is meant', () => {
+    assert.equal(
+      expand('$A $AB $ABC ${AB}C $AB-C', each => `<${each}>`, most),
+      '<A> <AB> <ABC> <AB>C <AB>-C',
+    );
+  });
+
   test('references are what gets replaced', () => {
     fc.assert(
-      fc.property(value, text => {
+      fc.property(text, any => {
         const asked: string[] = [];
-        expand(text, each => String(asked.push(each)), 1e6);
-        assert.deepEqual(asked, referencesOf(text));
+        expand(any, each => String(asked.push(each)), most);
+        assert.deepEqual(asked, referencesOf(any));
       }),
     );
   });
 
-  test('variables without a circle become what putting them in by hand gives', () => {
-    const textUsing = (...names: string[]) =>
-      fc.array(
-        fc.oneof(
-          plain.map(text => [text]),
-          fc.constantFrom(...names).map(each => ['', each]),
-        ),
-        { maxLength: 6 },
-      );
-    const write = (parts: readonly string[][]) => parts.map(([text, each]) => (each ? `\${${each}}` : text)).join('');
-    const put = (parts: readonly string[][], values: Record<string, string>) =>
-      parts.map(([text, each]) => (each ? values[each] : text)).join('');
+  test('in two steps it comes to the same as at once', () => {
     fc.assert(
-      fc.property(plain, textUsing('A'), textUsing('A', 'AB'), (a, ab, abc) => {
-        const found = expandVariables({}, [{ ABC: write(abc), AB: write(ab), A: a }]);
-        const byHand = { A: a, AB: put(ab, { A: a }) };
-        assert.deepEqual(found.variables, { ...byHand, ABC: put(abc, byHand) });
-        assert.deepEqual(found.cycles, []);
-      }),
-    );
-  });
-
-  test('any variables end, with a value for each', () => {
-    fc.assert(
-      fc.property(variables, variables, variables, (predefined, pipeline, job) => {
-        const found = expandVariables(predefined, [pipeline, job]);
+      fc.property(text, values, values, (any, first, second) => {
+        const partly = expandPartly(any, lookUpIn(first), most) ?? '';
+        assert.equal(expand(partly, lookUpIn(second), most), expand(any, lookUpIn({ ...second, ...first }), most));
         assert.deepEqual(
-          new Set(Object.keys(found.variables)),
-          new Set([...Object.keys(pipeline), ...Object.keys(job)]),
+          referencesOf(partly),
+          referencesOf(any).filter(each => !Object.hasOwn(first, each)),
         );
-        for (const [first, ...rest] of found.cycles) assert.equal(rest.at(-1), first);
       }),
     );
   });
 
-  test('a value that grows without measure is stopped', () => {
-    const doubling = Object.fromEntries(
-      Array.from({ length: 60 }, (_, index) => [`V${index}`, index === 0 ? 'xx' : `$V${index - 1}$V${index - 1}`]),
+  test('a template in the place of a name comes to what its text does', () => {
+    fc.assert(
+      fc.property(text, text, values, (any, inner, known) => {
+        const composed = compose(any, 'A', inner, most) ?? '';
+        const lookUp = lookUpIn(known);
+        const byHand = expand(any, each => (each === 'A' ? expand(inner, lookUp, most) : lookUp(each)), most);
+        assert.equal(expand(composed, lookUp, most), byHand);
+      }),
     );
-    assert.notEqual(expandVariables({}, [doubling]).tooLong.length, 0);
   });
 
-  test('a long chain is no deeper than a short one', () => {
-    const chain = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`V${index}`, `$V${index + 1}`]));
-    assert.equal(expandVariables({ V20000: 'end' }, [chain]).variables.V0, 'end');
+  test('a text is final when no reference is left', () => {
+    fc.assert(
+      fc.property(text, any => {
+        const final = finalText(any);
+        assert.equal(final === undefined, referencesOf(any).length > 0);
+        if (final !== undefined)
+          assert.equal(
+            final,
+            expand(any, () => 'x', most),
+          );
+      }),
+    );
   });
 
-  test('names that objects have are not variables', () => {
-    const found = expandVariables({}, [{ A: '[$constructor$toString$__proto__]' }]);
-    assert.equal(found.variables.A, '[]');
+  test('what becomes longer than it may is not built', () => {
+    assert.equal(
+      expand('$A$A', () => 'xxxxx', 9),
+      undefined,
+    );
+    assert.equal(
+      expand('$A$A', () => 'xxxxx', 10),
+      'xxxxxxxxxx',
+    );
+    assert.equal(
+      expandPartly('$A$A', () => 'xxxxx', 9),
+      undefined,
+    );
+    assert.equal(compose('$A$A', 'A', 'xxxxx', 9), undefined);
+  });
+
+  test('names that objects have are names like any other', () => {
+    assert.deepEqual(referencesOf('$constructor$__proto__'), ['constructor', '__proto__']);
+    assert.equal(expand('[$constructor$toString$__proto__]', lookUpIn({}), most), '[]');
   });
 });
