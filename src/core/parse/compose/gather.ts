@@ -97,6 +97,7 @@ class Walk {
   #included({ request, where }: Asked, ids: readonly string[]): readonly Branch[] {
     const key = JSON.stringify(request);
     const answer = this.#gathering.answers.get(key);
+    if (!answer && this.files.length + this.wanted.size >= limits.files) return this.#tooMany(where);
     if (!answer) {
       this.wanted.set(key, request);
       return [];
@@ -120,11 +121,13 @@ class Walk {
       return this.#fail(where, `\`${file.path}\` matches \`${request.path}\`, and is not a YAML file.`, hint);
     }
     if (ids.length > limits.includeDepth) return this.#tooDeep(where);
-    if (this.files.length >= limits.files && !this.#branches.has(id)) {
-      return this.#fail(where, `The pipeline is made of more than ${limits.files} files.`, 'Join some of them.');
-    }
+    if (this.files.length >= limits.files && !this.#branches.has(id)) return this.#tooMany(where);
     const branch = this.branch(included, ids);
     return ids.length + branch.height > limits.includeDepth ? this.#tooDeep(where) : [branch];
+  }
+
+  #tooMany(where: Position): readonly Branch[] {
+    return this.#fail(where, `The pipeline is made of more than ${limits.files} files.`, 'Join some of them.');
   }
 
   #tooDeep(where: Position): readonly Branch[] {

@@ -1,12 +1,12 @@
 import type { Variables } from '../../../model/variables.ts';
-import { holds } from '../../expression/holds.ts';
-import { Patterns } from '../../expression/patterns.ts';
+import { Memory } from '../../plan/circumstances.ts';
+import { conditionsHold } from '../../plan/conditions.ts';
 import { expand } from '../../plan/expand.ts';
 import type { Facts, Questions } from '../../plan/facts.ts';
-import { FileSearch } from '../../plan/file-search.ts';
+import { questionsOfRules } from '../../plan/questions.ts';
 import type { Findings } from '../findings.ts';
 import { limits } from '../limits.ts';
-import { type Conditions, conditionsOf } from '../normalize/conditions.ts';
+import { conditionsOf } from '../normalize/conditions.ts';
 import { Faults } from '../normalize/faults.ts';
 import type { topShape } from '../shape.ts';
 import type { MapTree } from '../tree.ts';
@@ -19,15 +19,14 @@ export class Judge {
   readonly findings: Findings;
   readonly #variables: Variables;
   readonly #facts: Facts;
-  readonly #search: FileSearch;
-  readonly #patterns = new Patterns();
+  readonly #memory: Memory;
   readonly #changed = new Set<string>();
   #files = false;
 
   constructor(variables: Variables, facts: Facts, findings: Findings) {
     this.#variables = variables;
     this.#facts = facts;
-    this.#search = new FileSearch(facts);
+    this.#memory = new Memory(facts);
     this.findings = findings;
   }
 
@@ -37,10 +36,12 @@ export class Judge {
   }
 
   /** Whether the first rule that holds lets the file of this entry in; without one that holds it stays out. */
-  letsIn(rules: IncludeRules, entry: MapTree): boolean {
+  letsIn(written: IncludeRules, entry: MapTree): boolean {
     const faults = new Faults(entry, '`include`: ', this.findings);
-    const conditions = rules.map((rule, index) => conditionsOf(rule, ['rules', index], faults));
-    const decisive = rules[conditions.findIndex(each => this.#holds(each))];
+    const rules = written.map((rule, index) => conditionsOf(rule, ['rules', index], faults));
+    this.#ask(questionsOfRules(rules, this.#lookUp));
+    const circumstances = { lookUp: this.#lookUp, facts: this.#facts, memory: this.#memory };
+    const decisive = written[rules.findIndex(rule => conditionsHold(rule, circumstances))];
     return decisive !== undefined && decisive.when !== 'never';
   }
 
@@ -49,20 +50,9 @@ export class Judge {
     return expand(text, this.#lookUp, limits.path) ?? '';
   }
 
-  #holds({ if: condition, changes, exists }: Conditions): boolean {
-    if (condition && !holds(condition.expression, this.#lookUp, this.#patterns)) return false;
-    if (changes && !this.#hasChanged(changes.paths, this.expanded(changes.compareTo ?? ''))) return false;
-    return !exists || this.#doesExist(exists);
-  }
-
-  #hasChanged(globs: readonly string[], compareTo: string): boolean {
-    if (!this.#facts.changed?.has(compareTo)) this.#changed.add(compareTo);
-    return globs.some(glob => this.#search.changed(this.expanded(glob), compareTo));
-  }
-
-  #doesExist(globs: readonly string[]): boolean {
-    if (!this.#facts.files) this.#files = true;
-    return globs.some(glob => this.#search.exists(this.expanded(glob)));
+  #ask({ files, changed }: Questions): void {
+    if (files && !this.#facts.files) this.#files = true;
+    for (const base of changed) if (!this.#facts.changed?.has(base)) this.#changed.add(base);
   }
 
   readonly #lookUp = (name: string) => (Object.hasOwn(this.#variables, name) ? this.#variables[name] : undefined);

@@ -4,7 +4,7 @@ import type { IncludeRequest } from '../../../model/include.ts';
 import { explain } from '../explain.ts';
 import { topShape } from '../shape.ts';
 import { type MapTree, mapOf, positionOf, type Tree, toValue } from '../tree.ts';
-import { type Checked, checkPath, checkProject, checkRef } from './include-path.ts';
+import { type Checked, checkPath, checkProject, checkRef, isWildcard } from './include-path.ts';
 import type { IncludeRules, Judge } from './include-rules.ts';
 
 /** The commit of another repository that a file was read at. */
@@ -92,9 +92,16 @@ function readProject(entry: MapTree, judge: Judge): readonly Asked[] {
   return [file].flat().flatMap((written, index) => {
     const where = positionOf(entry, Array.isArray(file) ? ['file', index] : ['file']);
     const path = sound(checkPath(judge.expanded(written)), where, judge);
-    if (path === undefined) return [];
+    if (path === undefined || isRefusedWildcard(path, where, judge)) return [];
     return [{ request: { kind: 'project', project, ...(ref === undefined ? {} : { ref }), path }, where }];
   });
+}
+
+/** As in GitLab. */
+function isRefusedWildcard(path: string, where: Position, { findings }: Judge): boolean {
+  if (!isWildcard(path)) return false;
+  findings.error(where, `\`${path}\`: files of another repository cannot be found by a pattern.`, 'Name each of them.');
+  return true;
 }
 
 /** An entry that has its shape; undefined when it has not, and that was said. */
