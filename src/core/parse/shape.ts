@@ -94,46 +94,52 @@ export const topShape = z.strictObject({
   ...defaultShape.shape,
 });
 
-/** A job. */
-export const jobShape = z.strictObject({
-  stage: name.optional().describe('The stage the job belongs to; `test` when absent.'),
-  extends: nameOrNames
-    .optional()
-    .describe('Jobs or templates it starts from; later ones win, and the job itself most.'),
-  inherit: z
-    .strictObject({
-      default: z.union([z.boolean(), z.array(z.enum(defaultShape.keyof().options))]).optional(),
-      variables: z.union([z.boolean(), z.array(name)]).optional(),
-    })
-    .optional()
-    .describe('Which defaults and variables of the file the job takes; all when absent.'),
-  ...defaultShape.shape,
-  variables: variables.optional(),
-  before_script: script.optional().describe('Commands before `script`, in the same shell.'),
-  script: script.describe('The commands of the job. They run in one shell; the first that fails ends the job.'),
-  after_script: script.optional().describe('Commands after the job, in a new shell, whatever the outcome.'),
-  needs: needs.optional().describe('Jobs to wait for, instead of all earlier stages.'),
-  dependencies: z.array(name).max(limits.needs).optional().describe('Jobs whose artifacts it gets; `[]` for none.'),
-  rules: rules.optional(),
-  only: refs.optional().describe('Names and kinds of refs the job runs for.'),
-  except: refs.optional().describe('Names and kinds of refs the job does not run for.'),
-  when: when.optional(),
-  start_in: startIn.optional(),
-  allow_failure: allowFailure.optional(),
-  parallel: parallel.optional(),
-  resource_group: z
-    .union([
-      name,
-      z.strictObject({
+export const jobShape = z
+  .strictObject({
+    stage: name.optional().describe('The stage the job belongs to; `test` when absent.'),
+    extends: nameOrNames
+      .optional()
+      .describe('Jobs or templates it starts from; later ones win, and the job itself most.'),
+    inherit: z
+      .strictObject({
+        default: z.union([z.boolean(), z.array(z.enum(defaultShape.keyof().options))]).optional(),
+        variables: z.union([z.boolean(), z.array(name)]).optional(),
+      })
+      .optional()
+      .describe('Which defaults and variables of the file the job takes; all when absent.'),
+    ...defaultShape.shape,
+    variables: variables.optional(),
+    before_script: script.optional().describe('Commands before `script`, in the same shell.'),
+    script: script.describe('The commands of the job. They run in one shell; the first that fails ends the job.'),
+    after_script: script.optional().describe('Commands after the job, in a new shell, whatever the outcome.'),
+    needs: needs.optional().describe('Jobs to wait for, instead of all earlier stages.'),
+    dependencies: z.array(name).max(limits.needs).optional().describe('Jobs whose artifacts it gets; `[]` for none.'),
+    rules: rules
+      .describe('The first entry that holds decides whether and how the job runs; if none holds it does not run.')
+      .optional(),
+    only: refs.optional().describe('Names and kinds of refs the job runs for.'),
+    except: refs.optional().describe('Names and kinds of refs the job does not run for.'),
+    when: when.optional(),
+    start_in: startIn.optional(),
+    allow_failure: allowFailure.optional(),
+    parallel: parallel.optional(),
+    resource_group: z
+      .union([
         name,
-        process_mode: z.enum(['unordered', 'oldest_first', 'newest_first', 'newest_ready_first']).optional(),
-      }),
-    ])
-    .optional()
-    .describe('Of the jobs of one resource group only one runs at a time, in the order of their runs.'),
-  coverage: z.string().optional().describe('A regular expression between slashes that finds a percentage in the log.'),
-  environment: environment.optional(),
-});
+        z.strictObject({
+          name,
+          process_mode: z.enum(['unordered', 'oldest_first', 'newest_first', 'newest_ready_first']).optional(),
+        }),
+      ])
+      .optional()
+      .describe('Of the jobs of one resource group only one runs at a time, in the order of their runs.'),
+    coverage: z
+      .string()
+      .optional()
+      .describe('A regular expression between slashes that finds a percentage in the log.'),
+    environment: environment.optional(),
+  })
+  .describe('A job.');
 
 export type WrittenTop = z.infer<typeof topShape>;
 export type WrittenJob = z.infer<typeof jobShape>;

@@ -57,9 +57,7 @@ const rule = z.strictObject({
 
 /** Lists in lists come from `!reference`. */
 type Rules = (z.infer<typeof rule> | Rules)[];
-export const rules: z.ZodType<Rules> = z
-  .lazy(() => z.array(z.union([rule, rules])))
-  .describe('The first entry that holds decides whether and how the job runs; without one that holds it does not run.');
+export const rules: z.ZodType<Rules> = z.lazy(() => z.array(z.union([rule, rules])));
 
 const autoCancel = z
   .strictObject({
