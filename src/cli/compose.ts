@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Engine } from '../flow/ports/engine.ts';
+import type { Forge } from '../flow/ports/forge.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { Receive } from '../flow/receive.ts';
 import type { WorkContext } from '../flow/work/context.ts';
@@ -22,8 +23,10 @@ import { createSetup, type Setup, type SetupOptions } from '../io/github/setup.t
 import { createWebhookHandler, type WebhookHandler, webhookPath } from '../io/github/webhook.ts';
 import { openStore } from '../io/sql/open.ts';
 import type { Config } from './config.ts';
+import { jobSettings } from './job-settings.ts';
 
 export interface Parts extends WorkContext {
+  readonly forge: Forge;
   readonly queue: Queue;
   /** Releases what composing took, in the right order. Safe to repeat. */
   close(): Promise<void>;
@@ -31,10 +34,6 @@ export interface Parts extends WorkContext {
 
 /** For tests, whose data nobody misses: no waiting for the disk, and a database that is copied instead of made. */
 export type Haste = Pick<Parameters<typeof openStore>[0], 'durable' | 'template'>;
-
-const MEBIBYTE = 1024 * 1024;
-/** GitLab's limit for after_script. */
-const AFTER_SCRIPT_MS = 5 * 60_000;
 
 /** Opens the store and reaches for everything else; throws what the operator has to mend. */
 export async function compose(
@@ -68,22 +67,7 @@ export async function compose(
     log,
     now: Date.now,
     worker: `${serverId}/${randomBytes(6).toString('hex')}`,
-    settings: {
-      defaultImage: config.DEFAULT_IMAGE,
-      maxLogBytes: config.JOB_LOG_MB * MEBIBYTE,
-      limits: {
-        cpus: config.JOB_CPUS,
-        memory: config.JOB_MEMORY_MB * MEBIBYTE,
-        pids: config.JOB_PIDS,
-        sharedMemory: config.JOB_SHM_MB * MEBIBYTE,
-        afterScriptTimeoutMs: AFTER_SCRIPT_MS,
-      },
-      maxima: {
-        cpus: config.JOB_MAX_CPUS ?? config.JOB_CPUS,
-        memory: (config.JOB_MAX_MEMORY_MB ?? config.JOB_MEMORY_MB) * MEBIBYTE,
-        pids: config.JOB_MAX_PIDS ?? config.JOB_PIDS,
-      },
-    },
+    settings: jobSettings(config),
     close: async () => {
       await teardown.settle();
       await engine

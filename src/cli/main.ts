@@ -8,6 +8,8 @@ const USAGE = `berth: self-hosted CI for GitHub
 
 Usage: berth COMMAND
 
+  run       run the pipeline of this working tree, without GitHub
+  validate  say what a .ci.yml would do, and what is wrong with it
   server    receive webhooks, run jobs, report to GitHub
   demo      show all of it on this machine, against a sandbox GitHub
   version   print the version
@@ -20,6 +22,8 @@ Settings come from the environment and .env; .env.example describes each.
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   server: async () => (await import('./server.ts')).server(),
   demo: async args => (await import('./demo.ts')).demo(args),
+  run: async args => (await import('./run.ts')).run(args),
+  validate: async args => (await import('./validate.ts')).validate(args),
   version: async () => (await import('./version.ts')).version(),
   help: async () => {
     process.stdout.write(USAGE);

@@ -6,6 +6,7 @@ import type { HandleContext } from '../flow/context.ts';
 import { handleDelivery } from '../flow/handle.ts';
 import { createReceive } from '../flow/receive.ts';
 import { startReporter } from '../flow/report.ts';
+import { startResuming } from '../flow/resume.ts';
 import { recover, startSweeping } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import { createWeb } from '../web/web.ts';
@@ -69,6 +70,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(handleContext(config, parts), delivery));
   const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url });
   const worker = await startWorker(parts, queue, config.CONCURRENCY);
+  const stopResuming = startResuming(parts);
   const stopSweeping = startSweeping(parts, worker.isWorkingOn, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
   const stopProxy = await composeProxy(config, url, log);
   const stopRedelivering = startRedelivering(config, credentials, log);
@@ -80,6 +82,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     http.close();
     http.closeAllConnections();
     stopSweeping();
+    await stopResuming();
     await queue.drain(GRACE_MS);
     await worker.stop();
     await reporter.stop();

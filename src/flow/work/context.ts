@@ -12,7 +12,8 @@ import type { Teardown } from './teardown.ts';
 /** What carrying out an attempt needs. */
 export interface WorkContext {
   readonly store: Store;
-  readonly forge: Forge;
+  /** Asked how to fetch what a checkout still lacks. */
+  readonly forge: Pick<Forge, 'cloneSpec'>;
   readonly engine: Engine;
   readonly checkouts: Checkouts;
   readonly logs: Logs;

@@ -1,0 +1,74 @@
+/** Picks implementations for one machine and one person: this working tree, a store in memory, the same engine. */
+
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Engine } from '../flow/ports/engine.ts';
+import type { Queue } from '../flow/ports/queue.ts';
+import type { WorkContext } from '../flow/work/context.ts';
+import { createTeardown } from '../flow/work/teardown.ts';
+import { openWorktree, type Worktree } from '../io/worktree/worktree.ts';
+import type { Config } from './config.ts';
+import { jobSettings } from './job-settings.ts';
+
+export { openWorktree, type Worktree };
+
+/** What carries out a run on this machine. */
+export interface LaptopParts extends WorkContext {
+  readonly queue: Queue;
+}
+
+/** What a run is composed from. */
+export interface Laptop {
+  readonly config: Config;
+  readonly worktree: Worktree;
+  readonly description: Awaited<ReturnType<Worktree['describe']>>;
+  /** Of this run alone: its checkout and artifacts lie there, and the engine knows it by its id. */
+  readonly place: { readonly id: string; readonly path: string };
+  readonly log: WorkContext['log'];
+}
+
+/** Nothing is fetched on a laptop: the commit is here. */
+const NO_FORGE: WorkContext['forge'] = { cloneSpec: () => Promise.reject(new Error('a working tree is not cloned')) };
+
+/** `engine` may be a wrapper around the one that `composeEngine` made. */
+export async function composeLaptop(
+  { config, worktree, description, place, log }: Laptop,
+  engine: Engine,
+): Promise<LaptopParts> {
+  // What validating does without is loaded here, not above.
+  const [{ createBlobs }, { createMemoryLogs }, { createMemory }] = await Promise.all([
+    import('../io/files/blobs.ts'),
+    import('../io/memory/logs.ts'),
+    import('../io/memory/memory.ts'),
+  ]);
+  const { store, queue } = createMemory().open();
+  return {
+    store,
+    queue,
+    engine,
+    forge: NO_FORGE,
+    checkouts: worktree.checkouts(join(place.path, 'work'), description),
+    logs: createMemoryLogs(),
+    blobs: createBlobs(join(place.path, 'blobs')),
+    teardown: createTeardown(2 * config.CONCURRENCY, log),
+    log,
+    now: Date.now,
+    worker: `${place.id}/${randomBytes(6).toString('hex')}`,
+    settings: jobSettings(config),
+  };
+}
+
+/** The engine, under the name of one run. Connects to nothing before it is used. */
+export async function composeLaptopEngine(
+  { DOCKER_HOST }: Pick<Config, 'DOCKER_HOST'>,
+  serverId: string,
+  log: WorkContext['log'],
+): Promise<Engine> {
+  const { createEngine } = await import('../io/docker/engine.ts');
+  return createEngine({
+    serverId,
+    poolSize: 0,
+    log,
+    ...(DOCKER_HOST === undefined ? {} : { dockerHost: DOCKER_HOST }),
+  });
+}

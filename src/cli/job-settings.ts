@@ -1,0 +1,28 @@
+/** What the operator, or the person at the keyboard, grants to jobs. */
+
+import type { WorkSettings } from '../flow/work/context.ts';
+import type { Config } from './config.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** GitLab's limit for after_script. */
+const AFTER_SCRIPT_MS = 5 * 60_000;
+
+export function jobSettings(config: Config): WorkSettings {
+  return {
+    defaultImage: config.DEFAULT_IMAGE,
+    maxLogBytes: config.JOB_LOG_MB * MEBIBYTE,
+    limits: {
+      cpus: config.JOB_CPUS,
+      memory: config.JOB_MEMORY_MB * MEBIBYTE,
+      pids: config.JOB_PIDS,
+      sharedMemory: config.JOB_SHM_MB * MEBIBYTE,
+      afterScriptTimeoutMs: AFTER_SCRIPT_MS,
+      servicesTimeoutMs: config.SERVICES_TIMEOUT_SECONDS * 1000,
+    },
+    maxima: {
+      cpus: config.JOB_MAX_CPUS ?? config.JOB_CPUS,
+      memory: (config.JOB_MAX_MEMORY_MB ?? config.JOB_MEMORY_MB) * MEBIBYTE,
+      pids: config.JOB_MAX_PIDS ?? config.JOB_PIDS,
+    },
+  };
+}
