@@ -39,6 +39,9 @@ export function createLocalForge(pipeline: string): LocalForge {
   };
   const forge: Forge = {
     readFile: async (_repository, path) => (path === '.ci.yml' ? pipeline : undefined),
+    listFiles: async () => ['.ci.yml'],
+    findRepository: async () => undefined,
+    findCommit: async () => undefined,
     commit: async () => commit,
     changedFiles: async () => undefined,
     pullRequest: async () => undefined,

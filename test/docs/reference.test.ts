@@ -52,7 +52,7 @@ test('every predefined variable is in its table, and none else', () => {
     readFileSync(join(root, file), 'utf8'),
   );
   const given = sources.flatMap(text =>
-    [...text.matchAll(/\b((?:CI|GITLAB)(?:_[A-Z_]+)?): /g)].map(([, name = '']) => name),
+    [...text.matchAll(/\b((?:CI|GITLAB)(?:_[A-Z_]+)?)(?:: |',)/g)].map(([, name = '']) => name),
   );
   const told = rowsOf(sectionOf('predefined-variables').text).flatMap(([names = '']) =>
     names.replaceAll('`', '').split(', '),
