@@ -39,10 +39,14 @@ export interface RefConditions {
 }
 
 /** A keyword for a kind of trigger, an exact ref name, or a regular expression over it. */
-export type RefPattern =
+export type RefPattern = (
   | { readonly kind: 'keyword'; readonly keyword: RefKeyword }
   | { readonly kind: 'name'; readonly name: string }
-  | ({ readonly kind: 'regex' } & Pattern);
+  | ({ readonly kind: 'regex' } & Pattern)
+) & {
+  /** `owner/repo`: it matches in that repository alone. */
+  readonly project?: string;
+};
 
 export type RefKeyword = 'branches' | 'tags' | 'merge_requests' | 'pushes' | 'schedules' | 'web' | 'api';
 

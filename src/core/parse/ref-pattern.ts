@@ -19,9 +19,22 @@ const absentKeywords: ReadonlySet<string> = new Set([
 
 /**
  * Reads an entry of `only` or `except` as GitLab does: a keyword, `/regex/flags`, else the exact name of a branch or
- * tag.
+ * tag; each may be followed by `@owner/repo`.
  */
 export function readRefPattern(text: string): ReadRefPattern {
+  const [, ref = '', project] = /^(\/.*\/\w*|[^@]*)(?:@(.*))?$/s.exec(text) ?? [text, text];
+  if (project !== undefined && !/^[^/\s]+\/[^/\s]+$/.test(project)) {
+    return {
+      ok: false,
+      message: `is \`${text}\`, but what follows \`@\` is not the name of a repository.`,
+      hint: 'Write it as `@owner/repo`; in a regular expression `\\x40` is an `@`.',
+    };
+  }
+  const read = readRef(ref);
+  return read.ok && project !== undefined ? { ok: true, pattern: { ...read.pattern, project } } : read;
+}
+
+function readRef(text: string): ReadRefPattern {
   const keyword = keywords.find(known => known === text);
   if (keyword !== undefined) return { ok: true, pattern: { kind: 'keyword', keyword } };
   if (absentKeywords.has(text)) {
@@ -32,19 +45,10 @@ export function readRefPattern(text: string): ReadRefPattern {
     };
   }
   if (text === '') return { ok: false, message: 'is empty.', hint: 'Give the name of a branch or tag.' };
-  if (isRegex(text)) {
-    const read = readPattern(text);
-    if (read.ok) return { ok: true, pattern: { kind: 'regex', ...read.pattern } };
-    return { ...read, message: `cannot be used: ${read.message}` };
-  }
-  if (text.includes('@')) {
-    return {
-      ok: false,
-      message: `is \`${text}\`, but a name cannot be tied to a repository with \`@\`.`,
-      hint: 'Give the name of the branch or tag alone.',
-    };
-  }
-  return { ok: true, pattern: { kind: 'name', name: text } };
+  if (!isRegex(text)) return { ok: true, pattern: { kind: 'name', name: text } };
+  const read = readPattern(text);
+  if (read.ok) return { ok: true, pattern: { kind: 'regex', ...read.pattern } };
+  return { ...read, message: `cannot be used: ${read.message}` };
 }
 
 /** Whether an entry is meant as a regular expression. */

@@ -1,6 +1,6 @@
 import type { Job } from '../../model/pipeline.ts';
 import type { RefConditions, RefKeyword, RefPattern } from '../../model/rule.ts';
-import type { Trigger } from '../../model/trigger.ts';
+import type { Repository, Trigger } from '../../model/trigger.ts';
 import { holds } from '../expression/holds.ts';
 import type { Circumstances } from './circumstances.ts';
 
@@ -62,6 +62,7 @@ class Judge {
 
   #matches(pattern: RefPattern): boolean {
     const { trigger, memory } = this.#circumstances;
+    if (!isOf(trigger.repository, pattern.project)) return false;
     if (pattern.kind === 'keyword') return this.#matchesKeyword(pattern.keyword);
     const ref = trigger.source === 'pull_request' ? this.#coveredBranch : trigger.ref.name;
     if (ref === undefined) return false;
@@ -109,14 +110,20 @@ function coveredBranch(trigger: Trigger): string | undefined {
   return head.repositoryId === repository.id && head.branch !== repository.defaultBranch ? head.branch : undefined;
 }
 
+/** GitHub's names are the same in capitals. */
+function isOf({ owner, name }: Repository, project: string | undefined): boolean {
+  return project === undefined || project.toLowerCase() === `${owner}/${name}`.toLowerCase();
+}
+
 function nameOf(pattern: RefPattern): string {
+  const at = pattern.project === undefined ? '' : `@${pattern.project}`;
   switch (pattern.kind) {
     case 'keyword':
-      return pattern.keyword;
+      return `${pattern.keyword}${at}`;
     case 'name':
-      return `\`${pattern.name}\``;
+      return `\`${pattern.name}${at}\``;
     case 'regex':
-      return `\`/${pattern.source}/${pattern.ignoreCase ? 'i' : ''}\``;
+      return `\`/${pattern.source}/${pattern.ignoreCase ? 'i' : ''}${at}\``;
   }
 }
 
