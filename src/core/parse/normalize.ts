@@ -2,16 +2,15 @@ import type { Pipeline, PipelineFile } from '../../model/pipeline.ts';
 import type { Composed } from './compose/compose.ts';
 import { defaultsOf, withDefaults } from './compose/defaults.ts';
 import type { Resolving } from './compose/extends.ts';
-import { explain, faultyKeys } from './explain.ts';
-import type { Findings } from './findings.ts';
 import { limits } from './limits.ts';
 import { Faults } from './normalize/faults.ts';
+import { schedulesOf } from './normalize/schedules.ts';
 import { normalizeWorkflow } from './normalize/workflow.ts';
 import { readJob } from './read-job.ts';
+import { readTop } from './read-top.ts';
 import { isRegex } from './ref-pattern.ts';
-import { topShape, type WrittenTop } from './shape.ts';
 import { stagesOf } from './stages.ts';
-import { at, type Entry, type MapTree, pick, type Tree, toValue } from './tree.ts';
+import { at, type Entry, type Tree } from './tree.ts';
 import { readVariables } from './variables.ts';
 
 /** Writes out all that was composed. The pipeline holds what could be understood; it is whole when nothing was found. */
@@ -26,6 +25,7 @@ export function normalize(
   const isKnown = complete && (top.stages !== undefined || !topTree.entries.has('stages'));
   const defaults = defaultsOf(sound, findings);
   const variables = at(sound, ['variables']);
+  const faults = new Faults(sound, '', findings);
   const whole = Array.from(jobs, ([name, { where, value }]): [string, Entry] => [
     name,
     { where, value: value.kind === 'map' ? withDefaults(value, defaults) : value },
@@ -40,21 +40,11 @@ export function normalize(
   return {
     stages: declared,
     variables: variables ? readVariables(variables, '', findings) : {},
-    workflow: normalizeWorkflow(top.workflow, new Faults(sound, '', findings)),
-    schedules: [],
+    workflow: normalizeWorkflow(top.workflow, faults),
+    schedules: schedulesOf(top.schedules ?? [], faults),
     files,
     jobs: readable.flatMap(([name, entry]) => readJob(name, entry, isKnown ? declared : undefined, findings) ?? []),
   };
-}
-
-/** What is sound of the top of the file; the rest is explained. */
-function readTop(tree: MapTree, findings: Findings): { readonly value: WrittenTop; readonly tree: MapTree } {
-  const top = topShape.safeParse(toValue(tree));
-  if (top.success) return { value: top.data, tree };
-  explain(top.error.issues, { tree, kind: 'top', prefix: '' }, findings);
-  const faulty = faultyKeys(top.error.issues);
-  const sound = pick(tree, key => !faulty.has(key));
-  return { value: topShape.parse(toValue(sound)), tree: sound };
 }
 
 /** Counted before any job is looked at, since looking costs. */
