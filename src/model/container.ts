@@ -17,8 +17,21 @@ export interface ContainerSpec extends ImageSpec {
   /** Absolute path of the project directory inside the container; the workspace is there. */
   readonly directory: string;
   readonly limits: Limits;
+  /** Ready before the script starts; they go when the attempt does. */
+  readonly services?: readonly ServiceSpec[];
   /** Put into both of its containers, readable by everybody. */
   readonly files?: readonly File[];
+}
+
+/** A container beside the job's, on a network with it alone. */
+export interface ServiceSpec extends ImageSpec {
+  /** By which the job reaches it; people call it by the first. */
+  readonly names: readonly string[];
+  /** Absent: the image's own. */
+  readonly entrypoint?: readonly string[];
+  /** Absent: the image's own. */
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A file for a job beside its project. */
@@ -52,6 +65,8 @@ export interface Limits {
   readonly timeoutMs: number;
   /** Milliseconds for after_script. */
   readonly afterScriptTimeoutMs: number;
+  /** Milliseconds for each service to become ready. */
+  readonly servicesTimeoutMs: number;
 }
 
 /** How a container's main process ended. */

@@ -16,6 +16,11 @@ export class InfraError extends Error {
   }
 }
 
+/** A service of a job does not become ready. Its message is meant for the pipeline's author. */
+export class ServiceError extends Error {
+  override readonly name: string = 'ServiceError';
+}
+
 /** An image cannot be had: wrong name, no rights, registry away. Its message is meant for the pipeline's author. */
 export class ImageError extends Error {
   override readonly name = 'ImageError';

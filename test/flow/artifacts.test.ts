@@ -7,31 +7,24 @@ import { test } from 'node:test';
 import { collectArtifacts } from '../../src/flow/work/artifacts.ts';
 import { createBlobs } from '../../src/io/files/blobs.ts';
 import { InfraError } from '../../src/model/errors.ts';
-
-type Arguments = Parameters<typeof collectArtifacts>;
+import { createExecution, fakeSandbox } from './execution.ts';
 
 test('an engine that goes away while artifacts are collected fails the attempt, and leaves nobody waiting', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'berth-artifacts-'));
   await chmod(directory, 0o755);
   const away = new InfraError('the engine is away', { retryable: true });
-  const sandbox = {
+  const sandbox = fakeSandbox({
     copyOut: async () =>
       new Readable({
         read() {
           this.destroy(away);
         },
       }),
-  };
-  const job = { artifacts: { paths: ['dist/'], when: 'always' } };
-  const ref = { runId: '1', key: 'build', number: 1 };
+  });
+  const artifacts = { paths: ['dist/'], when: 'always' } as const;
   try {
-    const collecting = collectArtifacts(
-      { blobs: createBlobs(directory) } as Arguments[0],
-      { job, ref, passed: true } as unknown as Arguments[1],
-      sandbox as unknown as Arguments[2],
-      { note: async () => undefined } as unknown as Arguments[3],
-    );
-    await assert.rejects(collecting, away);
+    const execution = createExecution({ artifacts }, { blobs: createBlobs(directory) });
+    await assert.rejects(collectArtifacts(execution, true, sandbox), away);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -79,6 +79,7 @@ export async function engineRig(options: RigOptions = {}): Promise<Rig> {
         sharedMemory: 2 ** 20,
         timeoutMs: 60_000,
         afterScriptTimeoutMs: 60_000,
+        servicesTimeoutMs: 20_000,
       },
       ...change,
     }),
@@ -98,7 +99,10 @@ export async function engineRig(options: RigOptions = {}): Promise<Rig> {
       const containers = await docker.listContainers({ all: true, filters });
       const { Volumes } = await docker.listVolumes({ filters });
       const ofJobs = containers.filter(one => one.Labels['dev.berth.run'] !== undefined);
-      return [...ofJobs.map(one => one.Id), ...(Volumes ?? []).map(one => one.Name)];
+      const networks = (await docker.listNetworks({ filters })).filter(
+        one => one.Labels?.['dev.berth.run'] !== undefined,
+      );
+      return [...ofJobs.map(one => one.Id), ...(Volumes ?? []).map(one => one.Name), ...networks.map(one => one.Name)];
     },
     async close() {
       await engine.close();

@@ -23,8 +23,7 @@ export type Dotenv =
 
 /** Values are taken as they are: neither quotes nor variables in them mean anything. The last one of a name wins. */
 export function readDotenv(content: Uint8Array): Dotenv {
-  if (content.length >= DOTENV_BYTES)
-    return fault(`has ${content.length} bytes; it must have less than ${DOTENV_BYTES}.`);
+  if (content.length >= DOTENV_BYTES) return fault(`is too large: it must have less than ${DOTENV_BYTES} bytes.`);
   const variables = new Map<string, string>();
   for (const [index, line] of linesOf(decode(content)).entries()) {
     const [, name, value] = /^(.*?)=(.*)$/su.exec(line)?.map(part => part.trim()) ?? [];

@@ -1,8 +1,10 @@
-/** The environment of a job's container: what GitLab predefines, then what the pipeline says. */
+/** What GitLab predefines for a job's environment; what the pipeline says wins over it. */
 
+import type { File } from '../../model/container.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
 import type { Repository } from '../../model/trigger.ts';
+import type { Variables } from '../../model/variables.ts';
 import { predefinedVariables } from '../plan/predefined.ts';
 
 /** Where the workspace is in the container: GitLab's place, which scripts rely on. */
@@ -11,7 +13,13 @@ export function projectDirectory({ owner, name }: Repository): string {
 }
 
 /** `startedAt` in milliseconds since the epoch. */
-export function jobEnvironment(run: Run, job: PlannedJob, ref: AttemptRef, startedAt: number): Record<string, string> {
+export function jobEnvironment(
+  run: Run,
+  job: PlannedJob,
+  ref: AttemptRef,
+  startedAt: number,
+  files: readonly File[] = [],
+): Variables {
   return {
     ...predefinedVariables(run.trigger, job),
     CI_PIPELINE_ID: run.id,
@@ -22,7 +30,7 @@ export function jobEnvironment(run: Run, job: PlannedJob, ref: AttemptRef, start
     CI_JOB_STATUS: 'running',
     CI_JOB_TIMEOUT: String(Math.round(job.timeoutMs / 1000)),
     ...TRUST_WORKSPACE,
-    ...job.variables,
+    ...Object.fromEntries(files.map(({ variable, path }) => [variable, path])),
   };
 }
 

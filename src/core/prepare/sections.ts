@@ -14,8 +14,16 @@ export interface SectionReader {
   end(now: number, exitCode?: number): { readonly rest: Uint8Array; readonly sections: readonly Section[] };
 }
 
-/** `offset` is the length in bytes of what the log already holds. */
-export function createSectionReader(commands: readonly string[], marker: string, offset: number): SectionReader {
+/**
+ * `offset` is the length in bytes of what the log already holds. `observe` gets the output alone, without the echoes,
+ * each command's beginning on a line of its own.
+ */
+export function createSectionReader(
+  commands: readonly string[],
+  marker: string,
+  offset: number,
+  observe: (output: Uint8Array) => void = () => undefined,
+): SectionReader {
   const opening = encode(`\x1e${marker} `);
   const closed: Section[] = [];
   let open: Omit<Section, 'durationMs' | 'exitCode'> | undefined;
@@ -35,6 +43,7 @@ export function createSectionReader(commands: readonly string[], marker: string,
 
   function begin(index: number, now: number): Uint8Array {
     close(now, 0);
+    if (!atLineStart) observe(encode('\n'));
     const command = commands[index] ?? '';
     const echo = encode(`${atLineStart ? '' : '\n'}\x1b[32;1m$ ${command.trimEnd()}\x1b[0m\n`);
     open = { command, startedAt: now, offset: written + (atLineStart ? 0 : 1) };
@@ -48,6 +57,11 @@ export function createSectionReader(commands: readonly string[], marker: string,
     atLineStart = bytes[bytes.length - 1] === NEWLINE;
   }
 
+  function show(parts: Uint8Array[], bytes: Uint8Array): void {
+    if (bytes.length > 0) observe(bytes);
+    emit(parts, bytes);
+  }
+
   function push(bytes: Uint8Array, now: number): Uint8Array {
     const input = held.length === 0 ? bytes : concat([held, bytes]);
     held = new Uint8Array();
@@ -56,7 +70,7 @@ export function createSectionReader(commands: readonly string[], marker: string,
     for (let at = input.indexOf(SEPARATOR); at !== -1; at = input.indexOf(SEPARATOR, at + 1)) {
       const found = readMarker(input.subarray(at), opening);
       if (found === 'no') continue;
-      emit(parts, input.subarray(from, at));
+      show(parts, input.subarray(from, at));
       from = at;
       if (found === 'cut') {
         held = input.slice(at);
@@ -66,13 +80,14 @@ export function createSectionReader(commands: readonly string[], marker: string,
       from = at + found.length;
       at = from - 1;
     }
-    emit(parts, input.subarray(from));
+    show(parts, input.subarray(from));
     return concat(parts);
   }
 
   function end(now: number, exitCode?: number): { rest: Uint8Array; sections: readonly Section[] } {
     const rest = held;
     held = new Uint8Array();
+    if (rest.length > 0) observe(rest);
     close(now, exitCode);
     return { rest, sections: closed };
   }

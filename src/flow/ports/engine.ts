@@ -3,7 +3,8 @@ import type { ContainerSpec, Exit } from '../../model/container.ts';
 import type { AttemptRef } from '../../model/run.ts';
 
 /**
- * Runs containers. Throws InfraError when the engine itself fails or is away, ImageError when the image cannot be had.
+ * Runs containers. Throws InfraError when the engine itself fails or is away, ImageError when the image cannot be had,
+ * ServiceError when a service does not become ready.
  * Everything it makes carries this server's label and the attempt, so that nothing is left behind.
  */
 export interface Engine {
@@ -11,9 +12,9 @@ export interface Engine {
   check(): Promise<EngineInfo>;
 
   /**
-   * Makes everything the attempt needs: image (pulled when absent; progress goes to `output`), network, workspace over
-   * `checkout` (a directory of this server with the commit's files and `.git`, never written to), container. Not yet
-   * started. When it rejects, nothing is left.
+   * Makes everything the attempt needs: images (had as the spec says; progress goes to `output`), network, workspace over
+   * `checkout` (a directory of this server with the commit's files and `.git`, never written to), services, which are
+   * ready, and the job's container, which is not yet started. When it rejects, nothing is left.
    */
   prepare(spec: ContainerSpec, checkout: string, output: Output): Promise<Sandbox>;
 
@@ -41,6 +42,9 @@ export interface Sandbox {
 
   /** A tar archive of what lies at `path` (relative to the project directory), or undefined when nothing does. Only after `run`. */
   copyOut(path: string): Promise<Readable | undefined>;
+
+  /** Writes the end of what each service printed, for people who want to know why the job failed. Only before `destroy`. */
+  tellServices(output: Output): Promise<void>;
 
   /** Paths of the files the workspace began with, relative to the project directory: those of the checkout, without `.git`. */
   originalFiles(): Promise<ReadonlySet<string>>;

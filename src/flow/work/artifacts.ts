@@ -3,34 +3,24 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import tar from 'tar-stream';
-import { createGlob, type Glob } from '../../core/glob/glob.ts';
+import { type Selection, selectArtifacts } from '../../core/outputs/selection.ts';
+import { sourcesOf } from '../../core/prepare/sources.ts';
 import { lastArtifact } from '../../core/schedule/attempts.ts';
-import { needsOf } from '../../core/schedule/needs.ts';
-import type { PlannedJob } from '../../model/plan.ts';
-import type { AttemptRef, Run, StoredArtifact } from '../../model/run.ts';
+import type { Artifacts } from '../../model/pipeline.ts';
+import type { AttemptRef, StoredArtifact } from '../../model/run.ts';
 import type { Sandbox } from '../ports/engine.ts';
-import type { WorkContext } from './context.ts';
 import { copyMatches } from './copy-matches.ts';
-import type { Transcript } from './transcript.ts';
-
-interface Finished {
-  readonly job: PlannedJob;
-  readonly ref: AttemptRef;
-  readonly passed: boolean;
-}
+import type { Execution } from './execution.ts';
 
 /** Puts the artifacts of the needed jobs into the workspace, in plan order: the later one wins. */
 export async function restoreArtifacts(
-  { blobs }: WorkContext,
-  run: Run,
-  job: PlannedJob,
+  { context, run, job, transcript }: Pick<Execution, 'context' | 'run' | 'job' | 'transcript'>,
   sandbox: Sandbox,
-  transcript: Transcript,
 ): Promise<void> {
-  for (const key of artifactNeeds(run, job)) {
+  for (const key of sourcesOf(run, job)) {
     const artifact = lastArtifact(run, key);
     if (artifact === undefined) continue;
-    const content = await blobs.get(artifact.blob);
+    const content = await context.blobs.get(artifact.blob);
     if (content === undefined) {
       await transcript.note(`The artifacts of ${key} are gone; run that job again to have them.`);
       continue;
@@ -40,30 +30,29 @@ export async function restoreArtifacts(
   }
 }
 
-function artifactNeeds(run: Run, job: PlannedJob): readonly string[] {
-  const { needs } = job;
-  if (needs === 'earlier_stages') return needsOf(run, job).map(need => need.job.key);
-  return needs.filter(({ artifacts }) => artifacts).map(({ key }) => key);
-}
-
-/** Keeps what `artifacts.paths` names, when the job wants it; undefined when there is nothing to keep. */
+/** Keeps what `artifacts` names, when the job wants it; undefined when there is nothing to keep. */
 export async function collectArtifacts(
-  { blobs }: WorkContext,
-  { job, ref, passed }: Finished,
+  {
+    context: { blobs },
+    job: { artifacts },
+    ref,
+    transcript,
+  }: Pick<Execution, 'context' | 'job' | 'ref' | 'transcript'>,
+  passed: boolean,
   sandbox: Sandbox,
-  transcript: Transcript,
 ): Promise<StoredArtifact | undefined> {
-  const { artifacts } = job;
-  if (artifacts === undefined || !isWanted(artifacts.when, passed)) return undefined;
+  if (artifacts === undefined || !isWanted(artifacts, passed)) return undefined;
+  const selection = selectArtifacts(artifacts, artifacts.untracked ? await sandbox.originalFiles() : new Set());
   const pack = tar.pack();
   const blob = blobName(ref);
   const [files, bytes] = await Promise.all([
-    fill(pack, sandbox, artifacts.paths.map(createGlob)),
+    fill(pack, sandbox, selection),
     blobs.put(blob, pack as unknown as Readable),
   ]);
   if (files === 0) {
     await blobs.delete(blob);
-    await transcript.note(`No files match artifacts: ${artifacts.paths.join(', ')}`);
+    const meant = [...artifacts.paths, ...(artifacts.untracked ? ['untracked files'] : [])];
+    await transcript.note(`No files match artifacts: ${meant.join(', ')}`);
     return undefined;
   }
   await transcript.note(`Kept ${count(files)} as artifacts`);
@@ -71,9 +60,9 @@ export async function collectArtifacts(
 }
 
 /** Ends the archive in any case, so that whoever stores it does not wait for ever. */
-async function fill(pack: tar.Pack, sandbox: Sandbox, globs: readonly Glob[]): Promise<number> {
+async function fill(pack: tar.Pack, sandbox: Sandbox, selection: Selection): Promise<number> {
   try {
-    const files = await copyMatches(sandbox, globs, pack);
+    const files = await copyMatches(sandbox, selection, pack);
     pack.finalize();
     return files;
   } catch (error) {
@@ -83,8 +72,9 @@ async function fill(pack: tar.Pack, sandbox: Sandbox, globs: readonly Glob[]): P
   }
 }
 
-function isWanted(when: 'on_success' | 'on_failure' | 'always', passed: boolean): boolean {
-  return when === 'always' || (when === 'on_success') === passed;
+/** Reports alone are no archive. */
+function isWanted({ paths, untracked, when }: Artifacts, passed: boolean): boolean {
+  return (paths.length > 0 || untracked) && (when === 'always' || (when === 'on_success') === passed);
 }
 
 function blobName({ runId, key, number }: AttemptRef): string {

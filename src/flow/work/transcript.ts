@@ -7,6 +7,8 @@ import type { Logs } from '../ports/logs.ts';
 export interface Transcript {
   /** Bytes so far. */
   readonly length: () => number;
+  /** Whether it is full; what is written then is dropped. */
+  readonly isCut: () => boolean;
   readonly write: Output;
   /** A line of our own, set apart from the job's. */
   readonly note: (sentence: string) => Promise<void>;
@@ -34,6 +36,7 @@ export function createTranscript(logs: Logs, attempt: AttemptRef, maxBytes: numb
 
   return {
     length: () => length,
+    isCut: () => isCut,
     write,
     note: sentence => append(line(sentence)),
     seal: () => logs.seal(attempt),

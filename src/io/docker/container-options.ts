@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { ContainerSpec } from '../../model/container.ts';
+import type { ContainerSpec, Limits } from '../../model/container.ts';
 import type { Labels } from './labels.ts';
 
 /** What common work needs (apt, su, useradd, tar, kill) and nothing that reaches the host. */
@@ -13,7 +13,7 @@ export interface Process {
 
 /** Where an attempt's containers stand. */
 export interface Place {
-  /** As the engine calls it: `none`, or `container:` and the id of the one whose network they join. */
+  /** As the engine calls it: `none`, a network's name, or `container:` and the id of the one whose network they join. */
   readonly networkMode: string;
   readonly workspace: Docker.MountSettings;
   readonly labels: Labels;
@@ -31,24 +31,35 @@ export function containerOptions(spec: ContainerSpec, process: Process, place: P
     Entrypoint: [...(hasEntrypoint ? entrypoint : process.command)],
     Cmd: hasEntrypoint ? [...process.command] : [],
     ...(spec.user === undefined ? {} : { User: spec.user }),
-    Env: Object.entries(process.environment).map(([name, value]) => `${name}=${value}`),
+    Env: environmentOf(process.environment),
     WorkingDir: spec.directory,
     Labels: { ...place.labels },
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
-      // Reaps orphans, and dies of a signal that a shell as process 1 would ignore.
-      Init: true,
+      ...confinement(spec.limits, place.engineCpus),
       NetworkMode: place.networkMode,
       Mounts: [place.workspace],
       LogConfig: { Type: 'none', Config: {} },
-      CapDrop: ['ALL'],
-      CapAdd: CAPABILITIES,
-      SecurityOpt: ['no-new-privileges'],
-      NanoCpus: Math.round(Math.min(spec.limits.cpus, place.engineCpus) * 1e9),
-      Memory: spec.limits.memory,
-      MemorySwap: spec.limits.memory,
-      PidsLimit: spec.limits.pids,
-      ShmSize: spec.limits.sharedMemory,
     },
   };
+}
+
+/** What no container of an attempt gets more of. */
+export function confinement(limits: Limits, engineCpus: number): Docker.HostConfig {
+  return {
+    // Reaps orphans, and dies of a signal that a shell as process 1 would ignore.
+    Init: true,
+    CapDrop: ['ALL'],
+    CapAdd: CAPABILITIES,
+    SecurityOpt: ['no-new-privileges'],
+    NanoCpus: Math.round(Math.min(limits.cpus, engineCpus) * 1e9),
+    Memory: limits.memory,
+    MemorySwap: limits.memory,
+    PidsLimit: limits.pids,
+    ShmSize: limits.sharedMemory,
+  };
+}
+
+export function environmentOf(variables: Readonly<Record<string, string>>): string[] {
+  return Object.entries(variables).map(([name, value]) => `${name}=${value}`);
 }

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
 import type Docker from 'dockerode';
-import type { Engine, Sandbox } from '../../flow/ports/engine.ts';
+import type { Engine, Output, Sandbox } from '../../flow/ports/engine.ts';
 import type { ContainerSpec } from '../../model/container.ts';
 import { call, LONG_MS, SHORT_MS } from './call.ts';
 import { connection } from './connection.ts';
+import type { FoundImage } from './find-image.ts';
 import { images } from './images.ts';
 import { createJobContainer } from './job-container.ts';
-import { attemptLabels, instanceLabels } from './labels.ts';
+import { attemptLabels, instanceLabels, type Labels } from './labels.ts';
 import type { Log } from './log.ts';
 import { network } from './network.ts';
 import { networkPool } from './network-pool.ts';
+import { createPrivateNetwork } from './private-network.ts';
 import { reapLeftovers } from './reap.ts';
 import { type Belongings, removeBelongings, sandbox } from './sandbox.ts';
+import { startServices, type WantedService } from './services.ts';
 import { tarDirectory } from './tar-directory.ts';
 import { openDirectory } from './user.ts';
 import { workspaces } from './workspace.ts';
@@ -24,6 +27,11 @@ export interface EngineOptions {
   readonly dockerHost?: string | undefined;
   /** How many networks are kept ready: about as many as jobs start at once. */
   readonly poolSize: number;
+  /**
+   * A network of the engine that jobs without services join as they are. Absent: one of the server's own, on which they
+   * cannot reach each other. `default` costs nothing to make, which is right for one person's jobs on one machine.
+   */
+  readonly jobNetwork?: string;
   readonly log: Log;
 }
 
@@ -38,34 +46,43 @@ export function createEngine(options: EngineOptions): Engine {
   const workspacesOfEngine = workspaces(log);
   let cpus: Promise<number> | undefined;
 
-  async function networkModeOf(spec: ContainerSpec, belongings: Belongings): Promise<string> {
+  /** What costs least: none, one that is ready, or with services one of its own. */
+  async function networkModeOf(docker: Docker, spec: ContainerSpec, labels: Labels, belongings: Belongings) {
+    if (spec.services !== undefined) {
+      const name = await createPrivateNetwork(docker, labels);
+      belongings.networks.push(name);
+      return name;
+    }
     if (spec.network === 'none') return 'none';
-    belongings.network = await pool.take();
-    return `container:${belongings.network}`;
+    if (options.jobNetwork !== undefined) return options.jobNetwork;
+    belongings.sandbox = await pool.take();
+    return `container:${belongings.sandbox}`;
   }
 
-  async function make(docker: Docker, spec: ContainerSpec, checkout: string, user: string, belongings: Belongings) {
+  async function make(docker: Docker, spec: ContainerSpec, checkout: string, images: Images, output: Output) {
+    const belongings: Belongings = { containers: [], volumes: [], networks: [] };
+    const created = (id: string) => void belongings.containers.push(id);
     const ownLabels = attemptLabels(serverId, spec.attempt);
-    const networkMode = await networkModeOf(spec, belongings);
-    const workspace = await workspacesOfEngine.create(docker, checkout, ownLabels);
-    belongings.volumes.push(...workspace.volumes);
-    cpus ??= processors(docker);
-    const place = {
-      networkMode,
-      workspace: workspace.mount(spec.directory),
-      labels: ownLabels,
-      engineCpus: await cpus,
-    };
-    const container = await createJobContainer(docker, spec, place, spec.script, spec.environment, id =>
-      belongings.containers.push(id),
-    );
-    await openDirectory(container, spec.directory, user);
-    if (workspace.isEmpty) {
-      await call('copy the checkout into a volume', LONG_MS, () =>
-        container.putArchive(tarDirectory(checkout), { path: spec.directory }),
-      );
+    try {
+      const networkMode = await networkModeOf(docker, spec, ownLabels, belongings);
+      const workspace = await workspacesOfEngine.create(docker, checkout, ownLabels);
+      belongings.volumes.push(...workspace.volumes);
+      cpus ??= processors(docker);
+      const mount = workspace.mount(spec.directory);
+      const place = { networkMode, workspace: mount, labels: ownLabels, engineCpus: await cpus };
+      const container = await createJobContainer(docker, spec, place, spec.script, spec.environment, created);
+      await openDirectory(container, spec.directory, spec.user ?? images.job.user ?? '');
+      if (workspace.isEmpty) {
+        await call('copy the checkout into a volume', LONG_MS, () =>
+          container.putArchive(tarDirectory(checkout), { path: spec.directory }),
+        );
+      }
+      const services = await startServices(docker, spec, images.services, place, created, output);
+      return sandbox({ docker, spec, checkout, container, services, place, belongings });
+    } catch (error) {
+      await removeBelongings(docker, belongings);
+      throw error;
     }
-    return sandbox(docker, spec, checkout, container, place, belongings);
   }
 
   return {
@@ -79,14 +96,12 @@ export function createEngine(options: EngineOptions): Engine {
       refuseOddDirectory(spec.directory);
       const docker = await connect();
       pool.warm();
-      const image = await imagesOfEngine.ensure(docker, spec, output);
-      const belongings: Belongings = { containers: [], volumes: [] };
-      try {
-        return await make(docker, spec, checkout, spec.user ?? image.user ?? '', belongings);
-      } catch (error) {
-        await removeBelongings(docker, belongings);
-        throw error;
+      const job = await imagesOfEngine.ensure(docker, spec, output);
+      const services: WantedService[] = [];
+      for (const service of spec.services ?? []) {
+        services.push({ service, image: await imagesOfEngine.ensure(docker, service, output) });
       }
+      return await make(docker, spec, checkout, { job, services }, output);
     },
 
     async reap(keep) {
@@ -97,6 +112,11 @@ export function createEngine(options: EngineOptions): Engine {
       await pool.close();
     },
   };
+}
+
+interface Images {
+  readonly job: FoundImage;
+  readonly services: readonly WantedService[];
 }
 
 async function processors(docker: Docker): Promise<number> {

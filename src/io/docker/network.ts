@@ -38,13 +38,18 @@ export function network(serverId: string, labels: Labels): Network {
       await callUnless([409], 'create a network', SHORT_MS, () => docker.createNetwork(options));
     },
     async remove(docker) {
-      for (let tries = 1; tries <= TRIES; tries++) {
-        const gone = await callUnless([403], 'remove a network', SHORT_MS, () => removeIfThere(docker, name));
-        if (gone) return;
-        await sleep(PAUSE_MS);
-      }
+      await removeNetwork(docker, name);
     },
   };
+}
+
+/** Removes a network, unless a container uses it for longer than one takes to go. Safe to repeat. */
+export async function removeNetwork(docker: Docker, name: string): Promise<void> {
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const gone = await callUnless([403], 'remove a network', SHORT_MS, () => removeIfThere(docker, name));
+    if (gone) return;
+    await sleep(PAUSE_MS);
+  }
 }
 
 /** Rejects with dockerode's own error when it is still used. */

@@ -2,11 +2,12 @@ import type Docker from 'dockerode';
 import type { AttemptRef } from '../../model/run.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
 import { attemptOf, instanceOf, type Labels, serverFilter } from './labels.ts';
+import { removeNetwork } from './network.ts';
 import { removeContainer } from './removal.ts';
 
 /**
- * Removes what a server left on the engine: containers and volumes of attempts that `keep` gives up, and networks that
- * another process of the server held ready. Answers how many objects went. Safe to repeat and to run beside jobs.
+ * Removes what a server left on the engine: containers, volumes and networks of attempts that `keep` gives up, and
+ * containers that another process of the server held ready. Answers how many objects went. Safe to repeat and to run beside jobs.
  */
 export async function reapLeftovers(
   docker: Docker,
@@ -39,5 +40,9 @@ export async function reapLeftovers(
       }),
     ),
   );
-  return left.length + removed.filter(Boolean).length;
+
+  const networks = await call('list networks', SHORT_MS, () => docker.listNetworks({ filters }));
+  const abandoned = networks.filter(({ Labels }) => attemptOf(Labels) !== undefined && isLeft(Labels));
+  await Promise.all(abandoned.map(({ Name }) => removeNetwork(docker, Name)));
+  return left.length + removed.filter(Boolean).length + abandoned.length;
 }

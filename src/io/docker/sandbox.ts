@@ -6,27 +6,36 @@ import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
 import type { Place } from './container-options.ts';
 import { createJobContainer } from './job-container.ts';
 import { listFiles } from './list-files.ts';
+import { removeNetwork } from './network.ts';
 import { removeContainer, removeVolume } from './removal.ts';
 import { runContainer } from './run-container.ts';
+import { type RunningService, tellService } from './running-service.ts';
 import { prefixEntries } from './tar-prefix.ts';
 
 /** All that was made for one attempt; grows while it is made, so that a failure half-way can remove it. */
 export interface Belongings {
   readonly containers: string[];
-  network?: string;
+  /** The container whose network the others joined. */
+  sandbox?: string;
+  readonly networks: string[];
   /** In the order in which they can be removed. */
   readonly volumes: string[];
 }
 
-/** The sandbox around a container that was created for `spec` and whose workspace began as `checkout`. */
-export function sandbox(
-  docker: Docker,
-  spec: ContainerSpec,
-  checkout: string,
-  container: Docker.Container,
-  place: Place,
-  belongings: Belongings,
-): Sandbox {
+/** What a sandbox is made of. */
+export interface Parts {
+  readonly docker: Docker;
+  readonly spec: ContainerSpec;
+  /** What its workspace began as. */
+  readonly checkout: string;
+  /** Created for `spec`, not started. */
+  readonly container: Docker.Container;
+  readonly services: readonly RunningService[];
+  readonly place: Place;
+  readonly belongings: Belongings;
+}
+
+export function sandbox({ docker, spec, checkout, container, services, place, belongings }: Parts): Sandbox {
   let removal: Promise<void> | undefined;
   return {
     async copyIn(archive) {
@@ -51,6 +60,9 @@ export function sandbox(
       );
       return archive && prefixEntries(archive, inside);
     },
+    async tellServices(output) {
+      for (const service of services) await tellService(service, output);
+    },
     async originalFiles() {
       return await listFiles(checkout);
     },
@@ -67,8 +79,12 @@ export function sandbox(
 /** Removes all that was made for an attempt, users before what they use. Safe to repeat. */
 export async function removeBelongings(docker: Docker, belongings: Belongings): Promise<void> {
   await Promise.all(belongings.containers.map(id => removeContainer(docker, id)));
-  const { network } = belongings;
-  await Promise.all([network && removeContainer(docker, network), removeInTurn(docker, belongings.volumes)]);
+  const { sandbox, networks, volumes } = belongings;
+  await Promise.all([
+    sandbox && removeContainer(docker, sandbox),
+    removeInTurn(docker, volumes),
+    ...networks.map(name => removeNetwork(docker, name)),
+  ]);
 }
 
 async function removeInTurn(docker: Docker, volumes: readonly string[]): Promise<void> {

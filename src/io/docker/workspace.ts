@@ -6,7 +6,7 @@ import { call, callUnless, SHORT_MS } from './call.ts';
 import { createContainer } from './create-container.ts';
 import type { Labels } from './labels.ts';
 import type { Log } from './log.ts';
-import { PAUSE_IMAGE } from './pause-image.ts';
+import { importPauseImage, PAUSE_IMAGE } from './pause-image.ts';
 import { removeContainer, removeVolume } from './removal.ts';
 
 /** The directory an attempt's containers share: it starts as the checkout, and ends with the attempt. */
@@ -97,6 +97,7 @@ async function whyNotLayered(docker: Docker, checkout: string, labels: Labels): 
   const [entry] = await readdir(checkout);
   if (entry === undefined) return `${checkout} is empty`;
 
+  await importPauseImage(docker);
   const { volumes, mount } = await layered(docker, checkout, labels);
   let container: Docker.Container | undefined;
   try {

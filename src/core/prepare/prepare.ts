@@ -1,0 +1,81 @@
+/** From a planned job to everything its container needs, with what only became known since it was planned. */
+
+import type { ContainerSpec, File, Limits, ServiceSpec } from '../../model/container.ts';
+import type { Image } from '../../model/pipeline.ts';
+import type { PlannedJob } from '../../model/plan.ts';
+import type { AttemptRef, Run } from '../../model/run.ts';
+import { completeJob } from '../plan/complete.ts';
+import { jobEnvironment, projectDirectory } from './environment.ts';
+import { imageSpec } from './image-spec.ts';
+import { givenLimits, type Maxima } from './limits.ts';
+import { matrixOutputs, neededOutputs } from './needed-outputs.ts';
+import { jobScript } from './script.ts';
+import { serviceSpecs } from './services.ts';
+
+export interface Preparation {
+  readonly run: Run;
+  readonly ref: AttemptRef;
+  /** A word that nobody can guess: see `jobScript`. */
+  readonly marker: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly defaultImage: string;
+  /** What a job that asks for nothing may use, and the most that one may ask for. */
+  readonly limits: Omit<Limits, 'timeoutMs'>;
+  readonly maxima: Maxima;
+}
+
+export interface Prepared {
+  /** As it starts: without templates. */
+  readonly job: PlannedJob;
+  readonly spec: ContainerSpec;
+  /** Sentences for the job's log: what it asked for and does not get. */
+  readonly notes: readonly string[];
+  /** A sentence for people: why the job cannot run. */
+  readonly fault?: string;
+}
+
+/** Throws a plain Error when the run has no such job. */
+export function prepareJob(preparation: Preparation): Prepared {
+  const { run, ref, marker, startedAt, defaultImage } = preparation;
+  const planned = run.jobs.find(({ job }) => job.key === ref.key)?.job;
+  if (planned === undefined) throw new Error(`run ${ref.runId} has no job ${ref.key}`);
+  const files = filesFor(run, planned);
+  const environmentOf = (job: PlannedJob) => jobEnvironment(run, job, ref, startedAt, files);
+  const outputs = neededOutputs(run, planned);
+  const { job, faults } = completeJob(planned, { predefined: environmentOf(planned), outputs });
+  const { limits, notes } = givenLimits(job.limits ?? {}, preparation.limits, preparation.maxima);
+  const image = job.image ?? { name: defaultImage };
+  const environment = { ...environmentOf(job), ...job.variables };
+  const services = serviceSpecs(job, environment);
+  const spec: ContainerSpec = {
+    attempt: ref,
+    ...imageSpec(image),
+    ...entrypointOf(image),
+    ...(job.network === undefined ? {} : { network: job.network }),
+    script: jobScript([...job.beforeScript, ...job.script], marker),
+    ...(job.afterScript.length === 0 ? {} : { afterScript: jobScript(job.afterScript, marker) }),
+    environment,
+    directory: projectDirectory(run.trigger.repository),
+    limits: { ...limits, timeoutMs: job.timeoutMs },
+    ...(services.length === 0 ? {} : { services }),
+    ...(files.length === 0 ? {} : { files }),
+  };
+  return { job, spec, notes, ...faultOf(job, services, faults) };
+}
+
+function filesFor(run: Run, job: PlannedJob): readonly File[] {
+  const content = matrixOutputs(run, job);
+  return content === undefined ? [] : [{ variable: 'CI_MATRIX_OUTPUTS', path: '/berth-matrix-outputs.json', content }];
+}
+
+/** `entrypoint: [""]` is how GitLab's users say that there shall be none. */
+function entrypointOf({ entrypoint = [] }: Image): Pick<ContainerSpec, 'entrypoint'> {
+  return entrypoint.every(word => word === '') ? {} : { entrypoint };
+}
+
+function faultOf({ network }: PlannedJob, services: readonly ServiceSpec[], faults: readonly string[]) {
+  const cut = network === 'none' && services.length > 0;
+  const all = cut ? [...faults, 'With `network: none` its services cannot be reached: remove one of the two.'] : faults;
+  return all.length === 0 ? {} : { fault: all.join(' ') };
+}

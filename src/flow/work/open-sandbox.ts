@@ -1,0 +1,32 @@
+/** From a prepared job to a sandbox that is ready to run it. */
+
+import type { Sandbox } from '../ports/engine.ts';
+import { restoreArtifacts } from './artifacts.ts';
+import { anyOf, type Execution, refuseInterrupted } from './execution.ts';
+import { openWorkspace } from './workspace.ts';
+
+/** A cancel does not wait for a slow pull: what comes of it is destroyed when it comes. */
+export async function openSandbox(execution: Execution): Promise<Sandbox> {
+  const { context, run, spec, transcript, interruption } = execution;
+  const checkout = await openWorkspace(context, run.trigger, transcript);
+  refuseInterrupted(interruption);
+  const preparing = context.engine.prepare(spec, checkout, transcript.write);
+  const sandbox = await Promise.race([preparing, aborted(anyOf(interruption))]);
+  if (sandbox === 'aborted') {
+    preparing.then(context.teardown.begin).catch(error => context.log.info({ err: error }, 'nothing was prepared'));
+    refuseInterrupted(interruption);
+    throw new Error('interrupted by nobody');
+  }
+  try {
+    await restoreArtifacts(execution, sandbox);
+    return sandbox;
+  } catch (error) {
+    await context.teardown.begin(sandbox);
+    throw error;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<'aborted'> {
+  if (signal.aborted) return Promise.resolve('aborted');
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve('aborted'), { once: true }));
+}

@@ -1,0 +1,41 @@
+/** What is left when a job's scripts have ended: files to keep, values for other jobs, and how it ended. */
+
+import type { Ended, Yield } from '../../model/run.ts';
+import type { Sandbox } from '../ports/engine.ts';
+import { collectArtifacts } from './artifacts.ts';
+import type { Execution } from './execution.ts';
+import { collectOutputs } from './outputs.ts';
+import type { ScriptResult } from './run-script.ts';
+
+export async function settle(
+  execution: Execution,
+  sandbox: Sandbox,
+  { status, exit, sections }: ScriptResult,
+): Promise<Ended> {
+  if (status === 'canceled') return { outcome: 'cancelled', sections };
+  if (status !== 'success') await sandbox.tellServices(execution.transcript.write);
+  const artifact = await collectArtifacts(execution, status === 'success', sandbox);
+  const { outputs, fault } = await collectOutputs(execution, sandbox);
+  const kept: Yield = {
+    sections,
+    ...(artifact === undefined ? {} : { artifact }),
+    ...(outputs === undefined ? {} : { outputs }),
+    ...execution.observer.end(),
+  };
+  if (status === 'timed_out') return { outcome: 'timed_out', ...kept };
+  if (status === 'success') {
+    if (fault === undefined) return { outcome: 'success', ...kept };
+    return { outcome: 'failure', cause: 'artifact_failure', message: fault, ...kept };
+  }
+  if (exit.oomKilled) {
+    const message = `The job needed more than its ${mebibytes(execution.spec.limits.memory)} MiB of memory and was killed.`;
+    return { outcome: 'failure', cause: 'oom_killed', message, exitCode: exit.code, ...kept };
+  }
+  const command = sections.at(-1)?.command.trim().split('\n')[0];
+  const message = command === undefined ? `Exit code ${exit.code}` : `Exit code ${exit.code} in \`${command}\``;
+  return { outcome: 'failure', cause: 'script_failure', message, exitCode: exit.code, ...kept };
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024);
+}

@@ -1,0 +1,61 @@
+/** One attempt whose job has just ended, for those who look at what it left. */
+
+import { Readable } from 'node:stream';
+import { pack } from 'tar-stream';
+import type { Blobs } from '../../src/flow/ports/blobs.ts';
+import type { Sandbox } from '../../src/flow/ports/engine.ts';
+import type { Execution } from '../../src/flow/work/execution.ts';
+import type { Artifacts } from '../../src/model/pipeline.ts';
+import { plannedJob } from '../core/prepare/runs.ts';
+
+export interface TestExecution extends Execution {
+  readonly notes: string[];
+}
+
+export function createExecution(
+  { artifacts }: { readonly artifacts: Partial<Artifacts> },
+  context: { readonly blobs?: Blobs } = {},
+): TestExecution {
+  const notes: string[] = [];
+  const nothing: Artifacts = {
+    paths: [],
+    exclude: [],
+    untracked: false,
+    when: 'on_success',
+    access: 'all',
+    reports: {},
+  };
+  const execution = {
+    context,
+    job: plannedJob('build', { artifacts: { ...nothing, ...artifacts } }),
+    ref: { runId: '1', key: 'build', number: 1 },
+    transcript: {
+      note: async (sentence: string) => {
+        notes.push(sentence);
+      },
+    },
+    notes,
+  };
+  return execution as unknown as TestExecution;
+}
+
+export function fakeSandbox(methods: Partial<Sandbox>): Sandbox {
+  return methods as Sandbox;
+}
+
+/** A sandbox whose project has these files, and began with those of `original`. */
+export function sandboxWith(files: Readonly<Record<string, string>>, original: readonly string[] = []): Sandbox {
+  return fakeSandbox({
+    originalFiles: async () => new Set(original),
+    copyOut: async path => {
+      const inside = Object.entries(files).filter(
+        ([name]) => path === '.' || name === path || name.startsWith(`${path}/`),
+      );
+      if (inside.length === 0) return undefined;
+      const archive = pack();
+      for (const [name, content] of inside) archive.entry({ name }, content);
+      archive.finalize();
+      return Readable.from(archive);
+    },
+  });
+}
