@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { render } from '../core/render/render.ts';
 import { InfraError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
+import { createLooking } from './look.ts';
 import type { Forge } from './ports/forge.ts';
 import type { Logs } from './ports/logs.ts';
 import type { Store, Unpublished } from './ports/store.ts';
@@ -43,26 +44,10 @@ export function startReporter(context: ReportContext): Reporter {
   const restUntil = new Map<number, number>();
   const failures = new Map<number, number>();
   const publishedAt = new Map<string, number>();
+  const { look, stop } = createLooking(dispatch, error =>
+    context.log.warn({ err: error }, 'reporter cannot read the store'),
+  );
   let stopped = false;
-  let looking: Promise<void> | undefined;
-  let lookAgain = false;
-
-  /** One look at a time; a hint during it causes another. */
-  function look(): void {
-    if (stopped) return;
-    if (looking !== undefined) {
-      lookAgain = true;
-      return;
-    }
-    looking = dispatch()
-      .catch(error => context.log.warn({ err: error }, 'reporter cannot read the store'))
-      .finally(() => {
-        looking = undefined;
-        if (!lookAgain) return;
-        lookAgain = false;
-        look();
-      });
-  }
 
   /** Installations do not wait for each other: each has its own chain. */
   async function dispatch(): Promise<void> {
@@ -118,7 +103,7 @@ export function startReporter(context: ReportContext): Reporter {
       stopped = true;
       unwatch();
       clearInterval(timer);
-      await looking;
+      await stop();
       await Promise.allSettled(busy.values());
     },
   };

@@ -7,6 +7,7 @@ import type { Run } from '../model/run.ts';
 import type { PullRequest, Trigger } from '../model/trigger.ts';
 import type { HandleContext } from './context.ts';
 import { type Contents, decide } from './decide.ts';
+import { supersedeInPullRequest, supersedeOnBranch } from './supersede.ts';
 import { trustOf } from './trust.ts';
 
 /** More open runs of one pull request than anyone has. */
@@ -28,7 +29,7 @@ export async function pushed(context: HandleContext, deliveryId: string, event: 
     deliveryId,
     ...(before === undefined ? {} : { before }),
   };
-  await startRun(context, trigger, await decide(context, trigger));
+  await supersedeOnBranch(context, await startRun(context, trigger, await decide(context, trigger)));
 }
 
 /** One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. */
@@ -53,8 +54,7 @@ export async function pullRequestChanged(
   const contents = await decide(context, trigger);
   // Asked again, since reading may have taken long: the newest run of a pull request must be that of its newest commit.
   if (await hasMovedOn(context, event)) return;
-  const started = await startRun(context, trigger, contents);
-  await supersede(context, started.id, event);
+  await supersedeInPullRequest(context, await startRun(context, trigger, contents), event);
 }
 
 /** Then its newer event decides. */
@@ -87,24 +87,6 @@ function wasStopped({ jobs }: Run): boolean {
 
 function isSameQuestion(a: PullRequest, b: PullRequest): boolean {
   return a.head.sha === b.head.sha && a.base.branch === b.base.branch && a.draft === b.draft;
-}
-
-/** Stops what nobody waits for any more: older runs of the pull request, and the push run of the same commit. */
-async function supersede({ store, now }: HandleContext, newest: string, event: PullRequestChanged): Promise<void> {
-  const { repository, pullRequest } = event;
-  const open = { repositoryId: repository.id, open: true, limit: MANY };
-  const older = await store.findRuns({ ...open, pullRequestNumber: pullRequest.number });
-  const sameCommit = await store.findRuns({ ...open, headSha: pullRequest.head.sha });
-  const pushes = sameCommit.filter(({ trigger }) => trigger.source === 'push' && isHead(trigger.ref, pullRequest));
-  for (const run of [...older, ...pushes]) {
-    if (run.id === newest) continue;
-    const reason = `superseded by run ${newest}`;
-    await store.change(run.id, stale => advance(stale, { type: 'cancel', reason }, now()));
-  }
-}
-
-function isHead(ref: { kind: string; name: string }, { head }: PullRequest): boolean {
-  return ref.kind === 'branch' && ref.name === head.branch;
 }
 
 export async function pullRequestClosed({ store, now }: HandleContext, event: PullRequestClosed): Promise<void> {

@@ -53,7 +53,7 @@ export interface JobRun {
 /** `status` and `conclusion` are spelled as the Checks API spells them, plus our `waiting`. */
 export type Progress =
   | { readonly status: 'waiting'; readonly for: 'needs' | 'approval' | 'play' }
-  /** It goes on when it is its turn in its resource group. `behind` names the run whose turn it is, once that is known. */
+  /** It goes on when it is its turn in its resource group. `behind` names the other run whose turn it is. */
   | { readonly status: 'waiting'; readonly for: 'resource'; readonly behind?: string }
   /** A delayed job: it goes on at `until`. */
   | { readonly status: 'waiting'; readonly for: 'delay'; readonly until: number }

@@ -24,7 +24,7 @@ export type Signal =
   | { readonly type: 'rerun'; readonly what: 'failed' | 'all' | readonly string[] }
   /** It is this job's turn in its resource group. */
   | { readonly type: 'granted'; readonly key: string }
-  /** It is the turn of a job of the run `behind`. */
+  /** It is the turn of another job, of the run `behind`. */
   | { readonly type: 'held'; readonly key: string; readonly behind: string }
   /** Time has passed: delayed jobs whose time has come go on. */
   | { readonly type: 'due' }

@@ -75,6 +75,23 @@ describe('the pages', () => {
     assert.ok(body.includes(`${run.trigger.repository.owner}/${run.trigger.repository.name}`));
   });
 
+  test('what waits by itself says for what, and a run that has a name goes by it', async () => {
+    const resourceGroup = { name: 'production', processMode: 'oldest_first' } as const;
+    const deploy = jobRun('deploy', { status: 'waiting', for: 'resource', behind: '12' }, []);
+    const run = await web.createRun({
+      name: `Nightly ${hostile}`,
+      jobs: [
+        jobRun('rollout', { status: 'waiting', for: 'delay', until: NOW }, []),
+        { ...deploy, job: { ...deploy.job, resourceGroup } },
+      ],
+    });
+    const { body } = await web.fetch(`/runs/${run.id}`);
+    assert.match(body, /Delayed until 2026-01-01 00:00:00 UTC/);
+    assert.match(body, /Waiting for its turn in `production`, behind run 12/);
+    assert.match(body, /<h1>.*Nightly &quot;/s);
+    assert.doesNotMatch(body, /sign person/);
+  });
+
   test('a run shows its jobs by stages, and what was wrong with the file', async () => {
     const where = { file: '.ci.yml', line: 3, column: 7 };
     const run = await web.createRun({

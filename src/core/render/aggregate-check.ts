@@ -7,7 +7,7 @@ import { externalIdOfRun } from './external-id.ts';
 import { beganAt, headlineOf } from './headline.ts';
 import { jobTable } from './job-table.ts';
 import { runUrl } from './links.ts';
-import { block } from './markdown.ts';
+import { block, plain } from './markdown.ts';
 
 /**
  * The check `ci`: the one to require. It passes only when everything that matters passed, and while a person has to
@@ -42,8 +42,9 @@ function openStatus({ jobs }: Run): 'queued' | 'in_progress' {
 function summaryOf(run: Run, context: RenderContext): string {
   if (run.diagnostics.some(({ severity }) => severity === 'error')) return 'Nothing ran. Mend the file and push again.';
   if (run.jobs.length === 0) return NOTICES[run.notice ?? 'no_jobs'];
-  const all = jobTable(run, run.jobs, context);
-  return run.approval.state === 'required' && run.completedAt === undefined ? `${APPROVAL}\n\n${all}` : all;
+  const name = run.name === undefined ? undefined : `**${plain(run.name)}**`;
+  const approval = run.approval.state === 'required' && run.completedAt === undefined ? APPROVAL : undefined;
+  return [name, approval, jobTable(run, run.jobs, context)].filter(part => part !== undefined).join('\n\n');
 }
 
 const APPROVAL =

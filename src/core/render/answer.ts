@@ -6,7 +6,10 @@ export function renderHelp(): string {
   const rows = [
     ['`/rerun`', 'run again what failed, was cancelled or timed out (everything, if all passed)'],
     ['`/rerun all`', 'run everything again'],
-    ['`/rerun JOB`', 'run one job again, or start one that waits for a person; what needs it runs again too'],
+    [
+      '`/rerun JOB`',
+      'run one job again, or start one that waits for a person or for its time; what needs it runs again too',
+    ],
     ['`/cancel`', 'stop everything'],
     ['`/cancel JOB`', 'stop one job'],
     ['`/approve SHA`', 'let a commit run whose author may not write here; the full SHA says which one you looked at'],

@@ -9,7 +9,7 @@ import { headlineOf } from './headline.ts';
 import { jobTable } from './job-table.ts';
 import { runUrl } from './links.ts';
 import { tidyTail } from './log-tail.ts';
-import { block, code, html, link, plain } from './markdown.ts';
+import { block, code, html, link, plain, prose } from './markdown.ts';
 
 /** What a comment shows of each failing log, and of how many. */
 const TAIL = { lines: 20, bytes: 3 * 1024 };
@@ -26,7 +26,7 @@ export function commentOf(run: Run, context: RenderContext): CommentReport | und
   const others = run.jobs.filter(jobRun => !hasFailed(jobRun));
   const { icon, title } = headlineOf(run);
   const parts = [
-    `### ${icon} ${link(plain(title), runUrl(run, context))}`,
+    `### ${icon} ${nameOf(run)}${link(prose(title), runUrl(run, context))}`,
     diagnosticList(run.diagnostics),
     run.jobs.length === 0 ? undefined : jobTable(run, [...failed, ...others], context),
     ...failed.slice(0, MOST_TAILS).map(jobRun => failure(jobRun, context)),
@@ -34,6 +34,10 @@ export function commentOf(run: Run, context: RenderContext): CommentReport | und
   ];
   const body = parts.filter(part => part !== undefined).join('\n\n');
   return { pullRequestNumber: run.trigger.pullRequest.number, body };
+}
+
+function nameOf({ name }: Run): string {
+  return name === undefined ? '' : `${plain(name)}: `;
 }
 
 function failure(jobRun: JobRun, { logTail }: RenderContext): string | undefined {

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import { conclude, countCompleted } from '../schedule/conclude.ts';
-import { awaitsPlay, hasFailed } from '../schedule/verdict.ts';
+import { awaitsPlay, awaitsTurn, hasFailed } from '../schedule/verdict.ts';
 import { oneLine } from './clean.ts';
 import { formatDuration } from './duration.ts';
+import { causeInWords } from './failure.ts';
 import { stateOf } from './state.ts';
 
 /** One line about a whole run: an icon, and plain text short enough for a check's title. */
@@ -20,7 +21,7 @@ export function headlineOf(run: Run): Headline {
   const took = run.completedAt === undefined ? '' : formatDuration(run.completedAt - beganAt(run));
   switch (conclude(run)) {
     case undefined:
-      return { icon: '🔄', title: `${countCompleted(run)} of ${jobs(run.jobs.length)}` };
+      return { icon: '🔄', title: `${countCompleted(run)} of ${jobs(run.jobs.length)}${standstill(run)}` };
     case 'action_required':
       return { icon: '✋', title: waitingTitle(run) };
     case 'success':
@@ -46,6 +47,14 @@ const NOTHING_TO_RUN = {
   no_jobs: 'No job wants to run here',
   refused_by_workflow: 'No run, as workflow:rules say',
 } as const;
+
+/** What an open run waits for when nothing of it runs or could run. */
+function standstill({ jobs }: Run): string {
+  const isActive = jobs.some(({ progress }) => progress.status === 'queued' || progress.status === 'in_progress');
+  const next = isActive ? undefined : jobs.find(awaitsTurn);
+  if (next === undefined) return '';
+  return `; ${oneLine(`${next.job.key} is ${stateOf(next).word}${causeInWords(next)}`, 120)}`;
+}
 
 function brokenTitle(errors: readonly Diagnostic[]): string {
   const file = oneLine(errors[0]?.where.file ?? '', 60);

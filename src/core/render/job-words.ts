@@ -1,5 +1,4 @@
 import type { JobRun, Run } from '../../model/run.ts';
-import { attemptsOfRound } from '../schedule/attempts.ts';
 import { needsOf } from '../schedule/needs.ts';
 import { isCompleted } from '../schedule/verdict.ts';
 import { oneLine } from './clean.ts';
@@ -7,6 +6,7 @@ import { causeInMarkdown, causeInWords } from './failure.ts';
 import { coverageInTitle, findingsSentence } from './findings.ts';
 import { code } from './markdown.ts';
 import { durationOf, stateOf } from './state.ts';
+import { triedAgain, triesList } from './tries.ts';
 
 /** Longest title, in characters. */
 const TITLE_LIMIT = 140;
@@ -16,17 +16,17 @@ export function jobTitle(run: Run, jobRun: JobRun): string {
   const { progress } = jobRun;
   if (progress.status === 'completed') return oneLine(completedTitle(jobRun), TITLE_LIMIT);
   if (progress.status === 'waiting' && progress.for === 'needs') return oneLine(waitingTitle(run, jobRun), TITLE_LIMIT);
-  const again = attemptsOfRound(jobRun).length > 1 ? ` again, try ${attemptsOfRound(jobRun).length}` : '';
-  return `${capitalized(stateOf(jobRun).word)}${again}`;
+  const isStopping = progress.status === 'in_progress' && progress.cancelling;
+  const again = isStopping ? undefined : triedAgain(jobRun);
+  return again ?? oneLine(`${capitalized(stateOf(jobRun).word)}${causeInWords(jobRun)}`, TITLE_LIMIT);
 }
 
 /** A few sentences of Markdown: what happened, and what a person can do. */
 export function jobSummary(run: Run, jobRun: JobRun): string {
-  const { progress, job } = jobRun;
+  const { job } = jobRun;
   const image = job.image === undefined ? 'the default image' : `image ${code(job.image.name)}`;
   const facts = `Stage ${code(job.stage)}, ${image}.`;
-  const tries = progress.status === 'completed' ? triesSentence(jobRun) : undefined;
-  return [whatHappened(run, jobRun), tries, findingsSentence(jobRun), facts]
+  return [whatHappened(run, jobRun), triesList(jobRun), findingsSentence(jobRun), facts]
     .filter(part => part !== undefined)
     .join('\n\n');
 }
@@ -41,7 +41,14 @@ function whatHappened(run: Run, jobRun: JobRun): string {
   if (progress.status === 'waiting' && progress.for === 'needs') {
     return `${icon} Waiting for ${firstOf(pendingNeeds(run, jobRun), 10, code)}.`;
   }
-  return `${icon} ${capitalized(word)}${causeInMarkdown(jobRun)}.`;
+  return `${icon} ${capitalized(word)}${causeInMarkdown(jobRun)}.${whatToDo(run, jobRun)}`;
+}
+
+function whatToDo(run: Run, { progress, job }: JobRun): string {
+  if (progress.status !== 'waiting') return '';
+  if (progress.for === 'resource') return ' One job of a resource group runs at a time.';
+  const canType = progress.for === 'delay' && run.trigger.source === 'pull_request';
+  return canType ? ` ${code(`/rerun ${job.key}`)} starts it at once.` : '';
 }
 
 function completedTitle(jobRun: JobRun): string {
@@ -66,11 +73,6 @@ function pendingNeeds(run: Run, { job }: JobRun): readonly string[] {
 function firstOf(keys: readonly string[], most: number, write: (key: string) => string): string {
   const named = keys.slice(0, most).map(write).join(', ');
   return keys.length > most ? `${named} and ${keys.length - most} more` : named;
-}
-
-function triesSentence(jobRun: JobRun): string | undefined {
-  const tries = attemptsOfRound(jobRun).length;
-  return tries > 1 ? `It was tried ${tries} times, since the machinery around it failed.` : undefined;
 }
 
 function capitalized(word: string): string {

@@ -12,10 +12,7 @@ export interface State {
 export function stateOf({ progress }: JobRun): State {
   switch (progress.status) {
     case 'waiting':
-      if (progress.for === 'needs') return { icon: '⏳', word: 'waiting' };
-      return progress.for === 'play'
-        ? { icon: '✋', word: 'waiting to be started' }
-        : { icon: '✋', word: 'waiting for approval' };
+      return WAITING[progress.for];
     case 'queued':
       return { icon: '⏳', word: 'queued' };
     case 'in_progress':
@@ -24,6 +21,14 @@ export function stateOf({ progress }: JobRun): State {
       return COMPLETED[progress.conclusion];
   }
 }
+
+const WAITING = {
+  needs: { icon: '⏳', word: 'waiting' },
+  delay: { icon: '⏳', word: 'delayed' },
+  resource: { icon: '⏳', word: 'waiting for its turn' },
+  play: { icon: '✋', word: 'waiting to be started' },
+  approval: { icon: '✋', word: 'waiting for approval' },
+} as const;
 
 const COMPLETED = {
   success: { icon: '✅', word: 'passed' },

@@ -19,11 +19,15 @@ export function grant(run: Run, key: string, now: number): Run {
 
 /** Remembers whose turn it is instead, for people. */
 export function hold(run: Run, key: string, behind: string): Run {
+  const other = behind === run.id ? undefined : behind;
   return mapJobs(run, jobRun => {
     const { job, progress } = jobRun;
     const waits = job.key === key && progress.status === 'waiting' && progress.for === 'resource';
-    if (!waits || progress.behind === behind) return jobRun;
-    return { ...jobRun, progress: { status: 'waiting', for: 'resource', behind } };
+    if (!waits || progress.behind === other) return jobRun;
+    return {
+      ...jobRun,
+      progress: { status: 'waiting', for: 'resource', ...(other === undefined ? {} : { behind: other }) },
+    };
   });
 }
 

@@ -6,7 +6,7 @@ import { jobPath, logPath, runPath } from '../paths.ts';
 import { elapsed } from './elapsed.ts';
 import { layout } from './layout.ts';
 import { jobSign } from './status.ts';
-import { commitTitle, describeTrigger, repositoryName } from './trigger.ts';
+import { describeTrigger, repositoryName, runTitle } from './trigger.ts';
 
 /** What a job's page shows besides the run. */
 export interface JobView {
@@ -23,7 +23,7 @@ export function jobPage({ run, jobRun, attempt, log }: JobView, now: number): Ht
   const isOver = jobRun.progress.status === 'completed' && run.completedAt !== undefined;
   return layout({
     title: `${key} · ${repositoryName(run.trigger)}`,
-    trail: [{ label: commitTitle(run.trigger), path: runPath(run.id) }, { label: key }],
+    trail: [{ label: runTitle(run), path: runPath(run.id) }, { label: key }],
     content: html`<h1>${jobSign(jobRun)} ${key}</h1>
 ${describeTrigger(run, now)}
 <p class="headline"><strong>${jobTitle(run, jobRun)}</strong> ${jobRun.progress.status !== 'completed' && html`<span class="quiet">${elapsed(jobRun, now)}</span>`}</p>
@@ -38,6 +38,8 @@ ${log ?? html`<section class="empty"><p>No output yet.</p></section>`}`,
 /** Why the try ended badly, where that is not what its commands said. */
 function causeOf(attempt: Attempt | undefined): Html | undefined {
   const ended = attempt?.ended;
+  if (ended?.outcome === 'handed_back')
+    return html`<p class="cause">It was given up, since the server was stopped.</p>`;
   if (ended === undefined || !('message' in ended)) return undefined;
   if (ended.outcome === 'failure' && ended.cause === 'script_failure') return undefined;
   return html`<p class="cause">${oneLine(ended.message, 600)}</p>`;
@@ -45,7 +47,9 @@ function causeOf(attempt: Attempt | undefined): Html | undefined {
 
 /** Changes when the page would show something else than more of the log. */
 function versionOf({ progress, attempts }: JobRun, attempt: Attempt | undefined): string {
-  const state = [progress.status, attempts.length, attempts.at(-1)?.startedAt, attempt?.number, attempt?.endedAt];
+  const { status } = progress;
+  const waiting = status === 'waiting' ? progress : undefined;
+  const state = [status, waiting, attempts.length, attempts.at(-1)?.startedAt, attempt?.number, attempt?.endedAt];
   return JSON.stringify(state);
 }
 

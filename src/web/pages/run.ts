@@ -9,11 +9,11 @@ import { jobPath, runPath } from '../paths.ts';
 import { elapsed } from './elapsed.ts';
 import { layout } from './layout.ts';
 import { jobSign, runSign } from './status.ts';
-import { commitTitle, describeTrigger, repositoryName } from './trigger.ts';
+import { describeTrigger, repositoryName, runTitle } from './trigger.ts';
 
 /** One run: its jobs by stages, and what was wrong with the file. `now` in milliseconds since the epoch. */
 export function runPage(run: Run, now: number): Html {
-  const title = commitTitle(run.trigger);
+  const title = runTitle(run);
   const since = run.completedAt === undefined ? formatDuration(now - beganAt(run)) : undefined;
   return layout({
     title: `${title} · ${repositoryName(run.trigger)}`,

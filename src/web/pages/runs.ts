@@ -5,7 +5,7 @@ import { type Html, html } from '../html.ts';
 import { runPath } from '../paths.ts';
 import { layout } from './layout.ts';
 import { runSign } from './status.ts';
-import { ago, commitTitle, repositoryName, where } from './trigger.ts';
+import { ago, repositoryName, runTitle, where } from './trigger.ts';
 
 /** The newest runs of all repositories. `now` in milliseconds since the epoch. */
 export function runsPage(runs: readonly Run[], now: number): Html {
@@ -21,7 +21,7 @@ function row(run: Run, now: number): Html {
   const since = run.completedAt === undefined ? formatDuration(now - beganAt(run)) : undefined;
   return html`<li>
 ${runSign(run)}
-<div><a class="name" href="${runPath(run.id)}">${commitTitle(run.trigger)}</a>
+<div><a class="name" href="${runPath(run.id)}">${runTitle(run)}</a>
 <p class="facts"><span>${repositoryName(run.trigger)}</span><span>${where(run.trigger)}</span></p></div>
 <div class="aside"><span>${headlineOf(run).title}</span><p class="facts">${since !== undefined && html`<span>${since}</span>`}${ago(run.createdAt, now)}</p></div>
 </li>`;

@@ -33,8 +33,12 @@ function sign(tone: Tone, words: string): Html {
 function jobTone({ progress }: JobRun): Tone {
   if (progress.status === 'queued') return 'waiting';
   if (progress.status === 'in_progress') return 'running';
-  if (progress.status === 'waiting') return progress.for === 'needs' ? 'waiting' : 'person';
+  if (progress.status === 'waiting') return needsPerson(progress) ? 'person' : 'waiting';
   return tones[progress.conclusion];
+}
+
+function needsPerson({ for: what }: Extract<JobRun['progress'], { status: 'waiting' }>): boolean {
+  return what === 'play' || what === 'approval';
 }
 
 function runTone(run: Run): Tone {

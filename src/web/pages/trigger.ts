@@ -13,12 +13,18 @@ export function commitTitle({ commit }: Trigger): string {
   return oneLine(commit.message.split('\n')[0] ?? '', 120) || commit.sha.slice(0, 7);
 }
 
+/** What a run is called: by its pipeline, or else by its commit. */
+export function runTitle({ name, trigger }: Run): string {
+  return name === undefined ? commitTitle(trigger) : oneLine(name, 120);
+}
+
 /** What happened: who, what, where, when, with links to the forge. */
-export function describeTrigger({ trigger, createdAt }: Run, now: number): Html {
+export function describeTrigger({ trigger, createdAt, name }: Run, now: number): Html {
   const { repository, commit, actor } = trigger;
   const sha = html`<code>${commit.sha.slice(0, 7)}</code>`;
   return html`<p class="facts">${forgeLink(repository.url, html`${repositoryName(trigger)}`)}
 <span>${where(trigger)}</span>
+${name !== undefined && html`<span>${commitTitle(trigger)}</span>`}
 ${forgeLink(`${repository.url}/commit/${encodeURIComponent(commit.sha)}`, sha)}
 <span>by ${oneLine(actor.login, 60)}</span>
 ${ago(createdAt, now)}</p>`;

@@ -6,7 +6,7 @@ import { createRun, type NewRun } from '../../../src/core/schedule/create-run.ts
 import type { PlannedJob } from '../../../src/model/plan.ts';
 import type { Ended, Run, Section } from '../../../src/model/run.ts';
 import { pullRequestTrigger } from '../schedule/pull-request.ts';
-import { job, push, somebody } from '../schedule/runs.ts';
+import { inGroup, job, push, somebody } from '../schedule/runs.ts';
 import { tell } from '../schedule/story.ts';
 
 export function scene(jobs: readonly PlannedJob[], more: Partial<NewRun> = {}): Run {
@@ -42,6 +42,8 @@ const shop = [
   job('deploy', { stage: 2, when: 'manual' }),
 ];
 const plain = shop.slice(0, 3);
+
+const flaky = [job('test', { retry: { max: 2, when: ['always'], exitCodes: [] } })];
 
 const HOSTILE =
   '@everyone <img src=x onerror=alert(1)> ![a](https://evil.test/a.png) [b](javascript:alert) | #1 ``` `x` </details>\n# big\u202e';
@@ -81,6 +83,29 @@ export const SCENES: Readonly<Record<string, Run>> = {
   started: tell(finish(finish(finish(scene(shop), 'build', ok), 'test', ok), 'lint', ok), ['play deploy']),
   'optional-offer': finish(scene([job('test'), job('preview', { when: 'manual', allowFailure: true })]), 'test', ok),
   rerun: tell(finish(scene([job('test')]), 'test', npmTest), ['rerun failed']),
+  'trying-again': tell(finish(scene(flaky), 'test', npmTest), ['claim test']),
+  'tried-in-vain': ['first', 'second', 'third'].reduce(run => finish(run, 'test', npmTest), scene(flaky)),
+  'handed-back': tell(scene([job('test')]), ['test handed']),
+  delayed: tell(scene([job('build'), job('rollout', { stage: 1, when: 'delayed', startInMs: 1_800_000 })]), [
+    'build ok',
+  ]),
+  'behind-another-run': advance(
+    tell(scene([job('build'), job('deploy', { stage: 1, ...inGroup('production') })]), ['build ok']),
+    { type: 'held', key: 'deploy', behind: '5' },
+    2_000,
+  ),
+  'stopped-by-a-failure': tell(
+    scene([job('unit'), job('lint'), job('deploy', { stage: 1 })], {
+      plan: {
+        jobs: [job('unit'), job('lint'), job('deploy', { stage: 1 })],
+        autoCancel: { onJobFailure: 'all' },
+      },
+    }),
+    ['claim unit', 'lint fail', 'end unit stopped'],
+  ),
+  superseded: tell(scene(plain), ['claim build', 'superseded', 'end build stopped']),
+  named: finish(scene([job('test')], { plan: { name: 'Nightly of *main*', jobs: [job('test')] } }), 'test', ok),
+  'refused-by-workflow': scene([], { notice: 'refused_by_workflow' }),
   'no-pipeline': scene([], { notice: 'no_pipeline' }),
   'skipped-by-message': scene([], { notice: 'skipped_by_message' }),
   'no-jobs': scene([]),

@@ -113,7 +113,7 @@ const PROPERTIES: Readonly<Record<string, (assign: Assign, settings: Settings) =
         for (const jobRun of run.jobs) {
           const { progress } = jobRun;
           if (progress.status !== 'waiting' || progress.for !== 'resource') continue;
-          const other = after.find(({ id }) => id === progress.behind);
+          const other = after.find(({ id }) => id === (progress.behind ?? run.id));
           const group = groupOf(run, jobRun) ?? '';
           assert.ok(other !== undefined && (has(other, group) || wants(other, group)), `${run.id} waits for nobody`);
         }

@@ -119,7 +119,7 @@ const rows: readonly Row[] = [
       job('build'),
     ],
     steps: ['1 build ok', '2 build ok'],
-    end: ['behind 1', 'behind 1', 'waiting for needs'],
+    end: ['behind itself', 'behind 1', 'waiting for needs'],
   },
   {
     name: 'what asks comes before what may be waiting for it',
@@ -142,7 +142,7 @@ function standing({ jobs }: Run): string | undefined {
   const progress = jobs.find(({ job: { key } }) => key === 'deploy')?.progress;
   if (progress?.status === 'completed') return progress.conclusion;
   if (progress?.status !== 'waiting') return progress?.status;
-  return progress.for === 'resource' ? `behind ${progress.behind}` : `waiting for ${progress.for}`;
+  return progress.for === 'resource' ? `behind ${progress.behind ?? 'itself'}` : `waiting for ${progress.for}`;
 }
 
 describe('a resource group', () => {
