@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { limits } from '../../src/core/parse/limits.ts';
+import { parse } from '../../src/core/parse/parse.ts';
 import { jobShape, topShape } from '../../src/core/parse/shape.ts';
+import { readCase } from '../core/plan/case-file.ts';
 import { readPage, root, rowsOf, type Section } from './pages.ts';
 
 /** docs/ci-yml.md against the shape of the file: nothing is missing, and what has a section is shown in use. */
@@ -39,12 +42,34 @@ for (const [key, below] of keys) {
 }
 
 test('every heading that a diagnostic refers to is there', () => {
-  const sources = globSync('src/core/**/*.ts', { cwd: root }).map(file => readFileSync(join(root, file), 'utf8'));
-  const named = sources.flatMap(text => [...text.matchAll(/\breference: '([^']+)'/g)].map(([, anchor = '']) => anchor));
+  const cases = globSync('test/cases/*/*.yml', { cwd: root }).map(file =>
+    readCase(readFileSync(join(root, file), 'utf8')),
+  );
+  const referred = cases.flatMap(({ pipeline }) =>
+    parse(pipeline, '.ci.yml').diagnostics.map(({ reference }) => reference),
+  );
+  const anchors = new Set(referred.filter(anchor => anchor !== undefined));
+  assert.ok(anchors.size > 10, 'hardly any diagnostic refers to a heading');
   assert.deepEqual(
-    named.filter(anchor => !sections.has(anchor)),
+    [...anchors].filter(anchor => !sections.has(anchor)),
     [],
   );
+});
+
+test('every option of the commands that are shown is one of theirs', () => {
+  const { text } = sectionOf('on-your-own-machine');
+  for (const command of ['validate', 'run']) {
+    const shown = [...text.matchAll(/^ {4}berth (\w+)(.*?)(?:#.*)?$/gm)].filter(([, name]) => name === command);
+    const options = shown.flatMap(([, , words = '']) => words.match(/--[\w-]+/g) ?? []);
+    const help = execFileSync(process.execPath, [join(root, 'src/cli/berth.mjs'), command, '--help'], {
+      encoding: 'utf8',
+    });
+    assert.ok(options.length > 0);
+    assert.deepEqual(
+      [...options, '--branch', '--base', '--json', '--help'].filter(option => !help.includes(`${option} `)),
+      [],
+    );
+  }
 });
 
 test('every predefined variable is in its table, and none else', () => {
