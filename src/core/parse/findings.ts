@@ -4,6 +4,12 @@ import { limits } from './limits.ts';
 /** Collects what is wrong with a file while reading goes on: all faults at once, in the order of the file. */
 export class Findings {
   readonly #found: Diagnostic[] = [];
+  readonly #main: string;
+
+  /** What is found in the file `main` is listed before what is found in others. */
+  constructor(main: string) {
+    this.#main = main;
+  }
 
   /** Adds an error: the file means nothing until it is mended. `reference` is a heading of docs/ci-yml.md. */
   error(where: Position, message: string, hint?: string, reference?: string): void {
@@ -13,6 +19,11 @@ export class Findings {
   /** Adds a warning: the file means something, but perhaps not what was meant. */
   warning(where: Position, message: string, hint?: string, reference?: string): void {
     this.#found.push({ severity: 'warning', message, where, ...advice(hint, reference) });
+  }
+
+  /** Takes over what was found elsewhere. */
+  add(found: readonly Diagnostic[]): void {
+    this.#found.push(...found);
   }
 
   /** How much was found so far. */
@@ -27,7 +38,7 @@ export class Findings {
 
   /** In the order of each file, without repetitions, and never endless. */
   list(): readonly Diagnostic[] {
-    const distinct = inOrder(withoutRepetitions(this.#found));
+    const distinct = inOrder(withoutRepetitions(this.#found), this.#main);
     const rest = distinct.slice(limits.diagnostics);
     const [next] = rest;
     if (!next) return distinct;
@@ -55,8 +66,8 @@ function withoutRepetitions(found: readonly Diagnostic[]): readonly Diagnostic[]
   return [...first.values()];
 }
 
-function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {
-  const files = [...new Set(found.map(({ where }) => where.file))];
+function inOrder(found: readonly Diagnostic[], main: string): readonly Diagnostic[] {
+  const files = [...new Set([main, ...found.map(({ where }) => where.file)])];
   return found.toSorted(
     ({ where: a }, { where: b }) =>
       files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,

@@ -43,7 +43,7 @@ export function normalize(
     workflow: normalizeWorkflow(top.workflow, faults),
     schedules: schedulesOf(top.schedules ?? [], faults),
     files,
-    jobs: readable.flatMap(([name, entry]) => readJob(name, entry, isKnown ? declared : undefined, findings) ?? []),
+    jobs: readable.map(([name, entry]) => readJob(name, entry, isKnown ? declared : undefined, findings)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { IncludeAnswer, IncludeRequest } from '../../model/include.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Variables } from '../../model/variables.ts';
+import { checkGraph } from '../plan/check-graph.ts';
 import type { Facts, Questions } from '../plan/facts.ts';
 import { Budget } from './compose/budget.ts';
 import { compose } from './compose/compose.ts';
@@ -36,7 +37,7 @@ export interface ParseContext {
  */
 export function parse(text: string, file: string, context: ParseContext = {}): Parsed {
   const { answers = new Map(), variables = {}, facts = {} } = context;
-  const findings = new Findings();
+  const findings = new Findings(file);
   const budget = new Budget();
   const judge = new Judge(variables, facts, findings);
   const { tree, files, wanted, complete } = gather(text, file, { answers, judge, budget });
@@ -44,6 +45,8 @@ export function parse(text: string, file: string, context: ParseContext = {}): P
   if (!tree || wanted.length > 0) return { diagnostics: findings.list(), wanted, questions };
   const resolving = { findings, budget, complete };
   const pipeline = normalize(compose(tree, resolving), files, resolving);
+  // A plan tells these itself, but of a pipeline with errors none is made.
+  if (findings.any && complete) findings.add(checkGraph(pipeline));
   const diagnostics = findings.list();
   return { ...(findings.any ? {} : { pipeline }), diagnostics, wanted, questions };
 }

@@ -6,21 +6,26 @@ import { limits } from './limits.ts';
 import { nearest } from './nearest.ts';
 import { normalizeJob } from './normalize-job.ts';
 import { jobShape, topShape } from './shape.ts';
-import { at, type Entry, type MapTree, pick, positionOf, type Tree, toValue } from './tree.ts';
+import { at, type Entry, type MapTree, mapOf, pick, type Tree, toValue } from './tree.ts';
 
 /** The stages that are declared; undefined when they could not be read: then nothing is said about the stage of a job. */
 export type Stages = readonly string[] | undefined;
 
-/** Reads an entry of the file that is not one of its keys, and so should be a job. Undefined when it is not. */
-export function readJob(name: string, entry: Entry, stages: Stages, findings: Findings): Job | undefined {
+/**
+ * Reads an entry of the file that is not one of its keys, and so should be a job. What is wrong is in the findings; a
+ * job of that name is answered all the same, so that others may need it.
+ */
+export function readJob(name: string, entry: Entry, stages: Stages, findings: Findings): Job {
   const { where, value: tree } = entry;
   if (isBadName(name)) {
     const message = `A job's name has at most ${limits.jobName} printable characters, with no space at its ends.`;
     findings.error(where, message, 'Choose another name.');
   }
   if (tree.kind !== 'map' || !tree.entries.has('script')) reportNoJob(name, where, tree, findings);
-  if (tree.kind !== 'map' || isSlip(name, tree)) return undefined;
-
+  if (tree.kind !== 'map' || isSlip(name, tree)) {
+    const nothing = mapOf(new Map(), where);
+    return normalizeJob(name, where, { value: { stage: '.pre', script: unknownScript }, tree: nothing }, findings);
+  }
   const written = jobShape.safeParse(toValue(tree));
   if (!written.success) {
     const issues = written.error.issues.filter(({ path }) => path[0] !== 'script' || tree.entries.has('script'));
@@ -35,8 +40,11 @@ export function readJob(name: string, entry: Entry, stages: Stages, findings: Fi
 /** The job without the keys in which something is wrong: its other keys may have faults too, and all are told at once. */
 function soundPart(tree: MapTree, faulty: ReadonlySet<string>) {
   const sound = toValue(pick(tree, key => !faulty.has(key)));
-  return jobShape.parse({ script: 'a script that is missing or wrong', ...Object(sound) });
+  return jobShape.parse({ script: unknownScript, ...Object(sound) });
 }
+
+/** Stands for one that is missing or wrong. */
+const unknownScript = 'unknown';
 
 /** A name is one line of a check's title and of a comment command. */
 function isBadName(name: string): boolean {
@@ -65,10 +73,11 @@ function reportNoJob(name: string, where: Position, tree: Tree, findings: Findin
 }
 
 function checkStage(job: Job, { value: tree, where }: Entry, stages: readonly string[], findings: Findings): void {
-  if (stages.includes(job.stage)) return;
+  const written = at(tree, ['stage']);
+  if (stages.includes(job.stage) || (written?.kind === 'scalar' && written.unreadable)) return;
   const meant = nearest(job.stage, stages);
   findings.error(
-    at(tree, ['stage']) ? positionOf(tree, ['stage']) : where,
+    written ? written.where : where,
     `Job \`${job.name}\`: the stage \`${job.stage}\` is not declared in \`stages\`.`,
     meant === undefined ? `Declared are: ${stages.join(', ')}.` : `Did you mean \`${meant}\`?`,
   );

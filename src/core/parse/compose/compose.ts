@@ -1,5 +1,5 @@
 import { foreignKey } from '../foreign-keys.ts';
-import { jobShape, topShape } from '../shape.ts';
+import { defaultShape, jobShape, topShape } from '../shape.ts';
 import { type Entry, isNull, type MapTree, mapOf, pick } from '../tree.ts';
 import { type Entries, extendAll, type Resolving } from './extends.ts';
 import { References } from './references.ts';
@@ -22,20 +22,28 @@ export function compose(tree: MapTree, resolving: Resolving): Composed {
   const references = new References(new Map([...top.entries, ...extended]), resolving);
   const resolve = (entries: Entries): Entries =>
     new Map(Array.from(entries, ([key, { where, value }]) => [key, { where, value: references.resolve(value) }]));
-  const named = [...resolve(extended)].filter(([name]) => !name.startsWith('.'));
-  return { top: mapOf(resolve(top.entries), top.where), jobs: new Map(named.map(withoutNulls)) };
+  const jobs = [...resolve(extended)].filter(([name]) => !name.startsWith('.'));
+  return {
+    top: withoutNulls(mapOf(withDefaultPruned(resolve(top.entries)), top.where), topShape.shape),
+    jobs: new Map(jobs.map(([name, entry]) => [name, within(entry, jobShape.shape)])),
+  };
 }
 
 function isTopKey(key: string): boolean {
   return Object.hasOwn(topShape.shape, key) || foreignKey('top', key) !== undefined;
 }
 
-/** A key of a job without a value is one that was not written: so a job rids itself of what it extends. */
-function withoutNulls([name, entry]: readonly [string, Entry]): readonly [string, Entry] {
-  const { where, value } = entry;
-  if (value.kind !== 'map') return [name, entry];
-  const isEmpty = (key: string) => Object.hasOwn(jobShape.shape, key) && isNull(value.entries.get(key)?.value);
-  return [...value.entries.keys()].some(isEmpty)
-    ? [name, { where, value: pick(value, key => !isEmpty(key)) }]
-    : [name, entry];
+function withDefaultPruned(top: Entries): Entries {
+  const block = top.get('default');
+  return block ? new Map([...top, ['default', within(block, defaultShape.shape)]]) : top;
+}
+
+/** A key without a value is one that was not written, as in GitLab: so a job rids itself of what it extends. */
+function withoutNulls(tree: MapTree, keys: object): MapTree {
+  const isEmpty = (key: string) => Object.hasOwn(keys, key) && isNull(tree.entries.get(key)?.value);
+  return [...tree.entries.keys()].some(isEmpty) ? pick(tree, key => !isEmpty(key)) : tree;
+}
+
+function within({ where, value }: Entry, keys: object): Entry {
+  return { where, value: value.kind === 'map' ? withoutNulls(value, keys) : value };
 }

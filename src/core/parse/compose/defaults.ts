@@ -1,6 +1,6 @@
 import type { Findings } from '../findings.ts';
 import { defaultShape } from '../shape.ts';
-import { type Entry, isNull, type MapTree, mapOf, type Tree } from '../tree.ts';
+import { type Entry, type MapTree, mapOf, type Tree } from '../tree.ts';
 
 /** What every job starts from, by key. */
 export type Defaults = ReadonlyMap<string, Entry>;
@@ -16,7 +16,7 @@ export function defaultsOf(top: MapTree, findings: Findings): Defaults {
   for (const key of defaultShape.keyof().options) {
     const old = top.entries.get(key);
     const entry = written.get(key) ?? old;
-    if (entry && !isNull(entry.value)) defaults.set(key, entry);
+    if (entry) defaults.set(key, entry);
     if (!old || !written.has(key)) continue;
     findings.error(old.where, `\`${key}\` is given both here and in \`default\`.`, 'Keep the one in `default`.');
   }

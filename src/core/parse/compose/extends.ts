@@ -1,7 +1,8 @@
+import type { Position } from '../../../model/diagnostic.ts';
 import type { Findings } from '../findings.ts';
 import { limits } from '../limits.ts';
 import { nearest } from '../nearest.ts';
-import { type Entry, type MapTree, pick, type ScalarTree, type Tree } from '../tree.ts';
+import { type Entry, type MapTree, mapOf, pick, type ScalarTree, type Tree } from '../tree.ts';
 import type { Budget } from './budget.ts';
 import { merge } from './merge.ts';
 
@@ -28,6 +29,12 @@ export function extendAll(entries: Entries, resolving: Resolving): Entries {
   return new Map(
     Array.from(entries, ([name, { where, value }]) => [name, { where, value: extension.extend(name, value).tree }]),
   );
+}
+
+/** What a job has from a template that is missing: nothing can be said about these keys. */
+function unreadable(where: Position): MapTree {
+  const value: ScalarTree = { kind: 'scalar', value: null, text: '', where, size: 1, unreadable: true };
+  return mapOf(new Map(['script', 'stage'].map(key => [key, { where, value }])), where);
 }
 
 /** Going further down than this could overflow the stack; what is wrong is known by then. */
@@ -58,9 +65,11 @@ class Extension {
   }
 
   #extend(name: string, tree: MapTree, written: Tree): Extended {
-    const bases = this.#namesOf(written, name).flatMap(base => this.#base(base, name) ?? []);
+    const found = this.#namesOf(written, name).map(base => this.#base(base, name));
+    const bases = found.filter(base => base !== undefined);
     const own = pick(tree, key => key !== 'extends');
-    const layers = [...bases.map(base => base.tree), own];
+    const guess = bases.length < found.length ? [unreadable(written.where)] : [];
+    const layers = [...guess, ...bases.map(base => base.tree), own];
     const merged = layers.reduce((below, above) => merge(below, above, this.#resolving.budget));
     const levels = 1 + Math.max(0, ...bases.map(base => base.levels));
     if (levels <= limits.extends) return { tree: merged, levels };
@@ -80,7 +89,7 @@ class Extension {
       this.#resolving.findings.error(
         each.where,
         `\`${name}\`: \`extends\` must be the name of a job or template, or a list of names.`,
-        'Write them out; aliases and `!reference` have no place here.',
+        'Write `extends: .template`, or a list of such names.',
       );
       return [];
     });

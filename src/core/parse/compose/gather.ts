@@ -2,7 +2,7 @@ import type { Position } from '../../../model/diagnostic.ts';
 import type { IncludeAnswer, IncludedFile, IncludeRequest } from '../../../model/include.ts';
 import type { PipelineFile } from '../../../model/pipeline.ts';
 import { limits } from '../limits.ts';
-import { type MapTree, pick } from '../tree.ts';
+import { isNull, type MapTree, pick } from '../tree.ts';
 import { readYaml } from '../yaml.ts';
 import type { Budget } from './budget.ts';
 import { isWildcard, isYamlFile } from './include-path.ts';
@@ -83,7 +83,7 @@ class Walk {
       return { height: 0 };
     }
     const include = tree.entries.get('include');
-    if (!include) return { tree, height: 0 };
+    if (!include || isNull(include.value)) return { tree, height: 0 };
     const before = judge.findings.count;
     const asked = readInclude(include.value, origin, judge);
     if (judge.findings.count > before) this.complete = false;
@@ -91,7 +91,7 @@ class Walk {
     const own = pick(tree, key => key !== 'include');
     const layers = [...branches.flatMap(branch => branch.tree ?? []), own];
     const merged = layers.reduce((below, tree) => merge(below, tree, budget));
-    return { tree: merged, height: 1 + Math.max(0, ...branches.map(({ height }) => height)) };
+    return { tree: merged, height: branches.reduce((most, { height }) => Math.max(most, height + 1), 0) };
   }
 
   #included({ request, where }: Asked, ids: readonly string[]): readonly Branch[] {

@@ -33,7 +33,7 @@ export function checkRef(written: string): Checked {
   const isRef = /^[^\s~^:?*[\\\p{Cc}]{1,255}$/u.test(written) && !/\.\.|\/\/|@\{|^[/.-]|[/.]$/.test(written);
   return isRef
     ? { ok: true, text: written }
-    : no(`\`${written}\` is not the name of a branch, tag or commit.`, 'Mend it.');
+    : no(`\`${written}\` is not the name of a branch, tag or commit.`, 'Write its name, or all 40 digits of a commit.');
 }
 
 /** Whether a path stands for all files that match it. As in GitLab, `*` alone makes it so. */

@@ -38,7 +38,9 @@ export class Judge {
   /** Whether the first rule that holds lets the file of this entry in; without one that holds it stays out. */
   letsIn(written: IncludeRules, entry: MapTree): boolean {
     const faults = new Faults(entry, '`include`: ', this.findings);
+    const found = this.findings.count;
     const rules = written.map((rule, index) => conditionsOf(rule, ['rules', index], faults));
+    if (this.findings.count > found) return false;
     this.#ask(questionsOfRules(rules, this.#lookUp));
     const circumstances = { lookUp: this.#lookUp, facts: this.#facts, memory: this.#memory };
     const decisive = written[rules.findIndex(rule => conditionsHold(rule, circumstances))];

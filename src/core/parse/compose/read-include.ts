@@ -50,19 +50,21 @@ function readEntry(entry: MapTree, origin: Origin | undefined, judge: Judge): re
   return isLocal ? readLocal(entry, origin, judge) : readProject(entry, judge);
 }
 
-const refused = ['remote', 'template', 'component', 'inputs', 'artifact', 'job', 'trigger'];
+const copy = 'Copy the file into a repository, and include it with `local` or with `project` and `file`.';
+
+/** What GitLab includes and Berth does not, and what to do instead. */
+const refused: Readonly<Record<string, string>> = {
+  remote: copy,
+  template: copy,
+  component: copy,
+  inputs: 'Use variables, or `extends` with templates.',
+  artifact: 'Includes are read before anything runs.',
+};
 
 function isRefused(entry: MapTree, { findings }: Judge): boolean {
-  const keys = refused.flatMap(key => {
-    const found = entry.entries.get(key);
-    return found ? [{ key, where: found.where }] : [];
-  });
-  for (const { key, where } of keys) {
-    findings.error(
-      where,
-      `Berth does not support \`include:${key}\`: only files of repositories can be included.`,
-      forms,
-    );
+  const keys = [...entry.entries].filter(([key]) => Object.hasOwn(refused, key));
+  for (const [key, { where }] of keys) {
+    findings.error(where, `Berth does not support \`include:${key}\`.`, refused[key]);
   }
   return keys.length > 0;
 }

@@ -106,6 +106,10 @@ export class References {
     const keys = reference.reference ?? [];
     const key = keys[index] ?? '';
     const place = index === 0 ? 'in the pipeline' : `in \`${keys.slice(0, index).join(':')}\``;
+    if (entries.has(key)) {
+      findings.error(reference.where, `${nameOf(reference)}: \`${key}\` ${place} is empty.`);
+      return;
+    }
     const meant = nearest(key, entries.keys());
     const hint = meant === undefined ? undefined : `Did you mean \`${meant}\`?`;
     findings.error(reference.where, `${nameOf(reference)}: there is no \`${key}\` ${place}.`, hint);
