@@ -22,7 +22,11 @@ const absentKeywords: ReadonlySet<string> = new Set([
  * tag; each may be followed by `@owner/repo`.
  */
 export function readRefPattern(text: string): ReadRefPattern {
-  const [, ref = '', project] = /^(\/.*\/\w*|[^@]*)(?:@(.*))?$/s.exec(text) ?? [text, text];
+  const at = isWholeRegex(text)
+    ? -1
+    : text.indexOf('@', text.startsWith('/') ? text.lastIndexOf('/', text.lastIndexOf('@')) : 0);
+  const ref = at === -1 ? text : text.slice(0, at);
+  const project = at === -1 ? undefined : text.slice(at + 1);
   if (project !== undefined && !/^[^/\s]+\/[^/\s]+$/.test(project)) {
     return {
       ok: false,
@@ -32,6 +36,11 @@ export function readRefPattern(text: string): ReadRefPattern {
   }
   const read = readRef(ref);
   return read.ok && project !== undefined ? { ok: true, pattern: { ...read.pattern, project } } : read;
+}
+
+/** An `@` in it is one of its own. */
+function isWholeRegex(text: string): boolean {
+  return /^\/.*\/[a-zA-Z]?$/s.test(text) || /^\/[^@]*$/.test(text);
 }
 
 function readRef(text: string): ReadRefPattern {

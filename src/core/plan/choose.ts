@@ -30,12 +30,16 @@ export function choose(
   for (const member of members) {
     // Most jobs are chosen without a look at any variable.
     let scope: Scope | undefined;
-    const lookUp = (name: string) => {
+    const seen = () => {
       scope ??= scopeOf(member, {}, around);
-      return scope.variables.lookUp(name);
+      return scope.variables;
     };
     const { job, key } = member;
-    const selection = select(job, { ...circumstances, lookUp });
+    const selection = select(job, {
+      ...circumstances,
+      lookUp: name => seen().lookUp(name),
+      asWritten: name => seen().asWritten(name),
+    });
     if (selection.in) {
       const { variables, decidedBy } = selection;
       chosen.push({ member: { ...member, job: selection.job }, variables, ...(decidedBy && { decidedBy }) });

@@ -8,6 +8,8 @@ import { FileSearch } from './file-search.ts';
 export interface Circumstances {
   /** The variables that are known before anything runs: predefined, the pipeline's, and the job's own. */
   readonly lookUp: LookUp;
+  /** The same, as they are written: as in GitLab, `if` does not look into them. Absent: there is no difference. */
+  readonly asWritten?: LookUp;
   readonly trigger: Trigger;
   readonly facts: Facts;
   /** Shared by all that is judged for one plan, so that nothing is worked out twice. */

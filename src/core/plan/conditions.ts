@@ -7,9 +7,9 @@ import { expand } from './expand.ts';
 export type Conditions = Pick<Rule, 'if' | 'changes' | 'exists'>;
 
 /** Whether all conditions of an entry of `rules` hold. One without conditions does. */
-export function conditionsHold(rule: Conditions, circumstances: Omit<Circumstances, 'trigger'>): boolean {
-  const { lookUp, memory } = circumstances;
-  if (rule.if && !holds(rule.if.expression, lookUp, memory.patterns)) return false;
+export function conditionsHold(rule: Conditions, circumstances: Omit<Circumstances, 'trigger' | 'facts'>): boolean {
+  const { lookUp, asWritten = lookUp, memory } = circumstances;
+  if (rule.if && !holds(rule.if.expression, asWritten, memory.patterns)) return false;
   if (rule.changes) {
     const compareTo = comparedWith(rule.changes, lookUp);
     if (!rule.changes.paths.some(path => memory.search.changed(expandKnown(path, lookUp), compareTo))) return false;

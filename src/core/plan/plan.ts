@@ -13,7 +13,7 @@ import { checkCount, checkNames, membersOf } from './matrix.ts';
 import { notYet } from './not-yet.ts';
 import { planJobs } from './plan-jobs.ts';
 import { triggerVariables } from './predefined.ts';
-import { pipelineLookUp, type Surroundings } from './scope.ts';
+import { pipelineVariables, type Surroundings } from './scope.ts';
 import { hasTooManyNames, tooLarge } from './size.ts';
 import { runName, selectWorkflow } from './workflow.ts';
 
@@ -38,7 +38,7 @@ export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext 
   const within = (workflowVariables: Definitions): Surroundings => {
     return { pipeline, workflowVariables, predefined: triggerVariables(trigger), given };
   };
-  const workflow = selectWorkflow(pipeline.workflow, { ...circumstances, lookUp: pipelineLookUp(within({})) });
+  const workflow = selectWorkflow(pipeline.workflow, { ...circumstances, ...pipelineVariables(within({})) });
   if (!workflow.runs) return { notice: 'refused_by_workflow', diagnostics: [] };
 
   const around = within(workflow.variables);
@@ -48,14 +48,14 @@ export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext 
   const told = distinct([
     ...checkNames(members),
     ...checkStops(pipeline.jobs),
+    ...diagnostics,
     ...notYet(
       pipeline,
       chosen.map(({ member }) => member.job),
     ),
-    ...diagnostics,
   ]);
   if (told.some(({ severity }) => severity === 'error')) return { diagnostics: told };
-  const name = runName(pipeline.workflow, pipelineLookUp(around));
+  const name = runName(pipeline.workflow, pipelineVariables(around).lookUp);
   return {
     plan: { ...(name === undefined ? {} : { name }), jobs, leftOut, autoCancel: workflow.autoCancel },
     diagnostics: told,

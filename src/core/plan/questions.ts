@@ -1,13 +1,23 @@
-import type { Job, Pipeline } from '../../model/pipeline.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import type { Trigger } from '../../model/trigger.ts';
 import type { LookUp } from '../expression/holds.ts';
 import { type Conditions, comparedWith } from './conditions.ts';
+import type { PlanContext } from './context.ts';
 import type { Questions } from './facts.ts';
+import { checkCount, type Member, membersOf } from './matrix.ts';
+import { triggerVariables } from './predefined.ts';
+import { pipelineVariables, type Surroundings, scopeOf } from './scope.ts';
 
-/** What must be known of a commit before its plan can be made. `lookUpFor` gives the variables a job sees, or the workflow. */
-export function questionsOf(pipeline: Pipeline, lookUpFor: (job?: Job) => LookUp): Questions {
+const none: Questions = { files: false, changed: [] };
+
+/** What must be known of a commit before its plan can be made. */
+export function questionsOf(pipeline: Pipeline, trigger: Trigger, { given = {} }: PlanContext = {}): Questions {
+  // More jobs than there may be are not planned.
+  if (checkCount(pipeline.jobs).length > 0) return none;
+  const around = { pipeline, workflowVariables: {}, predefined: triggerVariables(trigger), given };
   return merged([
-    questionsOfRules(pipeline.workflow.rules ?? [], lookUpFor()),
-    ...pipeline.jobs.map(job => questionsOfJob(job, lookUpFor)),
+    questionsOfRules(pipeline.workflow.rules ?? [], name => pipelineVariables(around).lookUp(name)),
+    ...pipeline.jobs.flatMap(membersOf).map(member => questionsOfMember(member, around)),
   ]);
 }
 
@@ -19,12 +29,11 @@ export function questionsOfRules(rules: readonly Conditions[], lookUp: LookUp): 
   };
 }
 
-function questionsOfJob(job: Job, lookUpFor: (job?: Job) => LookUp): Questions {
-  const asksChanges = [job.only, job.except].some(each => each?.changes !== undefined);
-  return merged([
-    { files: false, changed: asksChanges ? [''] : [] },
-    ...(job.rules ? [questionsOfRules(job.rules, lookUpFor(job))] : []),
-  ]);
+function questionsOfMember(member: Member, around: Surroundings): Questions {
+  const { only, except, rules = [] } = member.job;
+  const asksChanges = [only, except].some(each => each?.changes !== undefined);
+  const lookUp = (name: string) => scopeOf(member, {}, around).variables.lookUp(name);
+  return merged([{ ...none, changed: asksChanges ? [''] : [] }, questionsOfRules(rules, lookUp)]);
 }
 
 /** Each question once. */

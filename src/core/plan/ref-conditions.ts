@@ -52,8 +52,8 @@ class Judge {
   }
 
   #findVariable(variables: NonNullable<RefConditions['variables']>) {
-    const { lookUp, memory } = this.#circumstances;
-    return variables.find(({ expression }) => holds(expression, lookUp, memory.patterns));
+    const { lookUp, asWritten = lookUp, memory } = this.#circumstances;
+    return variables.find(({ expression }) => holds(expression, asWritten, memory.patterns));
   }
 
   #findChange(changes: readonly string[]): string | undefined {

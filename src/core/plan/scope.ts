@@ -62,9 +62,9 @@ export function scopeOf(
 }
 
 /** The variables that belong to no job, for `workflow`. */
-export function pipelineLookUp({ pipeline, workflowVariables, given, predefined }: Surroundings): LookUp {
+export function pipelineVariables({ pipeline, workflowVariables, given, predefined }: Surroundings): ExpandedVariables {
   const layers = [pipeline.variables, workflowVariables, defined(given, false)];
-  return expandVariables(layerVariables(layers), lookUpIn(predefined)).lookUp;
+  return expandVariables(layerVariables(layers), lookUpIn(predefined));
 }
 
 function inheritedOf(layer: Definitions, inherit: boolean | readonly string[]): Definitions {

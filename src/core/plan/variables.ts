@@ -13,7 +13,9 @@ export interface ExpandedVariables {
   readonly late: Variables;
   /** The value of a variable, those from outside included. */
   readonly lookUp: LookUp;
-  /** The same, but undefined where the value may still become another. */
+  /** The same, but with the variables in them unresolved. */
+  readonly asWritten: LookUp;
+  /** The same as `lookUp`, but undefined where the value may still become another. */
   readonly certain: LookUp;
   /** Names that depend on each other; each begins and ends with the same one. */
   readonly cycles: readonly (readonly string[])[];
@@ -86,6 +88,7 @@ export function expandVariables(
     variables: Object.fromEntries(values),
     late: Object.fromEntries(late),
     lookUp,
+    asWritten: name => written.get(name)?.value ?? outside(name),
     certain,
     cycles,
     tooLong,
