@@ -39,7 +39,8 @@ describe('a pipeline without faults has none in an editor', () => {
   const cases = globSync('test/cases/*/*.yml', { cwd: root })
     .toSorted()
     .map(file => ({ file, ...readCase(readFileSync(join(root, file), 'utf8')) }))
-    .filter(({ expected }) => !JSON.stringify(expected).includes('"diagnostics"'));
+    .filter(({ expected }) => Object.keys(Object(expected)).join() === 'jobs');
+  test('there are many', () => assert.ok(cases.length > 60, `${cases.length}`));
   for (const { file, pipeline } of cases) test(file, () => assert.deepEqual(faultsOf(pipeline), []));
 });
 

@@ -25,15 +25,17 @@ const examples = [
   },
 ];
 
+/** Keys of the file that are no defaults. Its variables are another matter: jobs have some of their own. */
+const ofFile = ['stages', 'include', 'workflow', 'schedules'] as const;
+
 const reference = { $ref: '#/definitions/reference' };
 
 /** JSON Schema of a file. It knows less than Berth: which keys there are and what is written there, not what it means. */
 export function ciSchema(): Json {
   const definitions: Definitions = {};
   for (const [key, shape] of Object.entries(jobShape.shape)) define(key, shape, definitions);
-  for (const key of ['include', 'workflow', 'schedules'] as const) define(key, topShape.shape[key], definitions);
-  define('fileVariables', topShape.shape.variables, definitions);
-  const { stages, include, workflow, schedules } = topShape.shape;
+  for (const key of ofFile) define(key, topShape.shape[key], definitions);
+  define('file_variables', topShape.shape.variables, definitions);
   const defaults = referring(defaultShape.keyof().options);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -44,10 +46,9 @@ export function ciSchema(): Json {
     examples,
     type: 'object',
     properties: {
-      stages: asJson(stages),
       default: mapping(defaults, defaultShape.description),
-      ...Object.fromEntries(Object.keys({ include, workflow, schedules }).map(key => [key, refTo(key)])),
-      variables: refTo('fileVariables'),
+      ...referring(ofFile),
+      variables: { anyOf: [refTo('file_variables'), reference, { type: 'null' }] },
       ...defaults,
     },
     patternProperties: { '^\\.': { description: 'A template: never a job, so it may hold anything.' } },
@@ -73,9 +74,9 @@ function refTo(definition: string): Json {
   return { $ref: `#/definitions/${definition}` };
 }
 
-/** The value of any key of a job may be a reference. */
+/** The value of any key of a job may be a reference, or empty, which takes away what it would get from elsewhere. */
 function referring(keys: readonly string[]): Definitions {
-  return Object.fromEntries(keys.map(key => [key, { anyOf: [refTo(key), reference] }]));
+  return Object.fromEntries(keys.map(key => [key, { anyOf: [refTo(key), reference, { type: 'null' }] }]));
 }
 
 /** Shapes that hold themselves are numbered by the library; here they get a name. */

@@ -22,7 +22,7 @@ function cacheOf(written: WrittenOne, path: Path, faults: Faults): readonly Cach
   const fallbackKeys = written.fallback_keys ?? [];
   for (const [index, key] of fallbackKeys.entries()) checkKey(key, [...path, 'fallback_keys', index], faults);
   const cache: Cache = {
-    key: keyOf(written.key ?? '', [...path, 'key'], faults),
+    key: keyOf(written.key, [...path, 'key'], faults),
     paths,
     untracked: written.untracked ?? false,
     policy: written.policy ?? 'pull-push',
@@ -32,9 +32,10 @@ function cacheOf(written: WrittenOne, path: Path, faults: Faults): readonly Cach
   return [cache];
 }
 
-function keyOf(written: NonNullable<WrittenOne['key']>, path: Path, faults: Faults): CacheKey {
+function keyOf(written: WrittenOne['key'], path: Path, faults: Faults): CacheKey {
+  if (written === undefined) return { kind: 'text', text: 'default' };
   if (typeof written !== 'object') {
-    const text = faults.textAt(path) || 'default';
+    const text = faults.textAt(path);
     checkKey(text, path, faults);
     return { kind: 'text', text };
   }
@@ -48,5 +49,5 @@ function keyOf(written: NonNullable<WrittenOne['key']>, path: Path, faults: Faul
 function checkKey(key: string, path: Path, faults: Faults): void {
   const plain = key.replaceAll(/%2f/gi, '/').replaceAll(/%2e/gi, '.');
   if (plain.includes('/')) faults.error(path, 'cannot hold `/`.', 'Write `-` instead.');
-  else if (/^\.*$/.test(plain)) faults.error(path, 'must be more than dots.', 'Choose another key.');
+  else if (/^\.*$/.test(plain)) faults.error(path, 'must be more than nothing or dots.', 'Choose another key.');
 }

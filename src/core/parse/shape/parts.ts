@@ -129,7 +129,7 @@ export const gitlabsRetryCauses = [
   'unmet_prerequisites',
 ] as const;
 
-const cause = z.enum([...retryCauses, ...gitlabsRetryCauses]);
+const cause = z.union([z.enum(retryCauses), z.enum(gitlabsRetryCauses)]);
 
 const attempts = z.int().min(0).max(2);
 
