@@ -1,9 +1,11 @@
 import { parse as parseYaml } from 'yaml';
-import { createGlob } from '../../../src/core/glob/glob.ts';
-import { type Parsed, parse } from '../../../src/core/parse/parse.ts';
+import { isWildcard } from '../../../src/core/parse/compose/include-path.ts';
+import { matchingPaths } from '../../../src/core/parse/compose/wildcard.ts';
+import { type ParseContext, type Parsed, parse } from '../../../src/core/parse/parse.ts';
 import type { PlanContext } from '../../../src/core/plan/context.ts';
 import type { Facts } from '../../../src/core/plan/facts.ts';
 import { plan } from '../../../src/core/plan/plan.ts';
+import { triggerVariables } from '../../../src/core/plan/predefined.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import type { IncludeAnswer, IncludeRequest } from '../../../src/model/include.ts';
 import type { Artifacts, Image } from '../../../src/model/pipeline.ts';
@@ -48,7 +50,7 @@ export function readCase(text: string): CaseFile {
 export function answerOf({ pipeline: text, happened }: CaseFile): unknown {
   const trigger = triggerOf(happened);
   const facts = factsOf(happened);
-  const parsed = parseWithIncludes(text, happened, facts);
+  const parsed = parseWithIncludes(text, happened, { variables: triggerVariables(trigger), facts });
   const { given } = happened;
   const context = { ...happened.timeouts, facts, ...(given === undefined ? {} : { given }) };
   const planned = parsed.pipeline ? plan(parsed.pipeline, trigger, context) : undefined;
@@ -61,10 +63,10 @@ export function answerOf({ pipeline: text, happened }: CaseFile): unknown {
 }
 
 /** Asks again with what was wanted until nothing is: as flow does it. */
-function parseWithIncludes(text: string, happened: Happened, facts: Facts): Parsed {
+function parseWithIncludes(text: string, happened: Happened, context: ParseContext): Parsed {
   const answers = new Map<string, IncludeAnswer>();
   for (;;) {
-    const parsed = parse(text, '.ci.yml', { answers, facts });
+    const parsed = parse(text, '.ci.yml', { ...context, answers });
     if (parsed.wanted.length === 0) return parsed;
     for (const request of parsed.wanted) answers.set(JSON.stringify(request), answerTo(request, happened));
   }
@@ -75,9 +77,11 @@ const projectSha = 'd'.repeat(40);
 function answerTo(request: IncludeRequest, { files = {}, projects = {} }: Happened): IncludeAnswer {
   const project = request.kind === 'project' ? request.project : request.from?.project;
   const all = project === undefined ? files : projects[project];
-  const glob = createGlob(request.path);
-  const found = Object.entries(all ?? {}).filter(([path]) => glob.matches(path));
-  if (found.length === 0) return { ok: false, message: `There is no file \`${request.path}\`.` };
+  const paths = matchingPaths(request.path, Object.keys(all ?? {}));
+  const found = paths.map(path => [path, all?.[path] ?? ''] as const);
+  if (found.length === 0 && !isWildcard(request.path)) {
+    return { ok: false, message: `There is no file \`${request.path}\`.` };
+  }
   const sha = project === undefined ? {} : { sha: projectSha };
   return { ok: true, files: found.map(([path, text]) => ({ path, text, ...sha })) };
 }
