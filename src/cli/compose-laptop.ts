@@ -68,6 +68,7 @@ export async function composeLaptopEngine(
   return createEngine({
     serverId,
     poolSize: 0,
+    jobNetwork: 'default',
     log,
     ...(DOCKER_HOST === undefined ? {} : { dockerHost: DOCKER_HOST }),
   });

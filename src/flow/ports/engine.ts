@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { ContainerSpec, Exit } from '../../model/container.ts';
 import type { AttemptRef } from '../../model/run.ts';
 
@@ -46,11 +46,29 @@ export interface Sandbox {
   /** Writes the end of what each service printed, for people who want to know why the job failed. Only before `destroy`. */
   tellServices(output: Output): Promise<void>;
 
+  /**
+   * Opens a shell for a person in a container like the job's, as the script left it, on the same workspace and network.
+   * Resolves when they leave it. Only after `run`, one at a time, before `destroy`.
+   */
+  openShell(terminal: Terminal): Promise<void>;
+
   /** Paths of the files the workspace began with, relative to the project directory: those of the checkout, without `.git`. */
   originalFiles(): Promise<ReadonlySet<string>>;
 
   /** Removes everything, running or not. Safe to repeat, never throws for what is already gone. */
   destroy(): Promise<void>;
+}
+
+/** Where a person types and reads. */
+export interface Terminal {
+  /** What they type, byte for byte. */
+  readonly input: Readable;
+  readonly output: Writable;
+  /** What programs know it by: the value of TERM. */
+  readonly type: string;
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Calls back when the size has changed; returns how to stop. */
+  readonly onResize: (callback: () => void) => () => void;
 }
 
 export type Output = (bytes: Uint8Array) => Promise<void>;

@@ -7,6 +7,7 @@ import type { Place } from './container-options.ts';
 import { createJobContainer } from './job-container.ts';
 import { listFiles } from './list-files.ts';
 import { removeNetwork } from './network.ts';
+import { openShell } from './open-shell.ts';
 import { removeContainer, removeVolume } from './removal.ts';
 import { runContainer } from './run-container.ts';
 import { type RunningService, tellService } from './running-service.ts';
@@ -62,6 +63,10 @@ export function sandbox({ docker, spec, checkout, container, services, place, be
     },
     async tellServices(output) {
       for (const service of services) await tellService(service, output);
+    },
+    async openShell(terminal) {
+      const created = (id: string) => void belongings.containers.push(id);
+      await openShell(docker, { spec, place, container, created }, terminal);
     },
     async originalFiles() {
       return await listFiles(checkout);

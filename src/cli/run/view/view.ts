@@ -17,7 +17,6 @@ export type LogsShown = 'all' | 'failed' | 'none';
 export interface ViewOptions {
   readonly screen: Screen;
   readonly paint: Paint;
-  readonly coloured: boolean;
   readonly logs: Logs;
   readonly shown: LogsShown;
   /** Milliseconds since the epoch. */
@@ -37,7 +36,8 @@ const NEVER = new AbortController().signal;
 const WIDEST_NAME = 30;
 const NAME_STYLES: readonly Style[] = ['cyan', 'magenta', 'yellow', 'blue', 'green'];
 
-export function createView(run: Run, { screen, paint, coloured, logs, shown, now }: ViewOptions): View {
+export function createView(run: Run, { screen, paint, logs, shown, now }: ViewOptions): View {
+  const coloured = paint('bold', ' ') !== ' ';
   let state = run;
   const following = new Map<string, Promise<readonly string[]>>();
   const ends = new Map<string, Promise<void>>();
@@ -78,7 +78,7 @@ export function createView(run: Run, { screen, paint, coloured, logs, shown, now
     const { key } = jobRun.job;
     if (ended?.outcome !== 'success') say(key, kept);
     const isLast = jobRun.attempts.at(-1)?.number === number && jobRun.progress.status === 'completed';
-    const took = paint('dim'(elapsedOf(jobRun, now()) ?? 0));
+    const took = paint('dim', formatElapsed(elapsedOf(jobRun, now()) ?? 0));
     const fate = `${symbolOf(jobRun, paint)} ${clean(fateOf(jobRun))} ${took}`;
     say(key, [isLast ? fate : `${paint('yellow', '↻')} did not pass, is tried again`]);
   }

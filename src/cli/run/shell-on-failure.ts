@@ -1,0 +1,57 @@
+/** A shell in the container of a job that failed, before it is taken away. */
+
+import type { Engine, Sandbox, Terminal } from '../../flow/ports/engine.ts';
+import type { ContainerSpec } from '../../model/container.ts';
+
+/** Opens a shell, and resolves when the person has left it. */
+export type OpenShell = (spec: ContainerSpec, sandbox: Sandbox) => Promise<void>;
+
+/** An engine that keeps the sandbox of a failed script until `open` has resolved for it; one after the other. */
+export function withShellOnFailure(engine: Engine, open: OpenShell): Engine {
+  let turn: Promise<void> = Promise.resolve();
+  return {
+    ...engine,
+    async prepare(spec, checkout, output) {
+      const sandbox = await engine.prepare(spec, checkout, output);
+      let failed = false;
+      return {
+        ...sandbox,
+        async run(output, signal) {
+          const exit = await sandbox.run(output, signal);
+          failed = exit.code !== 0 && !signal.aborted;
+          return exit;
+        },
+        async destroy() {
+          if (failed) {
+            failed = false;
+            turn = turn.then(() => open(spec, sandbox));
+            await turn;
+          }
+          await sandbox.destroy();
+        },
+      };
+    },
+  };
+}
+
+/** This process's own terminal, for as long as `use` takes: what is typed goes through as it is, Ctrl-C among it. */
+export async function withTerminal(use: (terminal: Terminal) => Promise<void>): Promise<void> {
+  const { stdin, stdout } = process;
+  stdin.setRawMode(true);
+  stdin.resume();
+  try {
+    await use({
+      input: stdin,
+      output: stdout,
+      type: process.env['TERM'] ?? 'xterm',
+      size: () => ({ columns: stdout.columns, rows: stdout.rows }),
+      onResize(callback) {
+        stdout.on('resize', callback);
+        return () => stdout.off('resize', callback);
+      },
+    });
+  } finally {
+    stdin.setRawMode(false);
+    stdin.pause();
+  }
+}
