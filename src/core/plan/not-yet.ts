@@ -11,13 +11,8 @@ interface NotYet {
 
 const notCarriedOut: readonly NotYet[] = [
   {
-    severity: 'error',
-    instead: 'Services are not started yet, and jobs that need them cannot pass',
-    isUsedBy: ({ services }) => services.length > 0,
-  },
-  {
     severity: 'warning',
-    instead: 'Nothing is cached yet, and jobs begin without what earlier runs have left',
+    instead: 'No cache is kept or restored yet',
     isUsedBy: ({ caches }) => caches.length > 0,
   },
   ...(['junit', 'coverage', 'codequality', 'sarif'] as const).map(
@@ -29,17 +24,17 @@ const notCarriedOut: readonly NotYet[] = [
   ),
   {
     severity: 'warning',
-    instead: 'Jobs run in any case, also when their content has passed before: `reuse` does nothing yet',
+    instead: 'These jobs run also when the same content has passed before, since `reuse` does nothing yet',
     isUsedBy: ({ reuse }) => reuse !== undefined,
   },
   {
     severity: 'warning',
-    instead: 'Any worker may run a job yet, whatever its `tags`',
+    instead: 'Any worker may run these jobs, since `tags` choose none yet',
     isUsedBy: ({ tags }) => tags.length > 0,
   },
   {
     severity: 'warning',
-    instead: 'No deployment is recorded on GitHub yet; jobs with an `environment` run as others do',
+    instead: 'No deployment is recorded on GitHub yet',
     isUsedBy: ({ environment }) => environment !== undefined,
   },
 ];
