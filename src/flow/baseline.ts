@@ -13,7 +13,10 @@ const LOOK_BACK = 50;
  * push that is the last green one of its branch: what broke there and was not touched since is still broken, and must
  * not be skipped. Undefined when that cannot be told: the branch is new, a tag, or was never green.
  */
-export async function baselinesOf(store: Store, trigger: PushTrigger): Promise<readonly string[] | undefined> {
+export async function baselinesOf(
+  store: Pick<Store, 'findRuns'>,
+  trigger: PushTrigger,
+): Promise<readonly string[] | undefined> {
   const { repository, ref, before, commit } = trigger;
   if (ref.kind === 'tag' || before === undefined) return undefined;
   const found = await store.findRuns({ repositoryId: repository.id, pushedTo: ref.name, limit: LOOK_BACK });

@@ -8,7 +8,7 @@ import type { Store } from './ports/store.ts';
  * parted from its base, and since a push's baselines. Undefined when that is not known.
  */
 export async function changedFiles(
-  { forge, store }: { readonly forge: Forge; readonly store: Store },
+  { forge, store }: { readonly forge: Pick<Forge, 'changedFiles'>; readonly store: Pick<Store, 'findRuns'> },
   trigger: Trigger,
   compareTo: string | undefined,
 ): Promise<readonly string[] | undefined> {
