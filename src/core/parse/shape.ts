@@ -143,4 +143,3 @@ export const jobShape = z
 
 export type WrittenTop = z.infer<typeof topShape>;
 export type WrittenJob = z.infer<typeof jobShape>;
-export type WrittenDefault = z.infer<typeof defaultShape>;
