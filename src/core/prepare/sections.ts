@@ -88,6 +88,7 @@ export function createSectionReader(
     const rest = held;
     held = new Uint8Array();
     if (rest.length > 0) observe(rest);
+    if (rest.length > 0 || !atLineStart) observe(encode('\n'));
     close(now, exitCode);
     return { rest, sections: closed };
   }

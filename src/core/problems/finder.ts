@@ -14,6 +14,8 @@ import { tsc } from './tsc.ts';
 /** Problems of one attempt that are kept, and those that are told apart; more are only counted. */
 const MOST_KEPT = 50;
 const MOST_TOLD_APART = 1000;
+/** After so many, repeated ones among them, nobody looks any more: it costs time. */
+const MOST_SEEN = 10_000;
 /** Characters of a message. */
 const LONGEST_MESSAGE = 1000;
 
@@ -39,8 +41,10 @@ export function createProblemFinder(
   const problems: Problem[] = [];
   const seen = new Set<string>();
   let leftOut = 0;
+  let taken = 0;
 
   function take(problem: Problem): void {
+    taken += 1;
     const short = { ...problem, message: problem.message.slice(0, LONGEST_MESSAGE).toWellFormed() };
     const name = JSON.stringify(short);
     if (seen.has(name)) return;
@@ -51,6 +55,7 @@ export function createProblemFinder(
 
   return {
     line: text => {
+      if (taken >= MOST_SEEN) return;
       let found: Problem | undefined;
       // All of them see all lines, since some remember.
       for (const match of matchers) {

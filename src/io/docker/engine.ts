@@ -96,11 +96,10 @@ export function createEngine(options: EngineOptions): Engine {
       refuseOddDirectory(spec.directory);
       const docker = await connect();
       pool.warm();
-      const job = await imagesOfEngine.ensure(docker, spec, output);
-      const services: WantedService[] = [];
-      for (const service of spec.services ?? []) {
-        services.push({ service, image: await imagesOfEngine.ensure(docker, service, output) });
-      }
+      const wanted = (spec.services ?? []).map(async service => {
+        return { service, image: await imagesOfEngine.ensure(docker, service, output) };
+      });
+      const [job, ...services] = await Promise.all([imagesOfEngine.ensure(docker, spec, output), ...wanted]);
       return await make(docker, spec, checkout, { job, services }, output);
     },
 

@@ -21,6 +21,8 @@ export class ServiceFailure extends ServiceError {
   }
 }
 
+/** Gone, or its log is kept in a way that cannot be read back: no reason for the job to end otherwise. */
+const UNREADABLE = [404, 409, 500, 501];
 const LOG_LINES = 100;
 const LOG_BYTES = 64 * 1024;
 
@@ -31,9 +33,9 @@ export async function tellService(service: RunningService, output: Output): Prom
   await output(log);
 }
 
-/** On lines of its own; empty when it is gone. */
+/** On lines of its own; empty when it cannot be had. */
 async function logOf({ name, container }: RunningService): Promise<Uint8Array> {
-  const frames = await callUnless([404], `read the log of the service ${name}`, SHORT_MS, () =>
+  const frames = await callUnless(UNREADABLE, `read the log of the service ${name}`, SHORT_MS, () =>
     container.logs({ stdout: true, stderr: true, follow: false, tail: LOG_LINES }),
   );
   const text = frames === undefined ? Buffer.alloc(0) : Buffer.from(frameReader()(frames)).subarray(-LOG_BYTES);

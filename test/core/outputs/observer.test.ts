@@ -13,12 +13,16 @@ test('observer: coverage and problems are found in the output, not in the echoed
   const reader = createSectionReader(commands, 'm', 0, observer.push);
   reader.push(bytes('\x1em 0\x1eb.c:2: warning: yes\n\x1em 1\x1ecoverage 70%\x1em 2\x1ec.c:3: err'), 0);
   reader.push(bytes('or: also\n'), 0);
+  reader.push(bytes('d.c:4: error: cut off'), 0);
   reader.end(0, 0);
+  observer.push(bytes('e.c:5: error: after'));
   assert.deepEqual(observer.end(), {
     coverage: 70,
     problems: [
       { path: 'b.c', line: 2, severity: 'warning', message: 'yes' },
       { path: 'c.c', line: 3, severity: 'error', message: 'also' },
+      { path: 'd.c', line: 4, severity: 'error', message: 'cut off' },
+      { path: 'e.c', line: 5, severity: 'error', message: 'after' },
     ],
   });
 });

@@ -35,6 +35,12 @@ test('problems: fifty distinct ones are kept, the rest is counted', () => {
   assert.equal(found?.leftOut, 20);
 });
 
+test('S30: of ever more problems no more are looked for', () => {
+  const lines = Array.from({ length: 30_000 }, (_, i) => `a.c:${i + 1}: error: x`);
+  const found = find(lines);
+  assert.deepEqual([found?.problems.length, found?.leftOut], [50, 9950]);
+});
+
 test('problems: a long message is cut', () => {
   assert.equal(find([`a.c:1: error: ${'x'.repeat(3000)}`])?.problems[0]?.message.length, 1000);
 });
