@@ -1,41 +1,78 @@
-/** From a trigger to what will run: read the file at the commit, parse, plan. */
+/** From a trigger to what will run: read the file at the commit and what it includes, parse, plan. */
 
-import { parse } from '../core/parse/parse.ts';
 import { plan } from '../core/plan/plan.ts';
+import { triggerVariables } from '../core/plan/predefined.ts';
+import { questionsOf } from '../core/plan/questions.ts';
 import { isSkippedByMessage } from '../core/plan/skip.ts';
 import type { createRun } from '../core/schedule/create-run.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
 import { InfraError } from '../model/errors.ts';
+import type { Pipeline } from '../model/pipeline.ts';
 import type { Trigger } from '../model/trigger.ts';
-import type { HandleContext } from './context.ts';
-import type { Forge } from './ports/forge.ts';
+import type { Variables } from '../model/variables.ts';
+import { createFactFinder } from './facts.ts';
+import type { Sources } from './ports/sources.ts';
+import { readPipeline } from './read-pipeline.ts';
 
 const FILE = '.ci.yml';
 
 /** What a run is made of, before it has an id. */
 export type Contents = Omit<Parameters<typeof createRun>[0], 'id' | 'trigger' | 'now'>;
 
-/** Reads, parses and plans `.ci.yml` at the trigger's commit. Throws InfraError when the forge may answer later. */
-export async function decide({ forge, timeouts }: HandleContext, trigger: Trigger): Promise<Contents> {
-  if (isSkippedByMessage(trigger.commit.message)) return { diagnostics: [], notice: 'skipped_by_message' };
-  const text = await readPipeline(forge, trigger);
-  if (text === undefined) return { diagnostics: [], notice: 'no_pipeline' };
-  if (typeof text !== 'string') return { diagnostics: [text] };
-  const parsed = parse(text, FILE);
-  if (parsed.pipeline === undefined) return { diagnostics: parsed.diagnostics };
-  const planned = plan(parsed.pipeline, trigger, timeouts);
-  const diagnostics = [...parsed.diagnostics, ...planned.diagnostics];
-  if (planned.plan === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
-  if (planned.plan.jobs.length === 0) return { diagnostics, notice: 'no_jobs' };
-  return { plan: planned.plan, diagnostics };
+export interface Settings {
+  /** Milliseconds for jobs that name no timeout. */
+  readonly defaultMs: number;
+  /** The most milliseconds a job may name. */
+  readonly maxMs: number;
+  /** Variables given when the run was started. */
+  readonly given?: Variables;
 }
 
-/** The file's text, undefined when there is none, or why it can never be read. */
-async function readPipeline(forge: Forge, { repository, commit }: Trigger): Promise<string | Diagnostic | undefined> {
+export interface Decision {
+  readonly contents: Contents;
+  /** What the files say; absent when they could not be understood. */
+  readonly pipeline?: Pipeline;
+}
+
+/** Reads, parses and plans `.ci.yml`. Throws InfraError when the world may answer later. */
+export async function decide(sources: Sources, trigger: Trigger, settings: Settings): Promise<Decision> {
+  if (isSkippedByMessage(trigger.commit.message)) return notice('skipped_by_message');
   try {
-    return await forge.readFile(repository, FILE, commit.sha);
+    const text = await sources.readFile(FILE);
+    return text === undefined
+      ? notice('no_pipeline')
+      : await decideText(sources, { text, file: FILE }, trigger, settings);
   } catch (error) {
     if (!(error instanceof InfraError) || error.retryable) throw error;
-    return { severity: 'error', message: error.message, where: { file: FILE, line: 1, column: 1 } };
+    const where = { file: FILE, line: 1, column: 1 };
+    return { contents: { diagnostics: [{ severity: 'error', message: `${error.message}.`, where }] } };
   }
+}
+
+/** Parses and plans the text of a pipeline. Every InfraError is thrown. */
+export async function decideText(
+  sources: Sources,
+  { text, file }: { readonly text: string; readonly file: string },
+  trigger: Trigger,
+  settings: Settings,
+): Promise<Decision> {
+  const finder = createFactFinder(sources);
+  const variables = { ...triggerVariables(trigger), ...settings.given };
+  const { pipeline, diagnostics } = await readPipeline(sources, finder, { text, file, variables });
+  if (pipeline === undefined) return { contents: { diagnostics } };
+  await finder.find(questionsOf(pipeline, trigger, settings));
+  const planned = plan(pipeline, trigger, { ...settings, facts: finder.facts });
+  const notice = planned.notice ?? (planned.plan?.jobs.length === 0 ? 'no_jobs' : undefined);
+  return {
+    pipeline,
+    contents: {
+      ...(planned.plan === undefined ? {} : { plan: planned.plan }),
+      ...(notice === undefined ? {} : { notice }),
+      diagnostics: [...diagnostics, ...planned.diagnostics],
+      files: pipeline.files,
+    },
+  };
+}
+
+function notice(why: NonNullable<Contents['notice']>): Decision {
+  return { contents: { diagnostics: [], notice: why } };
 }

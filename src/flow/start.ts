@@ -7,6 +7,7 @@ import type { Run } from '../model/run.ts';
 import type { PullRequest, Trigger } from '../model/trigger.ts';
 import type { HandleContext } from './context.ts';
 import { type Contents, decide } from './decide.ts';
+import { createSources } from './sources.ts';
 import { supersedeInPullRequest, supersedeOnBranch } from './supersede.ts';
 import { trustOf } from './trust.ts';
 
@@ -29,7 +30,7 @@ export async function pushed(context: HandleContext, deliveryId: string, event: 
     deliveryId,
     ...(before === undefined ? {} : { before }),
   };
-  await supersedeOnBranch(context, await startRun(context, trigger, await decide(context, trigger)));
+  await supersedeOnBranch(context, await startRun(context, trigger, await contentsOf(context, trigger)));
 }
 
 /** One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. */
@@ -51,7 +52,7 @@ export async function pullRequestChanged(
   const commit = await forge.commit(repository, pullRequest.head.sha);
   const trust = await trustOf(forge, event);
   const trigger: Trigger = { source: 'pull_request', repository, pullRequest, commit, actor, trust, deliveryId };
-  const contents = await decide(context, trigger);
+  const contents = await contentsOf(context, trigger);
   // Asked again, since reading may have taken long: the newest run of a pull request must be that of its newest commit.
   if (await hasMovedOn(context, event)) return;
   await supersedeInPullRequest(context, await startRun(context, trigger, contents), event);
@@ -101,6 +102,11 @@ export async function pullRequestClosed({ store, now }: HandleContext, event: Pu
     const reason = 'the pull request was closed';
     await store.change(run.id, stale => advance(stale, { type: 'cancel', reason }, now()));
   }
+}
+
+async function contentsOf(context: HandleContext, trigger: Trigger): Promise<Contents> {
+  const { contents } = await decide(createSources(context, trigger), trigger, context.timeouts);
+  return contents;
 }
 
 /** A broken or missing file makes a run too, already completed: one way in, one way out. */
