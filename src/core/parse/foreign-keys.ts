@@ -7,9 +7,9 @@ export interface ForeignKey {
 }
 
 const secret = 'Keep the credential as a secret of the repository: the job gets it as a variable.';
-const include = 'Copy the file into a repository that Berth may read, and include it with `local` or `project`.';
+const copy = 'Copy the file into a repository, and include it with `local` or with `project` and `file`.';
 const useVariables = 'Use `variables`.';
-const noInputs = 'Use variables instead: they reach included files, too.';
+const noInputs = 'Use variables, or `extends` with templates.';
 const noKubernetes = 'Remove it: jobs run in containers of Docker.';
 const globs = 'Write globs as `paths`.';
 const commit = 'Remove it: only files of the commit that runs are looked at.';
@@ -27,11 +27,12 @@ const atTop: Readonly<Record<string, string>> = {
   pages: 'Give the job another name, and publish what it made in its `script`.',
   spec: noInputs,
   types: 'Call it `stages`.',
-  'include:remote': include,
-  'include:template': include,
-  'include:component': include,
-  'include:integrity': 'Remove it: what is included comes from a repository.',
+  'include:artifact': 'Includes are read before anything runs.',
+  'include:component': copy,
   'include:inputs': noInputs,
+  'include:integrity': 'Remove it: what is included comes from a repository.',
+  'include:remote': copy,
+  'include:template': copy,
   ...conditions('include:rules'),
   ...conditions('workflow:rules'),
 };

@@ -21,6 +21,7 @@ export interface Asked {
 
 const [anInclude] = topShape.shape.include.unwrap().options;
 const [, aLocal, aProject] = anInclude.options;
+const anyShape = z.object({ include: anInclude });
 const localShape = z.object({ include: aLocal });
 const projectShape = z.object({ include: aProject });
 
@@ -41,32 +42,13 @@ export function readInclude(include: Tree, origin: Origin | undefined, judge: Ju
 }
 
 function readEntry(entry: MapTree, origin: Origin | undefined, judge: Judge): readonly Asked[] {
-  if (isRefused(entry, judge)) return [];
   const isLocal = entry.entries.has('local');
-  if (isLocal === entry.entries.has('project')) {
-    judge.findings.error(entry.where, 'An entry of `include` needs either `local` or `project`.', forms);
-    return [];
-  }
-  return isLocal ? readLocal(entry, origin, judge) : readProject(entry, judge);
-}
-
-const copy = 'Copy the file into a repository, and include it with `local` or with `project` and `file`.';
-
-/** What GitLab includes and Berth does not, and what to do instead. */
-const refused: Readonly<Record<string, string>> = {
-  remote: copy,
-  template: copy,
-  component: copy,
-  inputs: 'Use variables, or `extends` with templates.',
-  artifact: 'Includes are read before anything runs.',
-};
-
-function isRefused(entry: MapTree, { findings }: Judge): boolean {
-  const keys = [...entry.entries].filter(([key]) => Object.hasOwn(refused, key));
-  for (const [key, { where }] of keys) {
-    findings.error(where, `Berth does not support \`include:${key}\`.`, refused[key]);
-  }
-  return keys.length > 0;
+  const isProject = entry.entries.has('project');
+  if (isLocal !== isProject) return isLocal ? readLocal(entry, origin, judge) : readProject(entry, judge);
+  // What is refused or misspelt is better told by its name.
+  if (!isLocal && entry.entries.size > 0) soundEntry(anyShape, entry, judge);
+  else judge.findings.error(entry.where, 'An entry of `include` needs either `local` or `project`.', forms);
+  return [];
 }
 
 function readLocal(entry: MapTree, origin: Origin | undefined, judge: Judge): readonly Asked[] {
