@@ -9,7 +9,9 @@ const KILLS = 12;
 /** To repeat a failure: SEED=… node --test test/scenarios/crash-random.test.ts */
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
 
+/** A newer push would cancel the runs before it of which nothing has begun. */
 const PIPELINE = `
+workflow: { auto_cancel: { on_new_commit: none } }
 build: { stage: build, script: [echo made > made.txt], artifacts: { paths: [made.txt] } }
 one: { stage: test, needs: [build], script: [cat made.txt] }
 last: { stage: deploy, script: [test -f made.txt] }
