@@ -1,23 +1,28 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Environment, Job } from '../../model/pipeline.ts';
-import type { LookUp } from '../expression/holds.ts';
-import { expand } from './expand.ts';
+import { expandNow } from './expand-now.ts';
 import type { Tell } from './tell.ts';
-
-const longestName = 255;
+import type { ExpandedVariables } from './variables.ts';
 
 /**
  * The environment of a job with its name decided, and its tier, as GitLab guesses it when the job does not say. The URL
  * is left for later. Undefined when the name cannot be one.
  */
-export function resolveEnvironment(written: Environment, lookUp: LookUp, tell: Tell): Environment | undefined {
-  const name = expand(written.name, lookUp, longestName)?.trim();
-  if (name === undefined || !isEnvironmentName(name)) {
-    const becomes = name === undefined ? 'becomes too long a' : `becomes \`${name}\`, which cannot be the`;
+export function resolveEnvironment(
+  written: Environment,
+  variables: ExpandedVariables,
+  tell: Tell,
+): Environment | undefined {
+  const name = expandNow(written.name, variables, tell);
+  if (name === undefined) {
+    tell('error', `\`${written.name}\` becomes too long for the name of an environment.`);
+    return undefined;
+  }
+  if (!isEnvironmentName(name)) {
     tell(
       'error',
-      `\`${written.name}\` ${becomes} name of an environment.`,
-      'Use letters, digits, spaces, `-`, `_`, `.` and `/` inside; `$CI_COMMIT_REF_SLUG` is made of a branch for this.',
+      `\`${written.name}\` becomes \`${name}\`, which cannot be the name of an environment.`,
+      'Use letters, digits, spaces, `-`, `_`, `.` and `/` inside; `$CI_COMMIT_REF_SLUG` is a branch in this form.',
     );
     return undefined;
   }
@@ -32,7 +37,7 @@ function isEnvironmentName(name: string): boolean {
 /** GitLab's guess, in its order: docs.gitlab.com/ci/environments/#deployment-tier-of-environments. */
 function guessTier(name: string): NonNullable<Environment['tier']> {
   if (/dev|review|trunk/i.test(name)) return 'development';
-  if (/test|tst|int|acc?e?pt|qa|qc|control|quality/i.test(name)) return 'testing';
+  if (/test|tst|int|ac(?:ce)?pt|qa|qc|control|quality/i.test(name)) return 'testing';
   if (/sta?g|mode?l|pre|demo|non/i.test(name)) return 'staging';
   if (/pro?d|live/i.test(name)) return 'production';
   return 'other';

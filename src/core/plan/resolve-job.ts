@@ -4,13 +4,14 @@ import type { PlannedJob, PlannedService } from '../../model/plan.ts';
 import type { LookUp } from '../expression/holds.ts';
 import type { PlanContext } from './context.ts';
 import { expand, literal } from './expand.ts';
+import { expandNow } from './expand-now.ts';
 import { resolveTexts } from './resolve-texts.ts';
 import type { Scope } from './scope.ts';
 import { type Tell, tellOf } from './tell.ts';
 import type { ExpandedVariables } from './variables.ts';
 
 const hour = 3_600_000;
-const longestName = 255;
+const longestTag = 255;
 
 /** What a job's texts come to once variables have their values. */
 export interface ResolvedJob {
@@ -47,7 +48,7 @@ export function resolveJob(job: Job, { variables, environment }: Scope, context:
     variables,
     tell,
   );
-  const resourceGroup = job.resourceGroup && resolveResourceGroup(job.resourceGroup, variables.lookUp, tell);
+  const resourceGroup = job.resourceGroup && resolveResourceGroup(job.resourceGroup, variables, tell);
   return {
     parts: {
       ...texts,
@@ -76,8 +77,12 @@ function tellFaults({ cycles, tooLong }: ExpandedVariables, tell: Tell): void {
 }
 
 /** As in GitLab, a job whose resource group comes to nothing has none. */
-function resolveResourceGroup(written: ResourceGroup, lookUp: LookUp, tell: Tell): ResourceGroup | undefined {
-  const name = expand(written.name, lookUp, longestName)?.trim();
+function resolveResourceGroup(
+  written: ResourceGroup,
+  variables: ExpandedVariables,
+  tell: Tell,
+): ResourceGroup | undefined {
+  const name = expandNow(written.name, variables, tell);
   if (name === undefined) tell('error', `the name of the resource group, \`${written.name}\`, becomes too long.`);
   if (name === '') tell('warning', `it has no resource group, since \`${written.name}\` becomes empty.`);
   return name ? { ...written, name } : undefined;
@@ -85,7 +90,7 @@ function resolveResourceGroup(written: ResourceGroup, lookUp: LookUp, tell: Tell
 
 /** As in GitLab, a tag keeps the variables that nobody knows. */
 function resolveTag(tag: string, lookUp: LookUp): string {
-  return expand(tag, name => lookUp(name) ?? `$${name}`, longestName) ?? tag;
+  return expand(tag, name => lookUp(name) ?? `$${name}`, longestTag) ?? tag;
 }
 
 function resolveTimeout(written: number | undefined, context: PlanContext, tell: Tell): number {

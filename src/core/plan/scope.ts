@@ -55,7 +55,7 @@ export function scopeOf(
   const variables = expandVariables(written, outside(), stays);
   if (job.environment === undefined) return { variables, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
-  const environment = resolveEnvironment(job.environment, variables.lookUp, tellOf(job, diagnostics));
+  const environment = resolveEnvironment(job.environment, variables, tellOf(job, diagnostics));
   if (environment === undefined) return { variables, diagnostics };
   const { url: _, ...named } = environment;
   return { variables: expandVariables(written, outside(named), stays), environment, diagnostics };

@@ -32,14 +32,15 @@ export function selectMembers(member: Member, need: Need, names: JobNames): Sele
   const filled = fillIn(need.matrix, member.matrix ?? {});
   if ('unknown' in filled) {
     const message = `members of \`${need.job}\` by \`matrix.${filled.unknown}\`, which its own matrix does not have.`;
-    return tell('error', message, `Its own has: ${listed(Object.keys(member.matrix ?? {})) || 'none'}.`);
+    const own = listed(Object.keys(member.matrix ?? {}));
+    return tell('error', message, own === '' ? 'It has none.' : `It has: ${own}.`);
   }
   const byMatrix = new Map(members.map(each => [identityOf(each.matrix ?? {}), each]));
   const wanted = combinations(filled.matrix);
   const missing = wanted.find(each => !byMatrix.has(identityOf(each)));
   if (missing !== undefined && !need.optional) {
     const message = `\`${memberName(need.job, missing)}\`, but there is no such member.`;
-    return tell('error', message, `Members are: ${listed(members.map(({ key }) => key))}.`);
+    return tell('error', message, `Members are: ${listed(members.map(({ key }) => `\`${key}\``))}.`);
   }
   return { members: wanted.flatMap(each => byMatrix.get(identityOf(each)) ?? []), faults: [] };
 }
