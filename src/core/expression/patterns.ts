@@ -2,20 +2,43 @@ import { RE2JS } from 're2js';
 import type { Pattern } from '../../model/expression.ts';
 import { isPattern, readPattern } from './pattern.ts';
 
-/** Regular expressions of one evaluation: each is compiled once. Made anew for each, so that it never outlives one. */
+interface Compiled {
+  readonly regex: RE2JS;
+  /** Of each text that was asked about. */
+  readonly answers: Map<string, boolean>;
+}
+
+/** Instructions of patterns times characters of texts: some seconds of work, at worst. */
+const mostWork = 20_000_000;
+
+/**
+ * Regular expressions of one evaluation: each is compiled once, and asked about each text once. Made anew for each
+ * evaluation, so that it never outlives one.
+ */
 export class Patterns {
-  readonly #compiled = new Map<string, RE2JS>();
+  readonly #compiled = new Map<string, Compiled>();
   readonly #read = new Map<string, Pattern | undefined>();
+  #work = 0;
+
+  /** Whether there was so much to do that it was given up: then some answers are wrong. */
+  get gaveUp(): boolean {
+    return this.#work > mostWork;
+  }
 
   /** Whether a part of the text matches. */
   matches({ source, ignoreCase }: Pattern, text: string): boolean {
     const key = `${ignoreCase ? 'i' : ''}/${source}`;
-    let compiled = this.#compiled.get(key);
-    if (compiled === undefined) {
-      compiled = RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
-      this.#compiled.set(key, compiled);
-    }
-    return compiled.matcher(text).find();
+    const flags = ignoreCase ? RE2JS.CASE_INSENSITIVE : 0;
+    const compiled = this.#compiled.get(key) ?? { regex: RE2JS.compile(source, flags), answers: new Map() };
+    this.#compiled.set(key, compiled);
+    const answer = compiled.answers.get(text) ?? this.#ask(compiled.regex, text);
+    compiled.answers.set(text, answer);
+    return answer;
+  }
+
+  #ask(regex: RE2JS, text: string): boolean {
+    this.#work += regex.programSize() * text.length;
+    return !this.gaveUp && regex.matcher(text).find();
   }
 
   /** What a variable's value means as a regular expression; undefined when it is none. */

@@ -34,8 +34,9 @@ export const limits = {
   pattern: 500,
   /** What the counted repetitions of a regular expression (`{2,30}`) may add up to: each makes it larger. */
   repetitions: 50,
-  /** Regular expressions in a file. */
+  /** Regular expressions in a file, and the characters of the texts that hold them. */
   patterns: 1000,
+  patternCharacters: 100_000,
   /** Characters of an expression. */
   expression: 10_000,
   /** Parentheses and negations inside each other in an expression. */

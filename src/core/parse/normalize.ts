@@ -6,9 +6,9 @@ import { limits } from './limits.ts';
 import { Faults } from './normalize/faults.ts';
 import { schedulesOf } from './normalize/schedules.ts';
 import { normalizeWorkflow } from './normalize/workflow.ts';
+import { patternExcessOf } from './pattern-excess.ts';
 import { readJob } from './read-job.ts';
 import { readTop } from './read-top.ts';
-import { isRegex } from './ref-pattern.ts';
 import { stagesOf } from './stages.ts';
 import { at, type Entry, type Tree } from './tree.ts';
 import { readVariables } from './variables.ts';
@@ -31,7 +31,12 @@ export function normalize(
     { where, value: value.kind === 'map' ? withDefaults(value, defaults) : value },
   ]);
   for (const [, { value }] of whole) budget.grow(value.size);
-  const excess = budget.excess ?? excessOf(whole.map(([, { value }]) => value));
+  const excess =
+    budget.excess ??
+    excessOf(
+      whole.map(([, { value }]) => value),
+      at(sound, ['workflow']),
+    );
   if (excess !== undefined) findings.error(topTree.where, excess, 'Split the pipeline, or join some of them.');
   if (jobs.size === 0 && complete) {
     findings.error(topTree.where, 'The file has no jobs.', 'Add one: a name with a `script`.');
@@ -48,12 +53,12 @@ export function normalize(
 }
 
 /** Counted before any job is looked at, since looking costs. */
-function excessOf(jobs: readonly Tree[]): string | undefined {
+function excessOf(jobs: readonly Tree[], workflow: Tree | undefined): string | undefined {
   if (jobs.length > limits.jobs) return `The file has ${jobs.length} jobs; ${limits.jobs} are allowed.`;
-  const paths = [['only'], ['only', 'refs'], ['except'], ['except', 'refs']];
-  const lists = jobs.flatMap(job => paths.map(path => at(job, path)));
-  const entries = lists.flatMap(list => (list?.kind === 'list' ? list.items : (list ?? [])));
-  const patterns = entries.filter(entry => entry.kind === 'scalar' && isRegex(entry.text)).length;
-  if (patterns <= limits.patterns) return undefined;
-  return `The file has ${patterns} regular expressions; ${limits.patterns} are allowed.`;
+  return patternExcessOf([
+    ...jobs.flatMap(job => conditionKeys.flatMap(key => at(job, [key]) ?? [])),
+    ...(workflow ? [workflow] : []),
+  ]);
 }
+
+const conditionKeys = ['rules', 'only', 'except'];

@@ -60,7 +60,6 @@ function readRef(text: string): ReadRefPattern {
   return { ...read, message: `cannot be used: ${read.message}` };
 }
 
-/** Whether an entry is meant as a regular expression. */
-export function isRegex(text: string): boolean {
+function isRegex(text: string): boolean {
   return text.startsWith('/');
 }

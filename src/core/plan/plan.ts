@@ -14,7 +14,7 @@ import { notYet } from './not-yet.ts';
 import { planJobs } from './plan-jobs.ts';
 import { triggerVariables } from './predefined.ts';
 import { pipelineVariables, type Surroundings } from './scope.ts';
-import { hasTooManyNames, tooLarge } from './size.ts';
+import { hasTooManyNames, tooLarge, tooMuchMatching } from './size.ts';
 import { runName, selectWorkflow } from './workflow.ts';
 
 /** What will run, or every reason why nothing can. */
@@ -34,16 +34,19 @@ export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext 
   const excess = [...checkCount(pipeline.jobs), ...(hasTooManyNames(pipeline) ? tooLarge(pipeline.jobs) : [])];
   if (excess.length > 0) return { diagnostics: excess };
   const { facts = {}, given = {} } = context;
-  const circumstances = { trigger, facts, memory: new Memory(facts) };
+  const memory = new Memory(facts);
+  const circumstances = { trigger, facts, memory };
   const within = (workflowVariables: Definitions): Surroundings => {
     return { pipeline, workflowVariables, predefined: triggerVariables(trigger), given };
   };
   const workflow = selectWorkflow(pipeline.workflow, { ...circumstances, ...pipelineVariables(within({})) });
+  if (memory.patterns.gaveUp) return { diagnostics: tooMuchMatching(pipeline.jobs) };
   if (!workflow.runs) return { notice: 'refused_by_workflow', diagnostics: [] };
 
   const around = within(workflow.variables);
   const members = pipeline.jobs.flatMap(membersOf);
   const { chosen, leftOut } = choose(members, around, circumstances);
+  if (memory.patterns.gaveUp) return { diagnostics: tooMuchMatching(pipeline.jobs) };
   const { jobs, diagnostics } = planJobs(members, chosen, around, context);
   const told = distinct([
     ...checkNames(members),

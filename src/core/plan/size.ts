@@ -21,9 +21,18 @@ export function hasTooManyNames({ variables, jobs }: Pipeline): boolean {
 }
 
 /** Says that a plan is too large to be carried about. */
-export function tooLarge([first]: readonly Job[]): readonly Diagnostic[] {
-  if (first === undefined) return [];
+export function tooLarge(jobs: readonly Job[]): readonly Diagnostic[] {
   const message = `Scripts and variables of all jobs together have more than ${largestPlan} characters.`;
-  const hint = 'Move scripts into files of the repository, and variables to the jobs that use them.';
-  return [{ severity: 'error', message, where: { ...first.where, line: 1, column: 1 }, hint }];
+  return excess(jobs, message, 'Move scripts into files of the repository, and variables to the jobs that use them.');
+}
+
+/** Says that it takes too long to find out which jobs take part. */
+export function tooMuchMatching(jobs: readonly Job[]): readonly Diagnostic[] {
+  const message =
+    'The regular expressions of `rules`, `only` and `except` take too long with the texts they are asked about.';
+  return excess(jobs, message, 'Use simpler ones, or ask about shorter variables.');
+}
+
+function excess([first]: readonly Job[], message: string, hint: string): readonly Diagnostic[] {
+  return first ? [{ severity: 'error', message, where: { ...first.where, line: 1, column: 1 }, hint }] : [];
 }

@@ -47,6 +47,16 @@ const bombs: readonly [string, string, RegExp][] = [
     many(20, i => `j${i}: {script: x, only: [${Array(60).fill('/x/').join(',')}]}\n`),
     /1200 regular/,
   ],
+  [
+    'regular expressions in rules',
+    `j:\n  script: x\n  rules:\n${many(1100, i => `    - if: $A =~ /x${i}/\n`)}`,
+    /1100 regular/,
+  ],
+  [
+    'long regular expressions',
+    `j:\n  script: x\n  rules:\n${many(300, i => `    - if: $A =~ /${'x'.repeat(400)}${i}/\n`)}`,
+    /regular expressions of the file have \d+ characters/,
+  ],
   ['a regular expression', 'j: {script: x, only: ["/((a{0,30}){0,30}){0,30}/"]}', /may add up to 50/],
 ];
 

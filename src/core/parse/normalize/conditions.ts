@@ -1,9 +1,9 @@
 import type { Condition } from '../../../model/expression.ts';
 import type { Rule } from '../../../model/rule.ts';
-import { parseExpression } from '../../expression/parse.ts';
+import { type ParsedExpression, parseExpression } from '../../expression/parse.ts';
 import { referenceOf } from '../label.ts';
 import type { WrittenRule } from '../shape/rules.ts';
-import { at, type Path, positionOf } from '../tree.ts';
+import { at, type Path, positionOf, type Tree } from '../tree.ts';
 import type { Faults } from './faults.ts';
 
 /** What must hold for an entry of `rules`, wherever such rules are allowed. */
@@ -23,11 +23,15 @@ export function conditionsOf(
   };
 }
 
+/** What was read of the text at a place: a template or an alias puts one text into many jobs. */
+const known = new WeakMap<Tree, ParsedExpression>();
+
 /** The expression at `path`; undefined when it is none, of which enough was said. */
 export function conditionOf(text: string, path: Path, faults: Faults): Condition | undefined {
-  const parsed = parseExpression(text);
-  if (parsed.ok) return { text: text.trim(), expression: parsed.expression };
   const tree = at(faults.tree, path);
+  const parsed = (tree && known.get(tree)) ?? parseExpression(text);
+  if (tree) known.set(tree, parsed);
+  if (parsed.ok) return { text: text.trim(), expression: parsed.expression };
   const where = positionOf(faults.tree, path);
   const { prefix, findings } = faults;
   const indent = tree?.kind === 'scalar' ? tree.indent : undefined;
