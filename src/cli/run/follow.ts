@@ -1,9 +1,9 @@
 import { advance } from '../../core/schedule/advance.ts';
 import { conclude } from '../../core/schedule/conclude.ts';
 import { createRun } from '../../core/schedule/create-run.ts';
+import type { Contents } from '../../flow/decide.ts';
+import { startResuming, startResuming } from '../../flow/resume.ts';
 import { startWorker } from '../../flow/work/worker.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Plan } from '../../model/plan.ts';
 import type { Run } from '../../model/run.ts';
 import type { Trigger } from '../../model/trigger.ts';
 import type { Laptop, LaptopParts } from '../compose-laptop.ts';
@@ -14,10 +14,9 @@ import type { Screen } from './view/screen.ts';
 import { createView } from './view/view.ts';
 
 /** What is to be run, and where it is shown. */
-export interface Session extends Pick<Laptop, 'worktree' | 'description'> {
+export interface Session extends Pick<Laptop, 'config' | 'worktree' | 'description'> {
   readonly trigger: Trigger;
-  readonly plan: Plan;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly contents: Contents;
   readonly options: RunOptions;
   /** Where people look. */
   readonly out: NodeJS.WriteStream;
@@ -35,10 +34,10 @@ const INTERRUPTED = 130;
 
 /** Creates the run, lets workers carry it out, and shows it until it has come to an end. */
 export async function follow(session: Session, parts: LaptopParts, stage: Stage): Promise<Run> {
-  const { trigger, plan, diagnostics, options, out } = session;
+  const { trigger, contents, options, out } = session;
   const { store, queue, logs, now } = parts;
   const { screen, concurrency, removeAll } = stage;
-  const run = await store.create(trigger.deliveryId, id => createRun({ id, trigger, plan, diagnostics, now: now() }));
+  const run = await store.create(trigger.deliveryId, id => createRun({ ...contents, id, trigger, now: now() }));
   const paint = painter(out);
   const view = createView(run, { screen, paint, logs, shown: options.logs, now });
 
@@ -67,13 +66,17 @@ export async function follow(session: Session, parts: LaptopParts, stage: Stage)
 
   const unwatch = store.watch(lookAgain);
   const interrupts = watchInterrupts(cancel, kill);
+  const stopResuming = startResuming(parts);
   await startWorker(parts, queue, concurrency);
+  const stopResuming = startResuming(parts);
   lookAgain();
   try {
     return await over.promise;
   } finally {
+    await stopResuming();
     await view.finish();
     unwatch();
+    await stopResuming();
     interrupts.stop();
   }
 }
