@@ -2,10 +2,16 @@
 
 import { ensureTestImages } from '../test/images.ts';
 import { measureDeliveries } from './deliveries.ts';
+import { measureLanguage } from './language.ts';
+import { measureLocal } from './local.ts';
 import type { Measure } from './measure.ts';
 import { measurePipeline } from './pipeline.ts';
+import { measureValidate } from './validate.ts';
 
 await ensureTestImages();
+print(measureLanguage(20));
+print(measureValidate(10));
+print(await measureLocal(2, 3));
 for (const concurrency of [2, 4]) print(await measurePipeline(concurrency, 5));
 print(await measureDeliveries(20));
 
