@@ -2,7 +2,7 @@ import { advance } from '../../core/schedule/advance.ts';
 import { conclude } from '../../core/schedule/conclude.ts';
 import { createRun } from '../../core/schedule/create-run.ts';
 import type { Contents } from '../../flow/decide.ts';
-import { startResuming, startResuming } from '../../flow/resume.ts';
+import { startResuming } from '../../flow/resume.ts';
 import { startWorker } from '../../flow/work/worker.ts';
 import type { Run } from '../../model/run.ts';
 import type { Trigger } from '../../model/trigger.ts';
@@ -68,15 +68,12 @@ export async function follow(session: Session, parts: LaptopParts, stage: Stage)
   const interrupts = watchInterrupts(cancel, kill);
   const stopResuming = startResuming(parts);
   await startWorker(parts, queue, concurrency);
-  const stopResuming = startResuming(parts);
   lookAgain();
   try {
     return await over.promise;
   } finally {
-    await stopResuming();
     await view.finish();
     unwatch();
-    await stopResuming();
     interrupts.stop();
   }
 }
