@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from './diagnostic.ts';
 import type { PipelineFile } from './pipeline.ts';
-import type { PlannedJob } from './plan.ts';
+import type { LeftOut, PlannedJob } from './plan.ts';
 import type { Problem } from './problem.ts';
 import type { AutoCancel } from './rule.ts';
 import type { Actor, Trigger } from './trigger.ts';
@@ -19,6 +19,8 @@ export interface Run {
   /** What `workflow:name` calls it. */
   readonly name?: string;
   readonly autoCancel?: AutoCancel;
+  /** Jobs of its pipeline that do not take part, and why. */
+  readonly leftOut?: readonly LeftOut[];
   /** The files its pipeline was made from, when there are more than one. */
   readonly files?: readonly PipelineFile[];
   readonly approval: Approval;

@@ -6,6 +6,7 @@ import { diagnosticList, toAnnotation } from './diagnostics.ts';
 import { externalIdOfRun } from './external-id.ts';
 import { beganAt, headlineOf } from './headline.ts';
 import { jobTable } from './job-table.ts';
+import { leftOutList } from './left-out.ts';
 import { runUrl } from './links.ts';
 import { block, plain } from './markdown.ts';
 
@@ -41,10 +42,15 @@ function openStatus({ jobs }: Run): 'queued' | 'in_progress' {
 
 function summaryOf(run: Run, context: RenderContext): string {
   if (run.diagnostics.some(({ severity }) => severity === 'error')) return 'Nothing ran. Mend the file and push again.';
-  if (run.jobs.length === 0) return NOTICES[run.notice ?? 'no_jobs'];
+  const leftOut = leftOutList(run.leftOut);
+  if (run.jobs.length === 0) return paragraphs(NOTICES[run.notice ?? 'no_jobs'], leftOut);
   const name = run.name === undefined ? undefined : `**${plain(run.name)}**`;
   const approval = run.approval.state === 'required' && run.completedAt === undefined ? APPROVAL : undefined;
-  return [name, approval, jobTable(run, run.jobs, context)].filter(part => part !== undefined).join('\n\n');
+  return paragraphs(name, approval, jobTable(run, run.jobs, context), leftOut);
+}
+
+function paragraphs(...parts: readonly (string | undefined)[]): string {
+  return parts.filter(part => part !== undefined).join('\n\n');
 }
 
 const APPROVAL =

@@ -48,6 +48,12 @@ const flaky = [job('test', { retry: { max: 2, when: ['always'], exitCodes: [] } 
 const HOSTILE =
   '@everyone <img src=x onerror=alert(1)> ![a](https://evil.test/a.png) [b](javascript:alert) | #1 ``` `x` </details>\n# big\u202e';
 
+const where = { file: '.ci.yml', line: 3, column: 1 };
+const leftOut = [
+  { name: 'docs', where, reason: 'no entry of `rules` holds' },
+  { name: 'lint `x` <b>', where, reason: '`rules` entry 2 (if: $A =~ /`<img>`@ann/) says `never`' },
+];
+
 export const SCENES: Readonly<Record<string, Run>> = {
   queued: scene(shop),
   running: tell(finish(scene(shop), 'build', ok), ['claim test']),
@@ -109,6 +115,8 @@ export const SCENES: Readonly<Record<string, Run>> = {
   'no-pipeline': scene([], { notice: 'no_pipeline' }),
   'skipped-by-message': scene([], { notice: 'skipped_by_message' }),
   'no-jobs': scene([]),
+  'jobs-left-out': scene([], { plan: { jobs: [job('test')], leftOut } }),
+  'all-left-out': scene([], { plan: { jobs: [], leftOut: leftOut.slice(0, 1) } }),
   'broken-file': scene([], {
     diagnostics: [
       {
