@@ -3,21 +3,24 @@ import type { Budget } from './compose/budget.ts';
 import { limits, tooDeep } from './limits.ts';
 
 /**
- * Says why a text is too much to build anything from. It looks at the lexemes alone, one after the other, and stops at
- * the first that is too many: building a bomb first and judging it afterwards is what bombs are made for.
+ * The lexemes of a text, or why it is too much to build anything from. It stops at the first that is too many: building a
+ * bomb first and judging it afterwards is what bombs are made for.
  */
-export function excessOf(text: string, budget: Budget): string | undefined {
-  if (text.length > limits.characters) return 'The file is larger than 1 MiB.';
+export function readLexemes(text: string, budget: Budget): readonly string[] | { readonly excess: string } {
+  if (text.length > limits.characters) return { excess: 'The file is larger than 1 MiB.' };
   const depth = new Depth();
+  const lexemes: string[] = [];
   let aliases = 0;
   for (const lexeme of new Lexer().lex(text)) {
+    lexemes.push(lexeme);
     if (lexeme.startsWith('*')) aliases++;
     depth.follow(lexeme);
-    if (!budget.readToken()) return `The file, with what it includes, has more than ${limits.tokens} YAML tokens.`;
-    if (aliases > limits.aliases) return `The file has more than ${limits.aliases} aliases.`;
-    if (depth.most > limits.depth) return tooDeep;
+    if (!budget.readToken())
+      return { excess: `The file, with what it includes, has more than ${limits.tokens} YAML tokens.` };
+    if (aliases > limits.aliases) return { excess: `The file has more than ${limits.aliases} aliases.` };
+    if (depth.most > limits.depth) return { excess: tooDeep };
   }
-  return undefined;
+  return lexemes;
 }
 
 /** Follows how many lists and mappings are open, in each of the three ways that YAML has to open them. */

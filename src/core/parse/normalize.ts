@@ -41,7 +41,7 @@ export function normalize(
   if (jobs.size === 0 && complete) {
     findings.error(topTree.where, 'The file has no jobs.', 'Add one: a name with a `script`.');
   }
-  const readable = excess === undefined ? whole : [];
+  const readable = excess === undefined && budget.excess === undefined ? whole : [];
   return {
     stages: declared,
     variables: variables ? readVariables(variables, '', findings) : {},

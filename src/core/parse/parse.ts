@@ -44,9 +44,11 @@ export function parse(text: string, file: string, context: ParseContext = {}): P
   const { questions } = judge;
   if (!tree || wanted.length > 0) return { diagnostics: findings.list(), wanted, questions };
   const resolving = { findings, budget, complete };
-  const pipeline = normalize(compose(tree, resolving), files, resolving);
+  const composed = compose(tree, resolving);
+  const pipeline = composed && normalize(composed, files, resolving);
+  if (budget.excess !== undefined) findings.error(tree.where, budget.excess, 'Split the pipeline, or write less.');
   // A plan tells these itself, but of a pipeline with errors none is made.
-  if (findings.any && complete) findings.add(checkGraph(pipeline));
+  if (pipeline && findings.any && complete) findings.add(checkGraph(pipeline));
   const diagnostics = findings.list();
-  return { ...(findings.any ? {} : { pipeline }), diagnostics, wanted, questions };
+  return { ...(findings.any || !pipeline ? {} : { pipeline }), diagnostics, wanted, questions };
 }

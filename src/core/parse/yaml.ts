@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, LineCounter, Parser } from 'yaml';
 import type { Position } from '../../model/diagnostic.ts';
 import type { Budget } from './compose/budget.ts';
-import { excessOf } from './excess.ts';
+import { readLexemes } from './excess.ts';
 import type { Findings } from './findings.ts';
 import { limits } from './limits.ts';
 import { plantTree } from './plant-tree.ts';
@@ -13,13 +13,13 @@ import type { Tree } from './tree.ts';
  */
 export function readYaml(text: string, file: string, findings: Findings, budget: Budget): Tree | undefined {
   const top = { file, line: 1, column: 1 };
-  const excess = excessOf(text, budget);
-  if (excess !== undefined) {
-    findings.error(top, excess, 'Make the file smaller and flatter.');
+  const lexemes = readLexemes(text, budget);
+  if ('excess' in lexemes) {
+    findings.error(top, lexemes.excess, 'Make the file smaller and flatter.');
     return undefined;
   }
   const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const tokens = tokensOf(lexemes, lines);
   const locate = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -38,6 +38,16 @@ export function readYaml(text: string, file: string, findings: Findings, budget:
     return undefined;
   }
   return plantTree(document, locate, findings);
+}
+
+/** As the library's parser does it with a text, which would be lexed a second time. */
+function tokensOf(lexemes: readonly string[], lines: LineCounter): readonly CST.Token[] {
+  lines.addNewLine(0);
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  for (const lexeme of lexemes) for (const token of parser.next(lexeme)) tokens.push(token);
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
 }
 
 function compose(tokens: readonly CST.Token[]): Document | undefined {

@@ -14,19 +14,23 @@ export interface Composed {
 
 /**
  * Writes out `extends` and `!reference`, in GitLab's order: what is referred to has been extended before. Templates that
- * nobody uses must be sound too, as far as names go.
+ * nobody uses must be sound too, as far as names go. Undefined when the budget is used up.
  */
-export function compose(tree: MapTree, resolving: Resolving): Composed {
+export function compose(tree: MapTree, resolving: Resolving): Composed | undefined {
   const top = pick(tree, isTopKey);
-  const extended = extendAll(pick(tree, key => !isTopKey(key)).entries, resolving);
+  const named = pick(tree, key => !isTopKey(key)).entries;
+  const extended = extendAll(named, resolving);
+  if (resolving.budget.excess !== undefined) return undefined;
   const references = new References(new Map([...top.entries, ...extended]), resolving);
-  const resolve = (entries: Entries): Entries =>
-    new Map(Array.from(entries, ([key, { where, value }]) => [key, { where, value: references.resolve(value) }]));
-  const jobs = [...resolve(extended)].filter(([name]) => !name.startsWith('.'));
-  return {
-    top: withoutNulls(mapOf(withDefaultPruned(resolve(top.entries)), top.where), topShape.shape),
-    jobs: new Map(jobs.map(([name, entry]) => [name, within(entry, jobShape.shape)])),
-  };
+  const resolve = ({ where, value }: Entry): Entry => ({ where, value: references.resolve(value) });
+  const jobs = new Map<string, Entry>();
+  for (const [name, entry] of extended) {
+    if (!name.startsWith('.')) jobs.set(name, within(resolve(entry), jobShape.shape));
+  }
+  // As they are written: what they extend is looked at by itself.
+  for (const [name, { value }] of named) if (name.startsWith('.')) references.resolve(value);
+  const resolved = new Map(Array.from(top.entries, ([key, entry]) => [key, resolve(entry)]));
+  return { top: withoutNulls(mapOf(withDefaultPruned(resolved), top.where), topShape.shape), jobs };
 }
 
 function isTopKey(key: string): boolean {

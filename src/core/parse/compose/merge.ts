@@ -1,4 +1,4 @@
-import { type Entry, type MapTree, mapOf, type Tree } from '../tree.ts';
+import type { Entry, MapTree, Tree } from '../tree.ts';
 import type { Budget } from './budget.ts';
 
 /**
@@ -10,11 +10,14 @@ export function merge(base: MapTree, over: MapTree, budget: Budget): MapTree {
   if (over.entries.size === 0) return { ...base, where: over.where };
   if (!budget.copy(base.entries.size + over.entries.size)) return over;
   const entries = new Map(base.entries);
+  let { size } = base;
   for (const [key, entry] of over.entries) {
     const below = entries.get(key);
-    entries.set(key, below === undefined ? entry : { where: entry.where, value: mergeValues(below, entry, budget) });
+    const value = below === undefined ? entry.value : mergeValues(below, entry, budget);
+    entries.set(key, value === entry.value ? entry : { where: entry.where, value });
+    size += value.size - (below?.value.size ?? 0);
   }
-  return mapOf(entries, over.where);
+  return { kind: 'map', entries, where: over.where, size };
 }
 
 function mergeValues({ value: base }: Entry, { value: over }: Entry, budget: Budget): Tree {
