@@ -2,8 +2,10 @@ import type { LeftOut } from '../../model/plan.ts';
 import type { Definitions } from '../../model/variables.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { Member } from './matrix.ts';
-import { type Scope, type Surroundings, scopeOf } from './scope.ts';
+import { type Scope, scopeOf } from './scope.ts';
 import { select } from './select.ts';
+import { largestPlan } from './size.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A member that takes part: its job is as the rule that let it in wants it. */
 export interface Chosen {
@@ -17,6 +19,8 @@ export interface Chosen {
 export interface Choice {
   readonly chosen: readonly Chosen[];
   readonly leftOut: readonly LeftOut[];
+  /** Whether it was given up, since the variables that were asked about are more than a plan may hold. */
+  readonly isTooMuch: boolean;
 }
 
 /** Judges every member with its own variables: each member of a matrix for itself. */
@@ -27,11 +31,16 @@ export function choose(
 ): Choice {
   const chosen: Chosen[] = [];
   const out: (LeftOut & { readonly key: string })[] = [];
+  let effort = 0;
   for (const member of members) {
+    if (effort + around.effort > largestPlan) return { chosen, leftOut: [], isTooMuch: true };
     // Most jobs are chosen without a look at any variable.
     let scope: Scope | undefined;
     const seen = () => {
-      scope ??= scopeOf(member, {}, around);
+      if (scope === undefined) {
+        scope = scopeOf(member, {}, around);
+        effort += scope.variables.effort;
+      }
       return scope.variables;
     };
     const { job, key } = member;
@@ -47,7 +56,7 @@ export function choose(
       out.push({ name: job.name, key, where: job.where, reason: selection.reason });
     }
   }
-  return { chosen, leftOut: summarized(out, members) };
+  return { chosen, leftOut: summarized(out, members), isTooMuch: false };
 }
 
 /** A job of which no member takes part, all for the same reason, is told as one. */

@@ -7,8 +7,9 @@ import { JobNames } from './job-names.ts';
 import type { Member } from './matrix.ts';
 import { type Links, mayGetOutputs } from './outputs.ts';
 import { type ResolvedJob, resolveJob } from './resolve-job.ts';
-import { type Surroundings, scopeOf } from './scope.ts';
+import { scopeOf } from './scope.ts';
 import { largestPlan, sizeOf, tooLarge } from './size.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The jobs of a plan in its order, and what is wrong with them. */
 export interface PlannedJobs {
@@ -33,14 +34,13 @@ export function planJobs(
   let size = 0;
   for (const each of inOrder(chosen, graph)) {
     const links = graph.linksOf(each.member);
-    const mayChange = getsOutputs(each.member, links) ? () => true : undefined;
-    const scope = scopeOf(each.member, each.variables, around, mayChange);
+    const scope = scopeOf(each.member, each.variables, around, getsOutputs(each.member, links));
     const resolved = resolveJob(each.member.job, scope, context);
     diagnostics.push(...scope.diagnostics, ...resolved.diagnostics);
     const job = plannedJob(each, names.stageOf(each.member), links, resolved, around);
-    size += sizeOf(job);
+    size += Math.max(sizeOf(job), scope.variables.effort);
     // Before the next one is worked out: a small file can ask for jobs without measure.
-    if (size > largestPlan || scope.variables.tooMany) {
+    if (size + around.effort > largestPlan) {
       diagnostics.push(...tooLarge(around.pipeline.jobs));
       break;
     }

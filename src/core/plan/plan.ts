@@ -13,8 +13,8 @@ import { checkCount, checkNames, membersOf } from './matrix.ts';
 import { notYet } from './not-yet.ts';
 import { planJobs } from './plan-jobs.ts';
 import { triggerVariables } from './predefined.ts';
-import { pipelineVariables, type Surroundings } from './scope.ts';
 import { hasTooManyNames, tooLarge, tooMuchMatching } from './size.ts';
+import { Surroundings } from './surroundings.ts';
 import { runName, selectWorkflow } from './workflow.ts';
 
 /** What will run, or every reason why nothing can. */
@@ -36,16 +36,17 @@ export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext 
   const { facts = {}, given = {} } = context;
   const memory = new Memory(facts);
   const circumstances = { trigger, facts, memory };
-  const within = (workflowVariables: Definitions): Surroundings => {
-    return { pipeline, workflowVariables, predefined: triggerVariables(trigger), given };
-  };
-  const workflow = selectWorkflow(pipeline.workflow, { ...circumstances, ...pipelineVariables(within({})) });
+  const predefined = triggerVariables(trigger);
+  const within = (workflowVariables: Definitions) =>
+    new Surroundings({ pipeline, workflowVariables, predefined, given });
+  const workflow = selectWorkflow(pipeline.workflow, { ...circumstances, ...within({}).variables });
   if (memory.patterns.gaveUp) return { diagnostics: tooMuchMatching(pipeline.jobs) };
   if (!workflow.runs) return { notice: 'refused_by_workflow', diagnostics: [] };
 
   const around = within(workflow.variables);
   const members = pipeline.jobs.flatMap(membersOf);
-  const { chosen, leftOut } = choose(members, around, circumstances);
+  const { chosen, leftOut, isTooMuch } = choose(members, around, circumstances);
+  if (isTooMuch) return { diagnostics: tooLarge(pipeline.jobs) };
   if (memory.patterns.gaveUp) return { diagnostics: tooMuchMatching(pipeline.jobs) };
   const { jobs, diagnostics } = planJobs(members, chosen, around, context);
   const told = distinct([
@@ -58,7 +59,7 @@ export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext 
     ),
   ]);
   if (told.some(({ severity }) => severity === 'error')) return { diagnostics: told };
-  const name = runName(pipeline.workflow, pipelineVariables(around).lookUp);
+  const name = runName(pipeline.workflow, around.variables.lookUp);
   return {
     plan: { ...(name === undefined ? {} : { name }), jobs, leftOut, autoCancel: workflow.autoCancel },
     diagnostics: told,

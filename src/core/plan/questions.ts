@@ -6,7 +6,8 @@ import type { PlanContext } from './context.ts';
 import type { Questions } from './facts.ts';
 import { checkCount, type Member, membersOf } from './matrix.ts';
 import { triggerVariables } from './predefined.ts';
-import { pipelineVariables, type Surroundings, scopeOf } from './scope.ts';
+import { scopeOf } from './scope.ts';
+import { Surroundings } from './surroundings.ts';
 
 const none: Questions = { files: false, changed: [] };
 
@@ -14,9 +15,9 @@ const none: Questions = { files: false, changed: [] };
 export function questionsOf(pipeline: Pipeline, trigger: Trigger, { given = {} }: PlanContext = {}): Questions {
   // More jobs than there may be are not planned.
   if (checkCount(pipeline.jobs).length > 0) return none;
-  const around = { pipeline, workflowVariables: {}, predefined: triggerVariables(trigger), given };
+  const around = new Surroundings({ pipeline, workflowVariables: {}, predefined: triggerVariables(trigger), given });
   return merged([
-    questionsOfRules(pipeline.workflow.rules ?? [], name => pipelineVariables(around).lookUp(name)),
+    questionsOfRules(pipeline.workflow.rules ?? [], name => around.variables.lookUp(name)),
     ...pipeline.jobs.flatMap(membersOf).map(member => questionsOfMember(member, around)),
   ]);
 }

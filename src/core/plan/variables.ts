@@ -20,22 +20,32 @@ export interface ExpandedVariables {
   /** Names that depend on each other; each begins and ends with the same one. */
   readonly cycles: readonly (readonly string[])[];
   readonly tooLong: readonly string[];
-  /** Whether all of them together are too much for a plan; then the others were not worked out. */
-  readonly tooMany: boolean;
+  /** What it took to work them out, in characters; each use of a variable counts as several. */
+  readonly effort: number;
 }
 
 /** What a variable is, by its name, once it is decided which definition counts. */
 export type Written = ReadonlyMap<string, Pick<Definition, 'value' | 'expand'>>;
 
+/** What is known beside the variables that are worked out. */
+export interface Outside {
+  readonly lookUp: LookUp;
+  /** The same, but undefined where the value may still become another. */
+  readonly certain: LookUp;
+  /** Predefined values: what a variable that uses its own name, and hides no other, means by it. */
+  readonly predefined: LookUp;
+}
+
 /**
  * Decides which definition of each variable counts. `layers` go from the most general to the most particular; a later
- * one wins. A variable that uses its own name means the one it hides: `FLAGS: $FLAGS -g` in a job adds to the pipeline's.
+ * one wins. A variable that uses its own name means the one it hides, here or in `below`: `FLAGS: $FLAGS -g` in a job adds
+ * to the pipeline's.
  */
-export function layerVariables(layers: readonly Definitions[]): Written {
+export function layerVariables(layers: readonly Definitions[], below: Written = new Map()): Written {
   const written = new Map<string, Pick<Definition, 'value' | 'expand'>>();
   for (const layer of layers) {
     for (const [name, definition] of Object.entries(layer)) {
-      const hidden = written.get(name);
+      const hidden = written.get(name) ?? below.get(name);
       written.set(name, hidden === undefined ? definition : onTopOf(hidden, name, definition));
     }
   }
@@ -50,48 +60,59 @@ function onTopOf(hidden: Pick<Definition, 'value' | 'expand'>, name: string, def
   return { value, expand: true };
 }
 
+/** Characters that take as long as finding out what one `$A` stands for. */
+const perReference = 16;
+
+/** A template may be longer than its value will be: each dollar sign is two, each name has braces. */
+const longestTemplate = 4 * limits.variable;
+
 /**
- * Works out the variables of a job. Values from `outside` (predefined ones) are taken as they are: a branch called
- * `$HOME` stays one. `mayChange` tells which of the variables may be replaced by another value before the job starts.
+ * Works out the variables of a job. Values from outside (predefined ones) are taken as they are: a branch called `$HOME`
+ * stays one. `mayChange` tells which of the variables may be replaced by another value before the job starts. Stops, with
+ * what is left unresolved, when all of them are more than a plan may hold.
  */
 export function expandVariables(
   written: Written,
-  outside: LookUp,
+  outside: Outside | LookUp,
   mayChange: (name: string) => boolean = () => false,
 ): ExpandedVariables {
+  const around = typeof outside === 'function' ? { lookUp: outside, certain: outside, predefined: outside } : outside;
   const values = new Map(Array.from(written, ([name, { value }]) => [name, value]));
   const late = new Map<string, string>();
   const tooLong = [...written].filter(([, { value }]) => value.length > limits.variable).map(([name]) => name);
-  const lookUp: LookUp = name => values.get(name) ?? outside(name);
-  const certain: LookUp = name => (late.has(name) || (values.has(name) && mayChange(name)) ? undefined : lookUp(name));
+  const lookUp: LookUp = name => values.get(name) ?? around.lookUp(name);
+  const certain: LookUp = name => {
+    if (!values.has(name)) return around.certain(name);
+    return late.has(name) || mayChange(name) ? undefined : values.get(name);
+  };
   const users = [...written].filter(([, { value, expand }]) => expand && value.includes('$')).map(([name]) => name);
-  const usedBy = (name: string) => referencesOf(written.get(name)?.value ?? '').filter(used => used !== name);
-  const { order, cycles } = orderByDependency(users, usedBy);
+  const used = new Map(users.map(name => [name, referencesOf(written.get(name)?.value ?? '')]));
+  const { order, cycles } = orderByDependency(users, name => used.get(name)?.filter(other => other !== name) ?? []);
 
-  let size = Array.from(written, ([name, { value }]) => name.length + value.length).reduce(
-    (sum, each) => sum + each,
-    0,
-  );
-  for (const name of size > largestPlan ? [] : order) {
+  let effort = values.entries().reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  for (const name of order) {
     const text = written.get(name)?.value ?? '';
-    const seenFrom = (seen: LookUp) => (used: string) => (used === name ? outside(used) : seen(used));
+    effort += perReference * (used.get(name)?.length ?? 0);
+    if (effort > largestPlan) break;
+    const seenFrom = (seen: LookUp) => (other: string) => (other === name ? around.predefined(other) : seen(other));
     const value = expand(text, seenFrom(lookUp), limits.variable);
     if (value === undefined) tooLong.push(name);
     values.set(name, value ?? '');
-    if (referencesOf(text).some(used => seenFrom(certain)(used) === undefined)) {
-      late.set(name, expandPartly(text, seenFrom(certain), limits.variable) ?? '');
-    }
-    size += (value?.length ?? 0) - text.length;
-    if (size > largestPlan) break;
+    effort += Math.max(0, (value?.length ?? 0) - text.length);
+    if (used.get(name)?.every(other => seenFrom(certain)(other) !== undefined)) continue;
+    const template = expandPartly(text, seenFrom(certain), longestTemplate);
+    if (template === undefined) tooLong.push(name);
+    late.set(name, template ?? '');
+    effort += template?.length ?? 0;
   }
   return {
     variables: Object.fromEntries(values),
     late: Object.fromEntries(late),
     lookUp,
-    asWritten: name => written.get(name)?.value ?? outside(name),
+    asWritten: name => written.get(name)?.value ?? around.lookUp(name),
     certain,
     cycles,
     tooLong,
-    tooMany: size > largestPlan,
+    effort,
   };
 }
