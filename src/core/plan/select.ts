@@ -1,8 +1,7 @@
 import type { Job } from '../../model/pipeline.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { Trigger } from '../../model/trigger.ts';
 import type { Definitions } from '../../model/variables.ts';
-import { type Circumstances, Memory } from './circumstances.ts';
+import type { Circumstances } from './circumstances.ts';
 import { conditionsHold, describeConditions } from './conditions.ts';
 import { refusedByRefs } from './ref-conditions.ts';
 
@@ -57,10 +56,4 @@ function applied(rule: Rule, job: Job): Job {
     ...(needs === undefined ? {} : { needs }),
     ...(interruptible === undefined ? {} : { interruptible }),
   };
-}
-
-/** Whether a job takes part, as far as that depends on the trigger alone. */
-export function isSelected(job: Job, trigger: Trigger): boolean {
-  const facts = {};
-  return select(job, { lookUp: () => undefined, trigger, facts, memory: new Memory(facts) }).in;
 }
