@@ -2,9 +2,9 @@ import { RE2JS } from 're2js';
 import type { Pattern } from '../../model/expression.ts';
 import { limits } from '../parse/limits.ts';
 
-/** A regular expression, or why a text is none. */
+/** A regular expression and the names of its groups, or why a text is none. */
 export type ReadPattern =
-  | { readonly ok: true; readonly pattern: Pattern }
+  | { readonly ok: true; readonly pattern: Pattern; readonly groups: readonly string[] }
   | { readonly ok: false; readonly message: string; readonly hint?: string };
 
 /** Whether a text has the form of a regular expression, `/source/flags`, be it valid or not. */
@@ -38,7 +38,7 @@ export function readPattern(text: string): ReadPattern {
   }
   const others = [...new Set(flags)].filter(flag => flag !== 'i').join('');
   const source = others === '' ? written : `(?${others})${written}`;
-  const fault = faultOf(source);
+  const { fault, groups } = compiled(source);
   if (fault !== undefined) {
     return {
       ok: false,
@@ -46,7 +46,7 @@ export function readPattern(text: string): ReadPattern {
       hint: 'Use RE2 syntax: no look-ahead, look-behind or back-references.',
     };
   }
-  return { ok: true, pattern: { source, ignoreCase: flags.includes('i') } };
+  return { ok: true, pattern: { source, ignoreCase: flags.includes('i') }, groups };
 }
 
 function repetitionsOf(source: string): number {
@@ -54,11 +54,28 @@ function repetitionsOf(source: string): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-function faultOf(source: string): string | undefined {
+interface Compiled {
+  readonly fault?: string;
+  readonly groups: readonly string[];
+}
+
+/** Compiling is dear, and a template or a default brings one expression into hundreds of jobs. */
+const known = new Map<string, Compiled>();
+
+function compiled(source: string): Compiled {
+  const before = known.get(source);
+  if (before) return before;
+  const now = compile(source);
+  if (known.size >= limits.patterns) known.clear();
+  known.set(source, now);
+  return now;
+}
+
+function compile(source: string): Compiled {
   try {
-    RE2JS.compile(source);
-    return undefined;
+    return { groups: Object.keys(RE2JS.compile(source).namedGroups()) };
   } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, '');
+    const message = error instanceof Error ? error.message : String(error);
+    return { fault: message.replace(/^error parsing regexp: /, ''), groups: [] };
   }
 }

@@ -56,9 +56,10 @@ export function normalize(
 function excessOf(jobs: readonly Tree[], workflow: Tree | undefined): string | undefined {
   if (jobs.length > limits.jobs) return `The file has ${jobs.length} jobs; ${limits.jobs} are allowed.`;
   return patternExcessOf([
-    ...jobs.flatMap(job => conditionKeys.flatMap(key => at(job, [key]) ?? [])),
+    ...jobs.flatMap(job => patternKeys.flatMap(key => at(job, [key]) ?? [])),
     ...(workflow ? [workflow] : []),
   ]);
 }
 
-const conditionKeys = ['rules', 'only', 'except'];
+/** Keys of a job that hold regular expressions. */
+const patternKeys = ['rules', 'only', 'except', 'coverage', 'annotations'];

@@ -14,8 +14,15 @@ export function patternExcessOf(trees: readonly Tree[]): string | undefined {
     if (seen.has(tree)) continue;
     seen.add(tree);
     if (tree.kind === 'list') open.push(...tree.items);
-    else if (tree.kind === 'map') open.push(...Array.from(tree.entries.values(), ({ value }) => value));
-    else if (holdsPattern.test(tree.text)) {
+    else if (tree.kind === 'map') {
+      open.push(...Array.from(tree.entries.values(), ({ value }) => value));
+      // Of `annotations`, where no slashes stand around it.
+      const pattern = tree.entries.get('pattern')?.value;
+      if (pattern?.kind === 'scalar' && !holdsPattern.test(pattern.text) && !seen.has(pattern)) {
+        count++;
+        characters += pattern.text.length;
+      }
+    } else if (holdsPattern.test(tree.text)) {
       count += tree.text.split(/[=!]~/).length - (tree.text.startsWith('/') ? 0 : 1);
       characters += tree.text.length;
     }

@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import type { Pattern } from '../../../model/expression.ts';
 import type { Matcher } from '../../../model/pipeline.ts';
 import { readPattern } from '../../expression/pattern.ts';
@@ -24,14 +23,13 @@ function checkPattern(pattern: string, index: number, faults: Faults): void {
     faults.error(path, `cannot be used: ${read.message}`, read.hint);
     return;
   }
-  const groups = Object.keys(RE2JS.compile(pattern).namedGroups());
-  const missing = required.filter(group => !groups.includes(group)).map(group => `\`${group}\``);
-  const unknown = groups.filter(group => !known.includes(group)).map(group => `\`${group}\``);
+  const missing = required.filter(group => !read.groups.includes(group)).map(group => `\`${group}\``);
+  const unknown = read.groups.filter(group => !known.includes(group)).map(group => `\`${group}\``);
   if (missing.length > 0) {
-    faults.error(path, `has no group named ${missing.join(' and none named ')}.`, 'Write it as `(?<file>[^:]+)`.');
+    faults.error(path, `has no group named ${missing.join(' or ')}.`, 'Write it as `(?<file>[^:]+)`.');
   }
   if (unknown.length > 0) {
-    faults.error(path, `has a group named ${unknown.join(' and one named ')}.`, `Known are: ${known.join(', ')}.`);
+    faults.error(path, `has a group named ${unknown.join(' and ')}.`, `Known are: ${known.join(', ')}.`);
   }
 }
 
