@@ -9,8 +9,8 @@ async function collect(dotenv: readonly string[], files: Readonly<Record<string,
 }
 
 test('outputs: all files of the report count as one', async () => {
-  const files = { 'env/a.env': 'A=1\n', 'env/b.env': 'B=2\n', 'env/c.txt': 'C=3\n' };
-  assert.deepEqual(await collect(['env/*.env'], files), { outputs: { A: '1', B: '2' }, notes: [] });
+  const files = { 'env/a.env': 'A=1\n', 'env/b.env': 'B=2', 'env/c.txt': 'C=3\n', 'env/d.env': 'D=4' };
+  assert.deepEqual(await collect(['env/*.env'], files), { outputs: { A: '1', B: '2', D: '4' }, notes: [] });
 });
 
 test('outputs: a report that is not there is said, and is no fault', async () => {

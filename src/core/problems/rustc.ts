@@ -16,15 +16,8 @@ export const rustc: MakeMatcher = toProject => {
     if (heading === undefined || !line.includes('--> ')) return undefined;
     const place = PLACE.matcher(line);
     if (!place.find()) return undefined;
-    const { severity, message } = heading;
-    // A second place belongs to a note.
-    heading = undefined;
-    return problemAt(
-      toProject,
-      { path: place.group(1), line: place.group(2), column: place.group(3) },
-      severity,
-      message,
-    );
+    const [, path, row, column] = [0, 1, 2, 3].map(group => place.group(group));
+    return problemAt(toProject, { path, line: row, column }, heading.severity, heading.message);
   };
 };
 

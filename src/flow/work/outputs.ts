@@ -7,6 +7,8 @@ import type { Sandbox } from '../ports/engine.ts';
 import type { Execution } from './execution.ts';
 import { eachMatch } from './matches.ts';
 
+const NEWLINE = 0x0a;
+
 export interface Collected {
   readonly outputs?: Variables;
   /** A sentence for people: why the report cannot be read. It fails a job that passed, as in GitLab. */
@@ -43,10 +45,11 @@ async function readFiles(sandbox: Sandbox, paths: readonly string[]): Promise<Ui
   let room = DOTENV_BYTES;
   await eachMatch(sandbox, selectPaths(paths), async (_, entry) => {
     if (entry.header.type !== 'file') return;
+    if (found && pieces.at(-1)?.at(-1) !== NEWLINE) pieces.push(Uint8Array.of(NEWLINE));
     found = true;
     for await (const piece of entry) {
       if (room <= 0) continue;
-      const bytes = Buffer.from(piece as Uint8Array).subarray(0, room);
+      const bytes = Buffer.from(piece as Uint8Array);
       room -= bytes.length;
       pieces.push(bytes);
     }

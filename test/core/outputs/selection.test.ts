@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { selectArtifacts } from '../../../src/core/outputs/selection.ts';
 
-const FILES = ['src/a.c', 'src/a.o', 'build/app', 'build/tmp/x', 'build/tmp', 'ignored.log', '.env'];
+const FILES = [
+  'src/a.c',
+  'src/a.o',
+  'build/app',
+  'build/tmp/x',
+  'build/tmp/deep/y',
+  'build/tmp',
+  'ignored.log',
+  '.env',
+];
 
 function kept(change: Partial<Parameters<typeof selectArtifacts>[0]>): string[] {
   const selection = selectArtifacts({ paths: [], exclude: [], untracked: false, ...change }, new Set(['src/a.c']));
@@ -10,7 +19,7 @@ function kept(change: Partial<Parameters<typeof selectArtifacts>[0]>): string[] 
 }
 
 test('artifacts: a folder is all that is below it', () => {
-  assert.deepEqual(kept({ paths: ['build/'] }), ['build/app', 'build/tmp/x', 'build/tmp']);
+  assert.deepEqual(kept({ paths: ['build/'] }), ['build/app', 'build/tmp/x', 'build/tmp/deep/y', 'build/tmp']);
 });
 
 test('artifacts: what is excluded is not kept, and an excluded folder is not its files', () => {
@@ -18,6 +27,7 @@ test('artifacts: what is excluded is not kept, and an excluded folder is not its
     'src/a.c',
     'build/app',
     'build/tmp/x',
+    'build/tmp/deep/y',
   ]);
   assert.deepEqual(kept({ paths: ['build'], exclude: ['build/tmp/**'] }), ['build/app', 'build/tmp']);
   assert.deepEqual(kept({ paths: ['build'], exclude: ['./build/**/*'] }), []);
@@ -28,6 +38,7 @@ test('artifacts: untracked are the files that were not there at first, ignored o
     'src/a.o',
     'build/app',
     'build/tmp/x',
+    'build/tmp/deep/y',
     'ignored.log',
   ]);
   assert.deepEqual(

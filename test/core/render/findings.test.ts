@@ -49,8 +49,7 @@ test("what a job's log speaks of is annotated in its check, with the coverage it
 });
 
 test('a job that goes on has no annotations yet: they could not be taken back', () => {
-  const lost: Ended = { outcome: 'lost', message: 'gone' };
-  const again = finish(scene([job('test')]), 'test', lost);
+  const again = finish(scene([job('test', { retry: { max: 1, when: ['always'], exitCodes: [] } })]), 'test', found);
   assert.notEqual(checkOf(again).status, 'completed');
   assert.deepEqual(checkOf(again).annotations, []);
 });
