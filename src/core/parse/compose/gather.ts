@@ -47,6 +47,7 @@ interface Branch {
 export function gather(text: string, path: string, gathering: Gathering): Gathered {
   const walk = new Walk(gathering);
   const { tree } = walk.branch({ path, text }, []);
+  walk.tellExcess();
   const { files, wanted, complete } = walk;
   return { ...(tree === undefined ? {} : { tree }), files, wanted: [...wanted.values()], complete };
 }
@@ -57,6 +58,10 @@ class Walk {
   complete = true;
   readonly #gathering: Gathering;
   readonly #branches = new Map<string, Branch>();
+  /** Requests, whatever came of them: each costs somebody a question. */
+  readonly #asked = new Set<string>();
+  /** Where the first file stands that is one too many. */
+  #excess: Position | undefined;
 
   constructor(gathering: Gathering) {
     this.#gathering = gathering;
@@ -70,6 +75,12 @@ class Walk {
     const branch = this.#read(source, [...above, id]);
     this.#branches.set(id, branch);
     return branch;
+  }
+
+  /** One for all files that are too many. */
+  tellExcess(): void {
+    if (!this.#excess) return;
+    this.#fail(this.#excess, `The pipeline is made of more than ${limits.files} files.`, 'Join some of them.');
   }
 
   #read(source: Source, ids: readonly string[]): Branch {
@@ -97,7 +108,8 @@ class Walk {
   #included({ request, where }: Asked, ids: readonly string[]): readonly Branch[] {
     const key = JSON.stringify(request);
     const answer = this.#gathering.answers.get(key);
-    if (!answer && this.files.length + this.wanted.size >= limits.files) return this.#tooMany(where);
+    this.#asked.add(key);
+    if (this.#asked.size > limits.files) return this.#tooMany(where);
     if (!answer) {
       this.wanted.set(key, request);
       return [];
@@ -127,7 +139,9 @@ class Walk {
   }
 
   #tooMany(where: Position): readonly Branch[] {
-    return this.#fail(where, `The pipeline is made of more than ${limits.files} files.`, 'Join some of them.');
+    this.#excess ??= where;
+    this.complete = false;
+    return [];
   }
 
   #tooDeep(where: Position): readonly Branch[] {
