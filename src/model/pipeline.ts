@@ -111,7 +111,7 @@ export interface Artifacts {
   /** Globs relative to the project directory. */
   readonly paths: readonly string[];
   readonly exclude: readonly string[];
-  /** Whether files that git does not know, and does not ignore, are kept too. */
+  /** Whether files that were not in the commit are kept too, ignored ones among them. */
   readonly untracked: boolean;
   /** Of the archive people download; variables are expanded. */
   readonly name?: string;

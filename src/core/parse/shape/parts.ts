@@ -56,7 +56,7 @@ export const artifacts = z
       .optional()
       .describe('Files to keep and to hand to later jobs: globs relative to the project directory.'),
     exclude: paths.optional().describe('Globs of files that are not kept.'),
-    untracked: z.boolean().optional().describe('Whether files that git neither knows nor ignores are kept too.'),
+    untracked: z.boolean().optional().describe('Whether files that were not in the commit are kept too, ignored ones among them.'),
     name: name.max(255).optional().describe('Of the archive people download; variables are expanded.'),
     expire_in: span.optional().describe('How long they are kept: `1 week`, `never`.'),
     when: outcome.optional().describe('After which outcome of the job they are kept; on_success when absent.'),
