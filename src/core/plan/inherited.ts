@@ -52,12 +52,13 @@ export class Inherited {
   /** What a job defines itself, and what uses that or something that is predefined for it, however far up. */
   #changedBy(own: Written, ofJob: Variables): Written {
     const changed = new Map(own);
-    const hidden = (name: string) => this.#written.has(name);
-    const causes = [...own.keys(), ...Object.keys(ofJob).filter(name => !hidden(name))];
+    const causes = [...own.keys(), ...Object.keys(ofJob)];
     for (const name of causes) {
+      const isHidden = this.#written.has(name) && !changed.has(name);
       for (const user of this.#users.get(name) ?? []) {
         const definition = this.#written.get(user);
-        if (changed.has(user) || definition === undefined) continue;
+        // What is predefined under a name that the file defines too is seen by that definition alone.
+        if (definition === undefined || changed.has(user) || (isHidden && user !== name)) continue;
         changed.set(user, definition);
         causes.push(user);
       }

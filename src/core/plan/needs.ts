@@ -65,10 +65,16 @@ export function checkCircles(edges: ReadonlyMap<string, readonly Edge[]>): reado
     const need = edges.get(from)?.find(({ key }) => key === to)?.need;
     if (need === undefined || told.has(need)) return [];
     told.add(need);
-    const names = cycle.map(name => `\`${name}\``).join(' → ');
-    const message = `Jobs need each other in a circle: ${names}.`;
+    const message = `Jobs need each other in a circle: ${wayAround(cycle)}.`;
     return [{ severity: 'error', message, where: need.where, hint: 'Remove one of these needs.' } as const];
   });
+}
+
+/** A long way is told without its middle. */
+function wayAround(cycle: readonly string[]): string {
+  const names = cycle.map(name => `\`${name}\``);
+  const shown = names.length > 12 ? [...names.slice(0, 8), '…', ...names.slice(-3)] : names;
+  return shown.join(' → ');
 }
 
 function checkEdge(

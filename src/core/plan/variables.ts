@@ -61,7 +61,7 @@ function onTopOf(hidden: Pick<Definition, 'value' | 'expand'>, name: string, def
 }
 
 /** Characters that take as long as finding out what one `$A` stands for. */
-const perReference = 16;
+const perReference = 64;
 
 /** A template may be longer than its value will be: each dollar sign is two, each name has braces. */
 const longestTemplate = 4 * limits.variable;
