@@ -27,11 +27,15 @@ export async function findImage(
   };
 }
 
-/** `os/architecture[/variant]`; the engine runs an image of a wrong one without a word. */
+/** Names of architectures that people write, by those that images have (containerd's platforms package). */
+const SYNONYMS: Readonly<Record<string, string>> = { x86_64: 'amd64', 'x86-64': 'amd64', aarch64: 'arm64' };
+
+/** `os/architecture[/variant]` or one of the first two; the engine runs an image of a wrong one without a word. */
 function isFor({ Os, Architecture }: Docker.ImageInspectInfo, platform: string): boolean {
   if (platform === '') return true;
-  const [os, architecture] = platform.split('/');
-  return os === Os && (architecture === undefined || architecture === Architecture);
+  const [first = '', second] = platform.toLowerCase().split('/');
+  const isArchitecture = (name: string) => (SYNONYMS[name] ?? name) === Architecture;
+  return second === undefined ? first === Os || isArchitecture(first) : first === Os && isArchitecture(second);
 }
 
 /** From `5432/tcp`, or nothing for `53/udp`. */

@@ -6,7 +6,7 @@ import type { PullPolicy } from '../../model/pipeline.ts';
 import { reasonOf } from './errors.ts';
 import { type FoundImage, findImage } from './find-image.ts';
 import { type ImageReference, imageReference } from './image-reference.ts';
-import { absentImage, malformedName, pullError } from './pull-error.ts';
+import { absentImage, malformedName, pullError, wrongPlatform } from './pull-error.ts';
 import { progressLines } from './pull-progress.ts';
 
 export interface Images {
@@ -53,7 +53,9 @@ export function images(): Images {
     if (policy === 'never') throw absentImage(reference);
     await output(Buffer.from(`Pulling ${reference.name}${platform === '' ? '' : ` for ${platform}`}\n`));
     await share(docker, reference, platform, output);
-    return (await findImage(docker, reference)) ?? {};
+    const pulled = await findImage(docker, reference, platform);
+    if (pulled === undefined && platform !== '') throw wrongPlatform(reference, platform);
+    return pulled ?? {};
   }
 
   return {

@@ -2,7 +2,7 @@ import { ImageError, InfraError } from '../../model/errors.ts';
 import type { ImageReference } from './image-reference.ts';
 
 /** What engines and registries say, as text: the status alone does not tell (a refused login is a 500). */
-const WRONG_MACHINE = /no matching manifest/i;
+const WRONG_MACHINE = /no matching manifest|does not match the specified platform/i;
 const REFUSED =
   /unauthorized|no basic auth credentials|authentication required|requested access.*denied|denied:|forbidden/i;
 const MISSING = /manifest unknown|not found|does not exist|name unknown|no such image/i;
@@ -45,4 +45,9 @@ export function malformedName(image: string): ImageError {
 /** `pull_policy: never` and the engine does not have it. */
 export function absentImage({ name }: ImageReference): ImageError {
   return new ImageError(`The image ${name} is not on this server, and \`pull_policy: never\` forbids to fetch it.`);
+}
+
+/** A registry may answer with what it has, whatever was asked for. */
+export function wrongPlatform({ name }: ImageReference, platform: string): ImageError {
+  return new ImageError(`The image ${name} exists, but not for ${platform}.`);
 }

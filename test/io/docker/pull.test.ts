@@ -42,6 +42,25 @@ describe('an image that is absent', () => {
     assert.equal(second, first, 'the same pull');
   });
 
+  test('is pulled for the platform that is asked for, and no other runs', async () => {
+    const image = `${open.address}/team/one-platform:1`;
+    const [repo, tag] = [image.slice(0, -2), '1'];
+    await rig.docker.getImage(BUSYBOX).tag({ repo, tag });
+    const authconfig = { username: '', password: '' };
+    for await (const _ of await rig.docker.getImage(image).push({ authconfig }));
+    const { Architecture } = await rig.docker.getImage(image).inspect();
+    await rig.docker.getImage(image).remove();
+
+    const ours = await rig.job(rig.spec('echo runs', { image, platform: `linux/${Architecture}` }));
+    assert.match(ours.text, new RegExp(`^Pulling \\S+ for linux/${Architecture}\\n(.*\\n)*runs\\n$`));
+    const other = rig.spec('echo runs', { image, platform: 'linux/s390x' });
+    await assert.rejects(
+      rig.engine.prepare(other, rig.checkout, async () => undefined),
+      (error: unknown) => error instanceof ImageError && /exists, but not for/.test(error.message),
+    );
+    await rig.docker.getImage(image).remove();
+  });
+
   test('is the fault of the pipeline when the registry has no such name or tag', async () => {
     const isNamed = (error: unknown) =>
       error instanceof ImageError && /no-such:1 does not exist on/.test(error.message);
