@@ -25,16 +25,29 @@ export interface Laptop {
   /** Of this run alone: its checkout and artifacts lie there, and the engine knows it by its id. */
   readonly place: { readonly id: string; readonly path: string };
   readonly log: WorkContext['log'];
+  /** What jobs begin with. */
+  readonly checkouts: WorkContext['checkouts'];
+}
+
+/** Begins to copy the working tree at once: that takes a while, and so does loading the engine's client. */
+export function beginCheckout({
+  worktree,
+  description,
+  place,
+}: Pick<Laptop, 'worktree' | 'description' | 'place'>): WorkContext['checkouts'] {
+  const checkouts = worktree.checkouts(join(place.path, 'work'), description);
+  // Whoever asks again is told what went wrong.
+  checkouts
+    .checkout(0, () => NO_FORGE.cloneSpec(description.repository), description.commit.sha, 'HEAD')
+    .catch(() => undefined);
+  return checkouts;
 }
 
 /** Nothing is fetched on a laptop: the commit is here. */
 const NO_FORGE: WorkContext['forge'] = { cloneSpec: () => Promise.reject(new Error('a working tree is not cloned')) };
 
 /** `engine` may be a wrapper around the one that `composeEngine` made. */
-export async function composeLaptop(
-  { config, worktree, description, place, log }: Laptop,
-  engine: Engine,
-): Promise<LaptopParts> {
+export async function composeLaptop({ config, checkouts, place, log }: Laptop, engine: Engine): Promise<LaptopParts> {
   // What validating does without is loaded here, not above.
   const [{ createBlobs }, { createMemoryLogs }, { createMemory }] = await Promise.all([
     import('../io/files/blobs.ts'),
@@ -47,7 +60,7 @@ export async function composeLaptop(
     queue,
     engine,
     forge: NO_FORGE,
-    checkouts: worktree.checkouts(join(place.path, 'work'), description),
+    checkouts,
     logs: createMemoryLogs(),
     blobs: createBlobs(join(place.path, 'blobs')),
     teardown: createTeardown(2 * config.CONCURRENCY, log),
@@ -69,6 +82,7 @@ export async function composeLaptopEngine(
     serverId,
     poolSize: 0,
     jobNetwork: 'default',
+    copySmall: true,
     log,
     ...(DOCKER_HOST === undefined ? {} : { dockerHost: DOCKER_HOST }),
   });

@@ -1,8 +1,9 @@
 /** `berth validate`: what pipeline files would do with this working tree, without doing it. */
 
 import { openWorktree } from './compose-laptop.ts';
-import { type Decision, decideHere, lookFor } from './laptop/decide-here.ts';
-import { OCCASION_OPTIONS, readEvent, readWords } from './laptop/options.ts';
+import { laptopConfig } from './laptop/config.ts';
+import { type Decision, decideHere, lookFor, settingsOf } from './laptop/decide-here.ts';
+import { OCCASION_OPTIONS, readEvent, readVariables, readWords } from './laptop/options.ts';
 import { readPipelineFile } from './laptop/pipeline-file.ts';
 import { localTrigger, tellTrigger } from './laptop/trigger.ts';
 import { formatDiagnostics } from './print/diagnostics.ts';
@@ -17,6 +18,7 @@ Usage: berth validate [FILE...] [OPTION...]
   --event EVENT   push (default), pull_request, tag, schedule, web, api
   --branch NAME   the branch, or tag, to take it for; default the current one
   --base NAME     where a pull request would go; default the default branch
+  --var N=VALUE   a variable that wins over those of the file; may be given again
   --json          print one object for each file instead
   --help          print this
 
@@ -28,13 +30,14 @@ export async function validate(args: readonly string[]): Promise<number> {
   const { values, positionals } = readWords({ args: [...args], options: OCCASION_OPTIONS, allowPositionals: true });
   if (values.help) return print(USAGE, 0);
   const event = readEvent(values.event);
+  const settings = settingsOf(laptopConfig(process.env), readVariables(values.var));
   const worktree = await openWorktree(process.cwd());
   const description = await worktree.describe();
   const trigger = localTrigger(description, { ...values, event });
   const verdicts: Verdict[] = [];
   for (const named of positionals.length === 0 ? [undefined] : positionals) {
     const file = await readPipelineFile(worktree.directory, named);
-    const decision = await decideHere(worktree, file, trigger);
+    const decision = await decideHere(worktree, file, trigger, settings);
     const verdict = verdictOf(file.path, decision);
     verdicts.push(verdict);
     process.stdout.write(
@@ -55,7 +58,8 @@ function describe(
 ): string {
   const paint = painter(process.stdout);
   const told = formatDiagnostics(diagnostics, lookFor(process.stdout, root, texts));
-  if (!ok || plan === undefined) return told;
+  if (!ok) return told;
+  if (plan === undefined) return `${told}${name} is in order, and \`workflow:rules\` refuse ${event}.\n`;
   const counted = jobs.length === 1 ? '1 job' : `${jobs.length} jobs`;
   const headline = `${paint(['green', 'bold'], '✓')} ${paint('bold', name)} is in order: ${counted} for ${event}`;
   const tree = formatTree(plan.jobs, leftOut, paint);

@@ -1,44 +1,41 @@
 /** What a pipeline file would do with this working tree, for an event that its user names. */
 
 import { relative, resolve } from 'node:path';
-import { plan } from '../../core/plan/plan.ts';
-import { predefinedVariables } from '../../core/plan/predefined.ts';
-import { createFactFinder } from '../../flow/facts.ts';
-import { readPipeline } from '../../flow/read-pipeline.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Plan } from '../../model/plan.ts';
-import type { Notice } from '../../model/run.ts';
+import { type Contents, decideText, type Settings } from '../../flow/decide.ts';
 import type { Trigger } from '../../model/trigger.ts';
-import type { Variables } from '../../model/variables.ts';
 import type { Worktree } from '../compose-laptop.ts';
+import type { Config } from '../config.ts';
 import type { DiagnosticLook } from '../print/diagnostics.ts';
 import { painter } from '../print.ts';
 import { MANUAL } from './manual.ts';
 import { type PipelineFile, withPipelineFile } from './pipeline-file.ts';
 
-export interface Decision {
-  readonly plan?: Plan;
-  readonly notice?: Notice;
-  readonly diagnostics: readonly Diagnostic[];
+export interface Decision extends Pick<Contents, 'plan' | 'notice' | 'files' | 'diagnostics'> {
   /** Of all files that were read, by path. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** `[skip ci]` in the newest commit's message does not matter: whoever asks wants an answer. */
 export async function decideHere(
   worktree: Worktree,
   file: PipelineFile,
   trigger: Trigger,
-  given: Variables = {},
+  settings: Settings,
 ): Promise<Decision> {
   const texts = new Map<string, string>();
   const sources = withPipelineFile(worktree.sources(comparisonOf(trigger)), file, texts);
-  const finder = createFactFinder(sources);
-  const variables = { ...predefinedVariables(trigger, { key: '', stage: '' }), ...given };
-  const parsed = await readPipeline(sources, finder, { text: file.text, file: file.path, variables });
-  if (parsed.pipeline === undefined) return { diagnostics: parsed.diagnostics, texts };
-  const planned = plan(parsed.pipeline, trigger, { given, facts: finder.facts });
-  const diagnostics = [...parsed.diagnostics, ...planned.diagnostics];
-  return { diagnostics, texts, ...(planned.plan === undefined ? {} : { plan: planned.plan }) };
+  const { contents } = await decideText(sources, { text: file.text, file: file.path }, trigger, settings);
+  return { ...contents, texts };
+}
+
+const MINUTE_MS = 60_000;
+
+export function settingsOf(config: Config, given: Readonly<Record<string, string>>): Settings {
+  return {
+    defaultMs: config.JOB_TIMEOUT_MINUTES * MINUTE_MS,
+    maxMs: config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS,
+    given,
+  };
 }
 
 function comparisonOf(trigger: Trigger): Parameters<Worktree['sources']>[0] {

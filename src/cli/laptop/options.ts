@@ -10,6 +10,7 @@ export const OCCASION_OPTIONS = {
   event: { type: 'string', default: 'push' },
   branch: { type: 'string' },
   base: { type: 'string' },
+  var: { type: 'string', multiple: true, default: [] as string[] },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const satisfies ParseArgsOptionsConfig;
@@ -35,4 +36,15 @@ export function readEvent(written: string): LocalEvent {
   const event = EVENTS.find(known => known === written);
   if (event !== undefined) return event;
   throw new ConfigError(`There is no event \`${written}\`. Choose one of ${EVENTS.join(', ')}.`);
+}
+
+/** Throws ConfigError for what is not `NAME=VALUE`. */
+export function readVariables(written: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(written.map(readVariable));
+}
+
+function readVariable(written: string): readonly [string, string] {
+  const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(written) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new ConfigError(`--var ${written}: write it as NAME=VALUE, the name of letters, digits and underscores.`);
 }

@@ -1,7 +1,7 @@
 /** Which jobs of a plan are run when the user names some. */
 
 import { nearest } from '../../core/parse/nearest.ts';
-import type { Plan, PlannedJob } from '../../model/plan.ts';
+import type { LeftOut, PlannedJob } from '../../model/plan.ts';
 
 export type Choice =
   | { readonly ok: true; readonly jobs: readonly PlannedJob[] }
@@ -12,18 +12,22 @@ export type Choice =
  * The named jobs with all that they need. A name is a job's or that of one member of a parallel job. A manual job runs
  * when it is named, and waits for a person when another one needs it; earlier stages do without it.
  */
-export function chooseJobs(plan: Pick<Plan, 'jobs' | 'leftOut'>, names: readonly string[]): Choice {
-  if (names.length === 0) return { ok: true, jobs: plan.jobs };
-  const found = names.map(name => plan.jobs.filter(job => job.key === name || job.name === name));
-  const problems = names.filter((_, index) => found[index]?.length === 0).map(name => whyNot(plan, name));
+export function chooseJobs(
+  planned: readonly PlannedJob[],
+  leftOut: readonly LeftOut[],
+  names: readonly string[],
+): Choice {
+  if (names.length === 0) return { ok: true, jobs: planned };
+  const found = names.map(name => planned.filter(job => job.key === name || job.name === name));
+  const problems = names.filter((_, index) => found[index]?.length === 0).map(name => whyNot(planned, leftOut, name));
   if (problems.length > 0) return { ok: false, problems };
   const named = new Set(found.flat());
-  const wanted = withNeeds(plan.jobs, named);
-  const jobs = plan.jobs.filter(job => wanted.has(job)).map(job => (named.has(job) ? started(job) : job));
+  const wanted = withNeeds(planned, named);
+  const jobs = planned.filter(job => wanted.has(job)).map(job => (named.has(job) ? started(job) : job));
   return { ok: true, jobs };
 }
 
-function whyNot({ jobs, leftOut }: Pick<Plan, 'jobs' | 'leftOut'>, name: string): string {
+function whyNot(jobs: readonly PlannedJob[], leftOut: readonly LeftOut[], name: string): string {
   const out = leftOut.find(job => job.name === name);
   if (out !== undefined)
     return `The job \`${name}\` does not run here: ${out.reason}. Try another --event or --branch.`;

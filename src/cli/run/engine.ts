@@ -1,33 +1,9 @@
 /** The Docker engine of this machine: reached with a sentence to whoever has none, and freed of what dead runs left. */
 
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Engine } from '../../flow/ports/engine.ts';
 import { InfraError } from '../../model/errors.ts';
+import { USUAL_SOCKET } from '../laptop/docker-host.ts';
 import { findAbandoned } from './run-directory.ts';
-
-const USUAL = '/var/run/docker.sock';
-
-/** Where engines for one user listen: rootless Docker, Docker Desktop, Colima, Podman. */
-function socketsOfUser(environment: NodeJS.ProcessEnv): readonly string[] {
-  const runtime = environment['XDG_RUNTIME_DIR'];
-  const home = homedir();
-  return [
-    ...(runtime === undefined ? [] : [join(runtime, 'docker.sock')]),
-    join(home, '.docker/run/docker.sock'),
-    join(home, '.docker/desktop/docker.sock'),
-    join(home, '.colima/default/docker.sock'),
-    ...(runtime === undefined ? [] : [join(runtime, 'podman/podman.sock')]),
-  ];
-}
-
-/** Where to look for the engine when nobody says: undefined means the usual place. */
-export function findDockerHost(environment: NodeJS.ProcessEnv): string | undefined {
-  if (existsSync(USUAL)) return undefined;
-  const socket = socketsOfUser(environment).find(path => existsSync(path));
-  return socket === undefined ? undefined : `unix://${socket}`;
-}
 
 /** Throws InfraError that says how to get an engine. */
 export async function reachEngine(engine: Engine, host: string | undefined): Promise<void> {
@@ -40,7 +16,7 @@ export async function reachEngine(engine: Engine, host: string | undefined): Pro
       : host === undefined || host.startsWith('unix:')
         ? 'Start Docker Desktop, or on Linux `sudo systemctl start docker`; https://docs.docker.com/engine/install says how to install it.'
         : 'Check DOCKER_HOST, and that the engine runs there.';
-    throw new InfraError(`No Docker engine answers at ${host ?? USUAL}. ${help}\n  ${error.message}`, {
+    throw new InfraError(`No Docker engine answers at ${host ?? USUAL_SOCKET}. ${help}\n  ${error.message}`, {
       retryable: false,
       cause: error,
     });

@@ -72,6 +72,7 @@ export async function follow(session: Session, parts: LaptopParts, stage: Stage)
   try {
     return await over.promise;
   } finally {
+    await stopResuming();
     await view.finish();
     unwatch();
     interrupts.stop();

@@ -1,5 +1,5 @@
 import { ConfigError } from '../config.ts';
-import { OCCASION_OPTIONS, readEvent, readWords } from '../laptop/options.ts';
+import { OCCASION_OPTIONS, readEvent, readVariables, readWords } from '../laptop/options.ts';
 import type { Occasion } from '../laptop/trigger.ts';
 import type { LogsShown } from './view/view.ts';
 
@@ -16,6 +16,7 @@ Usage: berth run [OPTION...]
   --concurrency N      jobs at a time; default the number of processors, at least 2
   --logs WHICH         all (default), failed or none
   --artifacts DIR      keep what jobs leave, in a folder for each job
+  --no-delay           jobs with \`when: delayed\` do not wait
   --shell-on-failure   open a shell in the container of a job that failed
   --json               print what came of it as one object, and everything else on standard error
   --help               print this
@@ -34,6 +35,7 @@ export interface RunOptions extends Occasion {
   readonly concurrency?: number;
   readonly logs: LogsShown;
   readonly artifacts?: string | undefined;
+  readonly noDelay: boolean;
   readonly shellOnFailure: boolean;
 }
 
@@ -45,10 +47,10 @@ export function readRunOptions(args: readonly string[]): RunOptions {
       ...OCCASION_OPTIONS,
       file: { type: 'string' },
       job: { type: 'string', multiple: true, default: [] },
-      var: { type: 'string', multiple: true, default: [] },
       concurrency: { type: 'string' },
       logs: { type: 'string', default: 'all' },
       artifacts: { type: 'string' },
+      'no-delay': { type: 'boolean', default: false },
       'shell-on-failure': { type: 'boolean', default: false },
     },
   });
@@ -61,18 +63,13 @@ export function readRunOptions(args: readonly string[]): RunOptions {
     base,
     file,
     jobs: values.job,
-    variables: Object.fromEntries(values.var.map(readVariable)),
+    variables: readVariables(values.var),
     ...(values.concurrency === undefined ? {} : { concurrency: readCount(values.concurrency) }),
     logs: readLogs(values.logs),
     artifacts,
+    noDelay: values['no-delay'],
     shellOnFailure: values['shell-on-failure'],
   };
-}
-
-function readVariable(written: string): readonly [string, string] {
-  const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(written) ?? [];
-  if (name !== undefined && value !== undefined) return [name, value];
-  throw new ConfigError(`--var ${written}: write it as NAME=VALUE, the name of letters, digits and underscores.`);
 }
 
 function readCount(written: string): number {

@@ -3,13 +3,12 @@
 import type { Engine } from '../../flow/ports/engine.ts';
 import { InfraError } from '../../model/errors.ts';
 import type { Run } from '../../model/run.ts';
-import { composeLaptop, composeLaptopEngine } from '../compose-laptop.ts';
+import { beginCheckout, composeLaptop, composeLaptopEngine } from '../compose-laptop.ts';
 import { createLog } from '../log.ts';
 import { type Paint, painter, printError } from '../print.ts';
 import { clearAbandoned, reachEngine } from './engine.ts';
 import { follow, type Session } from './follow.ts';
 import { keepArtifacts } from './keep-artifacts.ts';
-import { laptopConfig } from './laptop-config.ts';
 import { cacheDirectory, makeRunDirectory } from './run-directory.ts';
 import { withShellOnFailure, withTerminal } from './shell-on-failure.ts';
 import { createLiveScreen } from './view/live-screen.ts';
@@ -17,12 +16,12 @@ import { createPlainScreen, type Screen } from './view/screen.ts';
 
 /** Resolves with the run as it ended. Throws InfraError when there is no engine, ConfigError for a wrong environment. */
 export async function carryOut(session: Session): Promise<Run> {
-  const { options, out } = session;
-  const config = laptopConfig(process.env, options.concurrency);
+  const { config, options, out } = session;
   const log = createLog(config);
   const engineOf = (id: string): Promise<Engine> => composeLaptopEngine(config, id, log);
   const parent = cacheDirectory(process.env);
   const place = await makeRunDirectory(parent);
+  const checkouts = beginCheckout({ ...session, place });
   const engine = await engineOf(place.id);
   try {
     await reachEngine(engine, config.DOCKER_HOST);
@@ -30,7 +29,7 @@ export async function carryOut(session: Session): Promise<Run> {
     const screen = openScreen(out);
     const wantsShell = options.shellOnFailure && isAtTerminal();
     const ours = wantsShell ? withShell(engine, screen, painter(out)) : engine;
-    const parts = await composeLaptop({ ...session, config, place, log }, ours);
+    const parts = await composeLaptop({ ...session, place, log, checkouts }, ours);
     // Under the same name as another process, so that nothing of ours is spared.
     const removeAll = async (): Promise<void> => {
       await (await engineOf(place.id)).reap(() => false);

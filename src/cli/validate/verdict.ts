@@ -24,8 +24,8 @@ export interface JobVerdict {
 }
 
 export function verdictOf(file: string, { diagnostics, plan }: Decision): Verdict {
-  const ok = plan !== undefined && !diagnostics.some(({ severity }) => severity === 'error');
-  return { file, ok, diagnostics, jobs: (plan?.jobs ?? []).map(jobVerdict), leftOut: plan?.leftOut ?? [] };
+  const ok = !diagnostics.some(({ severity }) => severity === 'error');
+  return { file, ok, diagnostics, jobs: (plan?.jobs ?? []).map(jobVerdict), leftOut: [...(plan?.leftOut ?? [])] };
 }
 
 function jobVerdict({ key, stage, when, needs, decidedBy, allowFailure }: PlannedJob): JobVerdict {

@@ -32,6 +32,8 @@ export interface EngineOptions {
    * cannot reach each other. `default` costs nothing to make, which is right for one person's jobs on one machine.
    */
   readonly jobNetwork?: string;
+  /** For an engine that is used for a moment: see `workspaces`. */
+  readonly copySmall?: boolean;
   readonly log: Log;
 }
 
@@ -43,7 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
   const labels = instanceLabels(serverId, instance);
   const pool = networkPool({ connect, network: network(serverId, labels), labels, size: options.poolSize, log });
   const imagesOfEngine = images();
-  const workspacesOfEngine = workspaces(log);
+  const workspacesOfEngine = workspaces(log, options.copySmall);
   let cpus: Promise<number> | undefined;
 
   /** What costs least: none, one that is ready, or with services one of its own. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { call, callUnless, SHORT_MS } from './call.ts';
 import { createContainer } from './create-container.ts';
+import { isSmall } from './is-small.ts';
 import type { Labels } from './labels.ts';
 import type { Log } from './log.ts';
 import { importPauseImage, PAUSE_IMAGE } from './pause-image.ts';
@@ -23,11 +24,15 @@ export interface Workspaces {
   create(docker: Docker, checkout: string, labels: Labels): Promise<Workspace>;
 }
 
-/** Workspaces on one engine: layered over the checkout where the engine can do that, else copies of it. */
-export function workspaces(log: Log): Workspaces {
+/**
+ * Workspaces on one engine: layered over the checkout where the engine can do that, else copies of it. With
+ * `copySmall` a checkout of a few files is copied in any case: to find out what the engine can do costs more.
+ */
+export function workspaces(log: Log, copySmall = false): Workspaces {
   let layering: Promise<boolean> | undefined;
   return {
     async create(docker, checkout, labels) {
+      if (copySmall && layering === undefined && (await isSmall(checkout))) return await plain(docker, labels);
       layering ??= canLayer(docker, checkout, labels, log).catch(error => {
         layering = undefined;
         throw error;

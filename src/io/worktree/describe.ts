@@ -14,24 +14,27 @@ export interface Description {
   readonly branch?: string;
 }
 
-const NO_COMMIT = '0'.repeat(40);
+/** The id of the commit where there is none yet. */
+export const NO_COMMIT = '0'.repeat(40);
 
 export async function describeWorktree(root: Root): Promise<Description> {
   const { directory } = root;
   const git = (...args: string[]) => (root.isGit ? tryGit(directory, args) : undefined);
-  const [head, branch, remoteHead, settings] = await Promise.all([
+  const [head, refs, settings] = await Promise.all([
     git('log', '-1', '--no-show-signature', '--format=%H%x00%an%x00%ae%x00%B'),
-    git('symbolic-ref', '--short', '--quiet', 'HEAD'),
-    git('symbolic-ref', '--short', '--quiet', 'refs/remotes/origin/HEAD'),
+    git('for-each-ref', '--format=%(HEAD)%09%(refname)%09%(symref)', 'refs/heads', 'refs/remotes/origin'),
     git('config', '-z', '--get-regexp', '^(user\\.(name|email)|init\\.defaultbranch|remote\\..*\\.url)$'),
   ]);
   const setting = readSettings(settings ?? '');
-  const here = branch?.trim();
+  const known = readRefs(refs ?? '');
+  // A branch without a commit is no ref yet.
+  const here =
+    currentOf(known) ?? (head === undefined ? await git('symbolic-ref', '--short', 'HEAD') : undefined)?.trim();
   return {
     repository: {
       ...placeOf(setting, directory),
       id: numberOf(directory),
-      defaultBranch: remoteHead?.trim().replace(/^origin\//, '') ?? (await guessDefault(root, setting, here)),
+      defaultBranch: defaultOf(known) ?? guessDefault(known, setting, here),
       isPrivate: true,
       installationId: 0,
     },
@@ -62,13 +65,34 @@ function placeOf(settings: Settings, directory: string): Pick<Repository, 'owner
   );
 }
 
+interface Ref {
+  readonly name: string;
+  readonly isHere: boolean;
+  /** What it stands for; empty for most. */
+  readonly target: string;
+}
+
+function readRefs(text: string): readonly Ref[] {
+  return text.split('\n').map(line => {
+    const [mark, name = '', target = ''] = line.split('\t');
+    return { name, isHere: mark === '*', target };
+  });
+}
+
+function currentOf(refs: readonly Ref[]): string | undefined {
+  return refs.find(({ isHere }) => isHere)?.name.replace('refs/heads/', '');
+}
+
+/** Where the remote's HEAD points. */
+function defaultOf(refs: readonly Ref[]): string | undefined {
+  const head = refs.find(({ name }) => name === 'refs/remotes/origin/HEAD');
+  return head?.target.replace('refs/remotes/origin/', '');
+}
+
 /** Without a remote that says so: the usual names, if they are there; else the branch we are at. */
-async function guessDefault({ directory, isGit }: Root, settings: Settings, here: string | undefined): Promise<string> {
+function guessDefault(refs: readonly Ref[], settings: Settings, here: string | undefined): string {
   const usual = ['main', 'master', settings.get('init.defaultbranch')].filter(name => name !== undefined);
-  const refs = isGit
-    ? await tryGit(directory, ['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/remotes/origin'])
-    : '';
-  const known = new Set(refs?.split('\n').map(ref => ref.replace(/^refs\/(heads|remotes\/origin)\//, '')));
+  const known = new Set(refs.map(({ name }) => name.replace(/^refs\/(heads|remotes\/origin)\//, '')));
   return usual.find(name => known.has(name)) ?? here ?? 'main';
 }
 

@@ -3,28 +3,33 @@ import { join } from 'node:path';
 import { runGit, splitNul } from './git.ts';
 import type { Root } from './root.ts';
 
-/** Git's mode of a submodule. */
-const SUBMODULE = '160000';
-
 /**
  * Paths of the files a commit of everything would have: tracked and new ones, neither ignored nor deleted ones, no
  * submodules. Without git, all files.
  */
 export async function listWorkingFiles({ directory, isGit }: Root): Promise<readonly string[]> {
   if (!isGit) return walk(directory, '');
-  const [tracked, deleted, untracked] = await Promise.all([
-    runGit(directory, ['ls-files', '-z', '--stage']),
-    runGit(directory, ['ls-files', '-z', '--deleted']),
-    listUntracked(directory),
-  ]);
-  const gone = new Set(splitNul(deleted));
-  // `MODE ID STAGE<tab>PATH`; a path in conflict has several stages.
-  const entries = splitNul(tracked).filter(entry => !entry.startsWith(SUBMODULE));
-  const paths = entries.map(entry => entry.slice(entry.indexOf('\t') + 1)).filter(path => !gone.has(path));
-  return [...new Set([...paths, ...untracked])];
+  const options = ['-z', '-t', '--cached', '--deleted', '--others', '--exclude-standard'];
+  // `TAG PATH`: R is deleted, and listed as tracked as well; a path in conflict is listed several times.
+  const entries = splitNul(await runGit(directory, ['ls-files', ...options]));
+  const gone = new Set(entries.filter(entry => entry.startsWith('R ')).map(entry => entry.slice(2)));
+  // A repository inside this one, which nobody added, is listed as a directory.
+  const paths = new Set(entries.map(entry => entry.slice(2)).filter(path => !gone.has(path) && !path.endsWith('/')));
+  if (paths.has('.gitmodules')) for (const path of await listSubmodules(directory)) paths.delete(path);
+  return [...paths];
 }
 
-/** New files that are not ignored. A repository inside this one is listed as a directory, and is left out. */
+async function listSubmodules(directory: string): Promise<readonly string[]> {
+  // `MODE ID STAGE<tab>PATH`
+  const entries = splitNul(await runGit(directory, ['ls-files', '-z', '--stage']));
+  const submodules = entries.filter(entry => entry.startsWith(SUBMODULE));
+  return submodules.map(entry => entry.slice(entry.indexOf('\t') + 1));
+}
+
+/** Git's mode of a submodule. */
+const SUBMODULE = '160000';
+
+/** New files that are not ignored. */
 export async function listUntracked(directory: string): Promise<readonly string[]> {
   const untracked = await runGit(directory, ['ls-files', '-z', '--others', '--exclude-standard']);
   return splitNul(untracked).filter(path => !path.endsWith('/'));

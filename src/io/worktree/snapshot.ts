@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Commit, Repository } from '../../model/trigger.ts';
 import { copyFiles } from './copy.ts';
+import { NO_COMMIT } from './describe.ts';
 import { listWorkingFiles } from './files.ts';
-import { askGit, runGit } from './git.ts';
+import { runGit } from './git.ts';
 import type { Root } from './root.ts';
 
 /** Commits of history a job sees, as on the server. */
@@ -36,8 +37,7 @@ async function writeRepository(root: string, target: string, { repository, commi
   }
   await writeOpen(join(git, 'HEAD'), 'ref: refs/heads/main\n');
   await writeOpen(join(git, 'config'), configuration(repository.url));
-  const { code } = await askGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
-  if (code !== 0) return;
+  if (commit.sha === NO_COMMIT) return;
   // A repository that was cloned without all its files can give those of its newest commit.
   await fetchHistory(root, target, DEPTH).catch(() => fetchHistory(root, target, '1'));
   await writeOpen(join(git, 'HEAD'), `${commit.sha}\n`);

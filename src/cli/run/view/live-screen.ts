@@ -34,7 +34,8 @@ export function createLiveScreen(terminal: Terminal): Screen {
 
   /** Counts by the width there is now: a terminal that was made narrower has wrapped what it showed. */
   function erase(): string {
-    const rows = shown.reduce((sum, line) => sum + rowsOf(line, terminal.columns), 0);
+    const { columns } = sizeOf(terminal);
+    const rows = shown.reduce((sum, line) => sum + rowsOf(line, columns), 0);
     return rows === 0 ? '' : `\x1b[${rows}A\r${CLEAR_BELOW}`;
   }
 
@@ -50,7 +51,7 @@ export function createLiveScreen(terminal: Terminal): Screen {
       draw([]);
     },
     get size() {
-      return { columns: terminal.columns, rows: terminal.rows };
+      return sizeOf(terminal);
     },
     pause() {
       clear();
@@ -66,5 +67,10 @@ export function createLiveScreen(terminal: Terminal): Screen {
 }
 
 function rowsOf(line: string, columns: number): number {
-  return Math.max(1, Math.ceil(widthOf(stripVTControlCharacters(line)) / Math.max(1, columns)));
+  return Math.max(1, Math.ceil(widthOf(stripVTControlCharacters(line)) / columns));
+}
+
+/** Some terminals do not know their size, and say nothing. */
+function sizeOf({ columns, rows }: Terminal): Screen['size'] {
+  return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
 }

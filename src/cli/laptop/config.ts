@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { findDockerHost } from './engine.ts';
+import { findDockerHost } from './docker-host.ts';
 
 /** What of the server's environment means something here. */
 const READ = /^(JOB_\w+|DEFAULT_IMAGE|DOCKER_HOST|CONCURRENCY|LOG_LEVEL)$/;
 
 /** The environment as the server reads it, with the whole machine for its one user. Throws ConfigError. */
-export function laptopConfig(environment: NodeJS.ProcessEnv, concurrency: number | undefined): Config {
+export function laptopConfig(environment: NodeJS.ProcessEnv, concurrency?: number): Config {
   const cpus = String(availableParallelism());
   const set = Object.fromEntries(Object.entries(environment).filter(([name]) => READ.test(name)));
   const config = readConfig({ JOB_CPUS: cpus, LOG_LEVEL: 'silent', ...set });
