@@ -27,6 +27,8 @@ test('the file is what the shapes say; `npm run schema` writes it anew', () => {
   assert.deepEqual(JSON.parse(readFileSync(schemaFile, 'utf8')), schema);
 });
 
+test('nothing in it is numbered', () => assert.doesNotMatch(JSON.stringify(schema), /__schema/));
+
 test('every key of a job is described', () => {
   const described = new Map(Object.entries(schema['definitions'] ?? {}).filter(([, each]) => 'description' in each));
   assert.deepEqual(

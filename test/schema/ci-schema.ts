@@ -79,12 +79,11 @@ function referring(keys: readonly string[]): Definitions {
   return Object.fromEntries(keys.map(key => [key, { anyOf: [refTo(key), reference, { type: 'null' }] }]));
 }
 
-/** Shapes that hold themselves are numbered by the library; here they get a name. */
+/** Shapes that hold themselves are numbered by the library; here they get a name. Rules, which do, hold needs, which do. */
 function define(key: string, shape: z.ZodType, definitions: Definitions): void {
   const nested = key.endsWith('script') ? 'lines' : `${key}_list`;
-  const { definitions: inner = {}, ...json } = JSON.parse(
-    JSON.stringify(asJson(shape)).replaceAll('__schema0', nested),
-  );
+  const text = JSON.stringify(asJson(shape)).replaceAll('__schema0', nested).replaceAll('__schema1', 'needs_list');
+  const { definitions: inner = {}, ...json } = JSON.parse(text);
   Object.assign(definitions, { [key]: json }, inner);
 }
 

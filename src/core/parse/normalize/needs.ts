@@ -1,17 +1,21 @@
 import type { Dependency, Need } from '../../../model/need.ts';
+import { limits } from '../limits.ts';
 import type { WrittenNeeds } from '../shape/rules.ts';
 import { type Path, positionOf } from '../tree.ts';
 import type { Faults } from './faults.ts';
+import { flattened } from './flattened.ts';
 import { given } from './given.ts';
 import { matrixOf } from './matrix.ts';
 
 /** What a job waits for, written at `path`. */
 export function needsOf(written: WrittenNeeds, faults: Faults, path: Path = ['needs']): readonly Need[] {
   const seen = new Set<string>();
-  return written.map((entry, index) => {
+  const entries = flattened(written, path);
+  if (entries.length > limits.needs) faults.error(path, `may have ${limits.needs} entries.`);
+  return entries.map(([entry, own]) => {
     const { job, artifacts = true, optional = false, parallel } = typeof entry === 'string' ? { job: entry } : entry;
-    const place = typeof entry === 'string' ? [...path, index] : [...path, index, 'job'];
-    const matrix = parallel && matrixOf(parallel.matrix, [...path, index, 'parallel', 'matrix'], faults);
+    const place = typeof entry === 'string' ? own : [...own, 'job'];
+    const matrix = parallel && matrixOf(parallel.matrix, [...own, 'parallel', 'matrix'], faults);
     // Members of one parallel job may be needed one by one.
     const identity = JSON.stringify([job, matrix]);
     if (seen.has(identity)) faults.error(place, `names \`${job}\` a second time.`, 'Remove one of them.');
@@ -27,7 +31,8 @@ export function dependenciesOf(
   needs: WrittenNeeds | undefined,
   faults: Faults,
 ): readonly Dependency[] {
-  const needed = needs && new Set(needs.map(need => (typeof need === 'string' ? need : need.job)));
+  const needed =
+    needs && new Set(flattened(needs, ['needs']).map(([need]) => (typeof need === 'string' ? need : need.job)));
   return written.map((job, index) => {
     const path = ['dependencies', index];
     if (needed?.has(job) === false) {

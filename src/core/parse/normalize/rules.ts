@@ -4,6 +4,7 @@ import { at, type Path, positionOf } from '../tree.ts';
 import { readVariables } from '../variables.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Faults } from './faults.ts';
+import { flattened } from './flattened.ts';
 import { needsOf } from './needs.ts';
 import { startInOf } from './span.ts';
 
@@ -19,19 +20,6 @@ export function rulesOf(written: WrittenRules, faults: Faults): readonly Rule[] 
   }
   return entries.map(([rule, path]) => ruleOf(rule, path, faults));
 }
-
-/** The entries of lists in lists, which `!reference` makes, each with the path to it. */
-export function flattened<Entry extends object>(
-  written: Nested<Entry>,
-  path: Path,
-): readonly (readonly [Entry, Path])[] {
-  return written.flatMap((entry, index) => {
-    const place = [...path, index];
-    return Array.isArray(entry) ? flattened(entry, place) : [[entry, place] as const];
-  });
-}
-
-type Nested<Entry> = (Entry | Nested<Entry>)[];
 
 function ruleOf(written: WrittenRule, path: Path, faults: Faults): Rule {
   const { when, needs, interruptible } = written;

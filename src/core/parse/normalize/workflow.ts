@@ -4,7 +4,7 @@ import { at, type Path, positionOf } from '../tree.ts';
 import { readVariables } from '../variables.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Faults } from './faults.ts';
-import { flattened } from './rules.ts';
+import { flattened } from './flattened.ts';
 
 type WrittenAutoCancel = NonNullable<WrittenWorkflow['auto_cancel']>;
 type Entry = Exclude<WrittenWorkflowRules[number], unknown[]>;

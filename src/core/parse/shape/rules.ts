@@ -31,7 +31,9 @@ const need = z.strictObject({
     .describe('Which members of a parallel job are meant; all when absent.'),
 });
 
-export const needs = z.array(z.union([name, need])).max(limits.needs);
+/** Lists in lists come from `!reference`. */
+type Needs = (string | z.infer<typeof need> | Needs)[];
+export const needs: z.ZodType<Needs> = z.lazy(() => z.array(z.union([name, need, needs])).max(limits.needs));
 
 export const changes = z
   .union([paths, z.strictObject({ paths, compare_to: name.optional() })])
@@ -100,7 +102,7 @@ export const refs = z.union([
   }),
 ]);
 
-export type WrittenNeeds = z.infer<typeof needs>;
+export type WrittenNeeds = Needs;
 export type WrittenRule = z.infer<typeof rule>;
 export type WrittenRules = Rules;
 export type WrittenWorkflow = z.infer<typeof workflow>;
