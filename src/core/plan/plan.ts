@@ -5,6 +5,7 @@ import type { Notice } from '../../model/run.ts';
 import type { Trigger } from '../../model/trigger.ts';
 import type { Definitions } from '../../model/variables.ts';
 import { limits } from '../parse/limits.ts';
+import { checkWritten } from './as-written.ts';
 import { choose } from './choose.ts';
 import { Memory } from './circumstances.ts';
 import type { PlanContext } from './context.ts';
@@ -52,6 +53,7 @@ export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext 
   const told = distinct([
     ...checkNames(members),
     ...checkStops(pipeline.jobs),
+    ...checkWritten(pipeline),
     ...diagnostics,
     ...notYet(
       pipeline,
