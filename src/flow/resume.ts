@@ -1,6 +1,6 @@
 /**
  * Lets go on what waits for no worker and no person: delayed jobs when their time has come, and jobs in a resource group
- * when it is their turn. Nothing is remembered between two looks, so a crash loses nothing, and many servers may look.
+ * when it is their turn. All of it is in the store, so a crash loses nothing, and many servers may look.
  */
 
 import type { Logger } from 'pino';
@@ -22,8 +22,9 @@ const LOOK_AGAIN_MS = 1_000;
 /** Looks after every change of a run, and by time. Returns how to stop, which resolves when nothing is being changed any more. */
 export function startResuming(context: ResumeContext): () => Promise<void> {
   const { store, log } = context;
+  const decided = new Map<number, string>();
   const looking = createLooking(
-    () => resume(context),
+    () => resume(context, decided),
     error => log.warn({ err: error }, 'cannot see what may go on; will try again'),
   );
   const unwatch = store.watch(looking.look);
@@ -36,7 +37,12 @@ export function startResuming(context: ResumeContext): () => Promise<void> {
   };
 }
 
-async function resume({ store, now }: ResumeContext): Promise<void> {
+/** `decided` keeps what was decided about last, so that runs are not read and held where nothing has changed since. */
+async function resume({ store, now }: ResumeContext, decided: Map<number, string>): Promise<void> {
   for (const id of await store.due(now())) await store.change(id, run => advance(run, { type: 'due' }, now()));
-  for (const id of await store.contended()) await store.arbitrate(id, runs => assignResources(runs, now()));
+  for (const { repositoryId, fingerprint } of await store.contended()) {
+    if (decided.get(repositoryId) === fingerprint) continue;
+    await store.arbitrate(repositoryId, runs => assignResources(runs, now()));
+    decided.set(repositoryId, fingerprint);
+  }
 }

@@ -26,6 +26,9 @@ const asking = inGroup(jobRun('deploy', { status: 'waiting', for: 'resource' }, 
 export function waitingContract(doors: () => Doors, createRun: CreateRun): void {
   const store = () => doors().store;
 
+  const contentionOf = async (repository: Repository) =>
+    (await doors().other.contended()).find(({ repositoryId }) => repositoryId === repository.id);
+
   test('runs are due once the time of their first delayed job has come, wherever that is asked', async () => {
     const isDue = async (id: string, now: number) => (await doors().other.due(now)).includes(id);
     const { id } = await createRun({ jobs: [delayed('late', NOW + 60_000), delayed('soon', NOW + 5_000)] });
@@ -40,13 +43,30 @@ export function waitingContract(doors: () => Doors, createRun: CreateRun): void 
 
   test('a repository is contended exactly while a job waits for its resource group', async () => {
     const repository = sampleRepository();
-    const isContended = async () => (await doors().other.contended()).includes(repository.id);
+    const isContended = async () => (await contentionOf(repository)) !== undefined;
     const { id } = await createRun({ jobs: [inGroup(waitingJob('deploy'))] }, repository);
     assert.equal(await isContended(), false);
     await store().change(id, run => withJob(run, 'deploy', () => asking));
     assert.equal(await isContended(), true);
     await store().change(id, run => withJob(run, 'deploy', () => inGroup(queuedJob('deploy'))));
     assert.equal(await isContended(), false);
+  });
+
+  test('its fingerprint is another one exactly when a run has changed that has a say', async () => {
+    const repository = sampleRepository();
+    const fingerprint = async () => (await contentionOf(repository))?.fingerprint;
+    const { id } = await createRun({ jobs: [asking] }, repository);
+    const first = await fingerprint();
+    const { id: foreign } = await createRun({ jobs: [waitingJob('test')] }, repository);
+    await store().change(foreign, run => ({ ...run, round: 5 }));
+    assert.equal(await fingerprint(), first);
+    await store().change(id, run => ({ ...run, round: 5 }));
+    const second = await fingerprint();
+    const other = await createRun({ jobs: [inGroup(waitingJob('deploy'))] }, repository);
+    const third = await fingerprint();
+    await store().change(other.id, run => ({ ...run, completedAt: NOW }));
+    assert.equal(new Set([first, second, third]).size, 3);
+    assert.equal(await fingerprint(), second);
   });
 
   test('all open runs of a repository that name a resource group are decided about together, oldest first', async () => {

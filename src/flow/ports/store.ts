@@ -55,8 +55,8 @@ export interface Store {
   /** Ids of the runs in which a delayed job waits whose time has come by `now` (milliseconds since the epoch). */
   due(now: number): Promise<readonly string[]>;
 
-  /** Ids of the repositories in which a job waits for its resource group. */
-  contended(): Promise<readonly number[]>;
+  /** The repositories in which a job waits for its resource group. */
+  contended(): Promise<readonly Contention[]>;
 
   /**
    * Replaces all open runs of a repository whose jobs name resource groups, oldest first, by `f` of them, which answers
@@ -75,6 +75,12 @@ export interface Unpublished {
 
 export interface Claim extends AttemptRef {
   readonly worker: string;
+}
+
+export interface Contention {
+  readonly repositoryId: number;
+  /** Differs whenever a run has changed, come or gone that `arbitrate` would decide about. */
+  readonly fingerprint: string;
 }
 
 export interface RunQuery {

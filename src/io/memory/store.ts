@@ -75,18 +75,24 @@ export function memoryStore(state: State): Store {
     due: async now => [...runs.values()].filter(({ run }) => isDue(run, now)).map(({ run }) => run.id),
 
     async contended() {
-      const waiting = [...runs.values()].filter(({ run }) => awaitsResource(run));
-      return [...new Set(waiting.map(({ run }) => run.trigger.repository.id))];
+      const open = [...runs.values()].filter(({ run }) => namesResource(run));
+      return [...Map.groupBy(open, repositoryOf)]
+        .filter(([, entries]) => entries.some(({ run }) => awaitsResource(run)))
+        .map(([repositoryId, entries]) => {
+          return { repositoryId, fingerprint: entries.map(({ run, version }) => `${run.id}:${version}`).join(' ') };
+        });
     },
 
     async arbitrate(repositoryId, f) {
-      const held = [...runs.values()].filter(
-        ({ run }) => run.trigger.repository.id === repositoryId && namesResource(run),
-      );
+      const held = [...runs.values()].filter(entry => repositoryOf(entry) === repositoryId && namesResource(entry.run));
       for (const [index, run] of f(held.map(entry => entry.run)).entries()) {
         const entry = held[index];
         if (entry !== undefined && entry.run !== run) write({ ...entry, run }, entry);
       }
     },
   };
+}
+
+function repositoryOf({ run }: Entry): number {
+  return run.trigger.repository.id;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
+import type { Contention } from '../../flow/ports/store.ts';
 import type { Run } from '../../model/run.ts';
 import type { Database } from './postgres.ts';
 import { readRuns } from './read-run.ts';
@@ -20,14 +21,16 @@ export async function due(db: Database, now: number): Promise<readonly string[]>
 }
 
 /** See Store.contended. */
-export async function contended(db: Database): Promise<readonly number[]> {
+export async function contended(db: Database): Promise<readonly Contention[]> {
   const rows = await db
     .selectFrom('run')
-    .select('repository_id')
-    .distinct()
-    .where('awaits_resource', '=', true)
+    .select(['repository_id', sql<string>`string_agg(id || ':' || version, ' ' order by id)`.as('fingerprint')])
+    .where('names_resource', '=', true)
+    .where('completed_at', 'is', null)
+    .groupBy('repository_id')
+    .having(sql<boolean>`bool_or(awaits_resource)`)
     .execute();
-  return rows.map(({ repository_id }) => Number(repository_id));
+  return rows.map(({ repository_id, fingerprint }) => ({ repositoryId: Number(repository_id), fingerprint }));
 }
 
 /** See Store.arbitrate. */

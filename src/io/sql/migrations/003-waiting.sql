@@ -7,4 +7,3 @@ alter table berth.run
 
 create index run_to_wake on berth.run (wake_at) where wake_at is not null;
 create index run_with_resource on berth.run (repository_id, id) where names_resource and completed_at is null;
-create index run_awaiting_resource on berth.run (repository_id) where awaits_resource;
