@@ -48,6 +48,7 @@ function keyOf(written: WrittenOne['key'], path: Path, faults: Faults): CacheKey
 /** GitLab's rules, which also look through what is percent-encoded. */
 function checkKey(key: string, path: Path, faults: Faults): void {
   const plain = key.replaceAll(/%2f/gi, '/').replaceAll(/%2e/gi, '.');
-  if (plain.includes('/')) faults.error(path, 'cannot hold `/`.', 'Write `-` instead.');
+  if (/\p{Cc}/u.test(plain)) faults.error(path, 'must not hold control characters.', 'Choose another key.');
+  else if (plain.includes('/')) faults.error(path, 'cannot hold `/`.', 'Write `-` instead.');
   else if (/^\.*$/.test(plain)) faults.error(path, 'must be more than nothing or dots.', 'Choose another key.');
 }

@@ -35,5 +35,13 @@ export function matrixOf(written: WrittenMatrix, path: Path, faults: Faults): Ma
 function valuesOf(written: WrittenMatrix[number][string] | undefined, path: Path, faults: Faults): readonly string[] {
   const name = String(path.at(-1));
   if (!isVariableName(name)) faults.error(path, 'cannot be the name of a variable.', variableNameHint);
-  return Array.isArray(written) ? written.map((_, index) => faults.textAt([...path, index])) : [faults.textAt(path)];
+  const paths = Array.isArray(written) ? written.map((_, index) => [...path, index]) : [path];
+  return paths.map(each => valueAt(each, faults));
+}
+
+/** It is part of a job's name, which is one line. */
+function valueAt(path: Path, faults: Faults): string {
+  const value = faults.textAt(path);
+  if (/\p{Cc}/u.test(value)) faults.error(path, 'must not hold control characters.');
+  return value;
 }

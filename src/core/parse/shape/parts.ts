@@ -3,7 +3,10 @@ import { name, nameOrNames, path, paths, scalar, span, variables } from './commo
 
 /** Shapes of the keys that say what a job is made of and what it leaves behind. */
 
-const words = z.union([name, z.array(z.string())]);
+/** Arguments of a program: they may have several lines, but a NUL character ends them. */
+const word = z.string().regex(/^[^\0]*$/, 'must not hold a NUL character');
+
+const words = z.union([word.min(1), z.array(word)]);
 
 const pullPolicy = z.enum(['always', 'if-not-present', 'never']);
 
@@ -56,7 +59,10 @@ export const artifacts = z
       .optional()
       .describe('Files to keep and to hand to later jobs: globs relative to the project directory.'),
     exclude: paths.optional().describe('Globs of files that are not kept.'),
-    untracked: z.boolean().optional().describe('Whether files that were not in the commit are kept too, ignored ones among them.'),
+    untracked: z
+      .boolean()
+      .optional()
+      .describe('Whether files that were not in the commit are kept too, ignored ones among them.'),
     name: name.max(255).optional().describe('Of the archive people download; variables are expanded.'),
     expire_in: span.optional().describe('How long they are kept: `1 week`, `never`.'),
     when: outcome.optional().describe('After which outcome of the job they are kept; on_success when absent.'),
