@@ -2,6 +2,7 @@
 
 import { advance } from '../core/schedule/advance.ts';
 import { createRun } from '../core/schedule/create-run.ts';
+import { hasFailed, wasCancelled } from '../core/schedule/verdict.ts';
 import type { PullRequestChanged, PullRequestClosed, Pushed } from '../model/incoming.ts';
 import type { Run } from '../model/run.ts';
 import type { PullRequest, Trigger } from '../model/trigger.ts';
@@ -78,11 +79,11 @@ async function hasRun({ store }: HandleContext, deliveryId: string, event: PullR
   return !wasStopped(latest) && isSameQuestion(latest.trigger.pullRequest, event.pullRequest);
 }
 
-function wasStopped({ jobs }: Run): boolean {
+/** Somebody, or a newer commit, stopped some of it. Where the first failure stops the rest, that is the answer. */
+function wasStopped({ jobs, autoCancel }: Run): boolean {
+  if (autoCancel?.onJobFailure === 'all' && jobs.some(hasFailed)) return false;
   return jobs.some(
-    ({ progress }) =>
-      (progress.status === 'completed' && progress.conclusion === 'cancelled') ||
-      (progress.status === 'in_progress' && progress.cancelling),
+    jobRun => wasCancelled(jobRun) || (jobRun.progress.status === 'in_progress' && jobRun.progress.cancelling),
   );
 }
 

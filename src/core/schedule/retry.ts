@@ -3,7 +3,7 @@ import type { Ended, FailureCause, JobRun } from '../../model/run.ts';
 import { attemptsOfRound } from './attempts.ts';
 
 /** How often a job is tried in one round when its worker is lost, the first time included. */
-export const LOST_TRIES = 3;
+const LOST_TRIES = 3;
 
 /**
  * How many more tries a job gets after one that ended like this. Lost workers and failures are counted apart, so that

@@ -23,6 +23,13 @@ interface Row {
 const rows: readonly Row[] = [
   { name: 'a plan', input: { plan: { jobs: [job('a')] } }, jobs: 1, notice: undefined, ci: undefined },
   { name: 'no file', input: { notice: 'no_pipeline' }, jobs: 0, notice: 'no_pipeline', ci: 'neutral' },
+  {
+    name: 'a file whose `workflow: rules` refuse it',
+    input: { notice: 'refused_by_workflow', plan: { jobs: [job('a')] } },
+    jobs: 0,
+    notice: 'refused_by_workflow',
+    ci: 'neutral',
+  },
   { name: 'a plan of nothing', input: { plan: { jobs: [] } }, jobs: 0, notice: 'no_jobs', ci: 'neutral' },
   { name: 'a broken file', input: { diagnostics: [error] }, jobs: 0, notice: undefined, ci: 'failure' },
   {
@@ -58,4 +65,22 @@ describe('a run is created from', () => {
       assert.equal(run.completedAt, jobs === 0 ? 5 : undefined);
     });
   }
+});
+
+describe('a run keeps', () => {
+  const plan = { jobs: [job('a')], name: 'Nightly', autoCancel: { onJobFailure: 'all' }, leftOut: [] } as const;
+  const files = [{ path: '.ci.yml' }, { path: 'ci/test.yml' }];
+
+  test('what its plan says of it, and the files it was made from', () => {
+    const run = createRun({ ...base, plan, files });
+    assert.deepEqual([run.name, run.autoCancel, run.files], ['Nightly', { onJobFailure: 'all' }, files]);
+  });
+
+  test('nothing that goes without saying', () => {
+    const run = createRun({ ...base, plan: { jobs: [job('a')] }, files: [{ path: '.ci.yml' }] });
+    assert.deepEqual(
+      ['name', 'autoCancel', 'files'].filter(key => key in run),
+      [],
+    );
+  });
 });
