@@ -2,9 +2,11 @@ import type { JobRun, Run } from '../../model/run.ts';
 import { needsOf } from '../schedule/needs.ts';
 import { isCompleted } from '../schedule/verdict.ts';
 import { oneLine } from './clean.ts';
+import type { RenderContext } from './context.ts';
 import { causeInMarkdown, causeInWords } from './failure.ts';
 import { coverageInTitle, findingsSentence } from './findings.ts';
-import { code } from './markdown.ts';
+import { runUrl } from './links.ts';
+import { code, link } from './markdown.ts';
 import { durationOf, stateOf } from './state.ts';
 import { triedAgain, triesList } from './tries.ts';
 
@@ -22,16 +24,16 @@ export function jobTitle(run: Run, jobRun: JobRun): string {
 }
 
 /** A few sentences of Markdown: what happened, and what a person can do. */
-export function jobSummary(run: Run, jobRun: JobRun): string {
+export function jobSummary(run: Run, jobRun: JobRun, context: RenderContext): string {
   const { job } = jobRun;
   const image = job.image === undefined ? 'the default image' : `image ${code(job.image.name)}`;
   const facts = `Stage ${code(job.stage)}, ${image}.`;
-  return [whatHappened(run, jobRun), triesList(jobRun), findingsSentence(jobRun), facts]
+  return [whatHappened(run, jobRun, context), triesList(jobRun), findingsSentence(jobRun), facts]
     .filter(part => part !== undefined)
     .join('\n\n');
 }
 
-function whatHappened(run: Run, jobRun: JobRun): string {
+function whatHappened(run: Run, jobRun: JobRun, context: RenderContext): string {
   const { progress, job } = jobRun;
   const { icon, word } = stateOf(jobRun);
   if (progress.status === 'waiting' && progress.for === 'play') {
@@ -41,12 +43,16 @@ function whatHappened(run: Run, jobRun: JobRun): string {
   if (progress.status === 'waiting' && progress.for === 'needs') {
     return `${icon} Waiting for ${firstOf(pendingNeeds(run, jobRun), 10, code)}.`;
   }
-  return `${icon} ${capitalized(word)}${causeInMarkdown(jobRun)}.${whatToDo(run, jobRun)}`;
+  return `${icon} ${capitalized(word)}${causeInMarkdown(jobRun)}.${whatToDo(run, jobRun, context)}`;
 }
 
-function whatToDo(run: Run, { progress, job }: JobRun): string {
+function whatToDo(run: Run, { progress, job }: JobRun, context: RenderContext): string {
   if (progress.status !== 'waiting') return '';
-  if (progress.for === 'resource') return ' One job of a resource group runs at a time.';
+  if (progress.for === 'resource') {
+    const { behind } = progress;
+    const first = behind === undefined ? '' : ` ${link(`Run ${behind}`, runUrl({ id: behind }, context))} comes first.`;
+    return ` One job of a resource group runs at a time.${first}`;
+  }
   const canType = progress.for === 'delay' && run.trigger.source === 'pull_request';
   return canType ? ` ${code(`/rerun ${job.key}`)} starts it at once.` : '';
 }

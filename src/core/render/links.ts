@@ -2,8 +2,8 @@ import type { Run } from '../../model/run.ts';
 import type { RenderContext } from './context.ts';
 
 /** The page of a run; undefined when this server has no address. */
-export function runUrl(run: Run, { baseUrl }: RenderContext): string | undefined {
-  return baseUrl === undefined ? undefined : `${baseUrl}/runs/${segment(run.id)}`;
+export function runUrl({ id }: Pick<Run, 'id'>, { baseUrl }: RenderContext): string | undefined {
+  return baseUrl === undefined ? undefined : `${baseUrl}/runs/${segment(id)}`;
 }
 
 /** The page of a job with its log. */
