@@ -37,8 +37,8 @@ export async function createProject(files: Readonly<Record<string, string>>, git
   const directory = join(base, 'project');
   const cache = join(base, 'cache');
   await mkdir(directory);
-  const plain = { ...process.env, XDG_CACHE_HOME: cache, NO_COLOR: '1' };
-  for (const name of ['FORCE_COLOR', 'DOCKER_HOST', 'LOG_LEVEL', 'NODE_TEST_CONTEXT']) delete plain[name as 'NO_COLOR'];
+  const plain: NodeJS.ProcessEnv = { ...process.env, XDG_CACHE_HOME: cache, NO_COLOR: '1' };
+  for (const name of ['FORCE_COLOR', 'DOCKER_HOST', 'LOG_LEVEL', 'NODE_TEST_CONTEXT']) delete plain[name];
 
   const start = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running =>
     watch(process.execPath, [command, ...args], directory, { ...plain, ...environment });

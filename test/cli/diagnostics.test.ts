@@ -18,7 +18,7 @@ function fault(line: number, column: number, rest: Partial<Diagnostic> = {}): Di
 
 test('shows the place, its line with its neighbours, what to do and where to read more', () => {
   const hinted = fault(2, 2, { hint: 'Did you mean `script`?', reference: '`script`' });
-  const warned = fault(3, 34, { severity: 'warning', message: 'Often is not known.' });
+  const warned = fault(3, 36, { severity: 'warning', message: 'Often is not known.' });
   assert.equal(
     formatDiagnostics([hinted, warned], look),
     `.ci.yml:2:2 error This is wrong.
@@ -30,11 +30,11 @@ test('shows the place, its line with its neighbours, what to do and where to rea
   hint Did you mean \`script\`?
   see docs/ci-yml.md#script
 
-.ci.yml:3:34 warning Often is not known.
+.ci.yml:3:36 warning Often is not known.
   1 │ build:
   2 │   scrpit: make
 > 3 │   image: {name: "日本", pull_policy: often}
-    │                                    ^^^^^
+    │                                      ^^^^^
   4 │ test: {}
 
 1 error and 1 warning
