@@ -17,9 +17,9 @@ import { retryOf } from './normalize/retry.ts';
 import { rulesOf } from './normalize/rules.ts';
 import { linesOf } from './normalize/script.ts';
 import { timeoutOf } from './normalize/span.ts';
+import { variablesAt } from './normalize/variables.ts';
 import type { WrittenJob } from './shape.ts';
-import { at, type Tree } from './tree.ts';
-import { readVariables } from './variables.ts';
+import type { Tree } from './tree.ts';
 
 /** A written part and its place in the file, so that faults in its meaning can point. */
 export interface Written<Value> {
@@ -36,7 +36,6 @@ export function normalizeJob(
 ): Job {
   const prefix = `Job \`${name}\`: `;
   const faults = new Faults(tree, prefix, findings);
-  const variables = at(tree, ['variables']);
   const script = linesOf('script', value.script, faults);
   if (script.every(line => line.trim() === '')) faults.error(['script'], 'must not be empty.');
   return {
@@ -45,7 +44,7 @@ export function normalizeJob(
     stage: value.stage ?? 'test',
     ...given(value.image, image => ({ image: imageOf(image) })),
     services: servicesOf(value.services ?? [], faults),
-    variables: variables && value.variables ? readVariables(variables, prefix, findings) : {},
+    variables: value.variables ? variablesAt(['variables'], faults) : {},
     inheritVariables: value.inherit?.variables ?? true,
     beforeScript: linesOf('before_script', value.before_script ?? [], faults),
     script,

@@ -5,13 +5,13 @@ import type { Resolving } from './compose/extends.ts';
 import { limits } from './limits.ts';
 import { Faults } from './normalize/faults.ts';
 import { schedulesOf } from './normalize/schedules.ts';
+import { variablesAt } from './normalize/variables.ts';
 import { normalizeWorkflow } from './normalize/workflow.ts';
 import { patternExcessOf } from './pattern-excess.ts';
 import { readJob } from './read-job.ts';
 import { readTop } from './read-top.ts';
 import { stagesOf } from './stages.ts';
 import { at, type Entry, type Tree } from './tree.ts';
-import { readVariables } from './variables.ts';
 
 /** Writes out all that was composed. The pipeline holds what could be understood; it is whole when nothing was found. */
 export function normalize(
@@ -24,7 +24,6 @@ export function normalize(
   const declared = stagesOf(top.stages);
   const isKnown = complete && (top.stages !== undefined || !topTree.entries.has('stages'));
   const defaults = defaultsOf(sound, findings);
-  const variables = at(sound, ['variables']);
   const faults = new Faults(sound, '', findings);
   const whole = Array.from(jobs, ([name, { where, value }]): [string, Entry] => [
     name,
@@ -44,7 +43,7 @@ export function normalize(
   const readable = excess === undefined && budget.excess === undefined ? whole : [];
   return {
     stages: declared,
-    variables: variables ? readVariables(variables, '', findings) : {},
+    variables: variablesAt(['variables'], faults),
     workflow: normalizeWorkflow(top.workflow, faults),
     schedules: schedulesOf(top.schedules ?? [], faults),
     files,

@@ -1,7 +1,7 @@
 import type { Pattern } from '../../../model/expression.ts';
 import type { Matcher } from '../../../model/pipeline.ts';
 import { readPattern } from '../../expression/pattern.ts';
-import type { WrittenAnnotations } from '../shape/parts.ts';
+import type { WrittenAnnotations } from '../shape/outcomes.ts';
 import type { Faults } from './faults.ts';
 
 /** Without these a problem has no place, or nothing to say. */

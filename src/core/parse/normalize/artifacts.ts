@@ -1,5 +1,5 @@
 import type { Artifacts, Reports } from '../../../model/pipeline.ts';
-import type { WrittenArtifacts } from '../shape/parts.ts';
+import type { WrittenArtifacts } from '../shape/files.ts';
 import type { Faults } from './faults.ts';
 import { given } from './given.ts';
 import { pathsOf } from './paths.ts';

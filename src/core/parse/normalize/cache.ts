@@ -1,5 +1,5 @@
 import type { Cache, CacheKey } from '../../../model/pipeline.ts';
-import type { WrittenCache } from '../shape/parts.ts';
+import type { WrittenCache } from '../shape/files.ts';
 import type { Path } from '../tree.ts';
 import type { Faults } from './faults.ts';
 import { given } from './given.ts';

@@ -1,5 +1,5 @@
 import type { Environment, ResourceGroup } from '../../../model/pipeline.ts';
-import type { WrittenEnvironment } from '../shape/parts.ts';
+import type { WrittenEnvironment } from '../shape/outcomes.ts';
 import type { WrittenJob } from '../shape.ts';
 import type { Path } from '../tree.ts';
 import type { Faults } from './faults.ts';

@@ -1,10 +1,9 @@
 import type { Image, Service } from '../../../model/pipeline.ts';
-import type { Definitions } from '../../../model/variables.ts';
-import type { WrittenImage, WrittenServices } from '../shape/parts.ts';
-import { at, type Path } from '../tree.ts';
-import { readVariables } from '../variables.ts';
+import type { WrittenImage, WrittenServices } from '../shape/containers.ts';
+import type { Path } from '../tree.ts';
 import type { Faults } from './faults.ts';
 import { given } from './given.ts';
+import { variablesAt } from './variables.ts';
 
 type WrittenMapping = Exclude<WrittenImage, string>;
 
@@ -33,7 +32,7 @@ export function servicesOf(written: WrittenServices, faults: Faults): readonly S
       ...mapping(image),
       aliases: aliasesOf(alias ?? '', [...path, 'alias'], taken, faults),
       ...given(command, words => ({ command: [words].flat() })),
-      variables: variablesOf([...path, 'variables'], faults),
+      variables: variablesAt([...path, 'variables'], faults),
     };
   });
 }
@@ -50,9 +49,4 @@ function aliasesOf(written: string, path: Path, taken: Set<string>, faults: Faul
     taken.add(alias.toLowerCase());
   }
   return aliases;
-}
-
-function variablesOf(path: Path, { tree, prefix, findings }: Faults): Definitions {
-  const variables = at(tree, path);
-  return variables ? readVariables(variables, prefix, findings) : {};
 }

@@ -1,5 +1,6 @@
 import type { LimitsAsked, Reuse } from '../../../model/pipeline.ts';
-import type { WrittenLimits, WrittenReuse } from '../shape/parts.ts';
+import type { WrittenLimits } from '../shape/containers.ts';
+import type { WrittenReuse } from '../shape/files.ts';
 import type { Faults } from './faults.ts';
 import { given } from './given.ts';
 import { pathsOf } from './paths.ts';

@@ -2,8 +2,8 @@ import type { Matrix } from '../../../model/need.ts';
 import type { Parallel } from '../../../model/pipeline.ts';
 import type { WrittenJob } from '../shape.ts';
 import type { Path } from '../tree.ts';
-import { isVariableName, variableNameHint } from '../variables.ts';
 import type { Faults } from './faults.ts';
+import { isVariableName, variableNameHint } from './variables.ts';
 
 type WrittenParallel = NonNullable<WrittenJob['parallel']>;
 type WrittenMatrix = Exclude<WrittenParallel, number>['matrix'];

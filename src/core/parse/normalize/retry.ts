@@ -1,5 +1,5 @@
 import type { Retry, RetryCause } from '../../../model/pipeline.ts';
-import { retryCauses, type WrittenRetry } from '../shape/parts.ts';
+import { retryCauses, type WrittenRetry } from '../shape/outcomes.ts';
 import type { Faults } from './faults.ts';
 
 type WrittenMapping = Exclude<WrittenRetry, number>;

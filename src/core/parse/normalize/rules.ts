@@ -1,12 +1,12 @@
 import type { Rule } from '../../../model/rule.ts';
 import type { WrittenRule, WrittenRules } from '../shape/rules.ts';
 import { at, type Path, positionOf } from '../tree.ts';
-import { readVariables } from '../variables.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Faults } from './faults.ts';
 import { flattened } from './flattened.ts';
 import { needsOf } from './needs.ts';
 import { startInOf } from './span.ts';
+import { variablesAt } from './variables.ts';
 
 /** The `rules` of a job, lists in lists written out. */
 export function rulesOf(written: WrittenRules, faults: Faults): readonly Rule[] {
@@ -23,14 +23,13 @@ export function rulesOf(written: WrittenRules, faults: Faults): readonly Rule[] 
 
 function ruleOf(written: WrittenRule, path: Path, faults: Faults): Rule {
   const { when, needs, interruptible } = written;
-  const variables = at(faults.tree, [...path, 'variables']);
   return {
     where: positionOf(faults.tree, path),
     ...conditionsOf(written, path, faults),
     ...(when === undefined ? {} : { when }),
     ...delayOf(written, path, faults),
     ...allowanceOf(written.allow_failure),
-    variables: variables ? readVariables(variables, faults.prefix, faults.findings) : {},
+    variables: variablesAt([...path, 'variables'], faults),
     ...(needs === undefined ? {} : { needs: needsOf(needs, faults, [...path, 'needs']) }),
     ...(interruptible === undefined ? {} : { interruptible }),
   };

@@ -1,10 +1,10 @@
 import { CronExpressionParser } from 'cron-parser';
 import type { Schedule } from '../../../model/pipeline.ts';
 import type { WrittenTop } from '../shape.ts';
-import { at, type Path, positionOf } from '../tree.ts';
-import { readVariables } from '../variables.ts';
+import { type Path, positionOf } from '../tree.ts';
 import type { Faults } from './faults.ts';
 import { given } from './given.ts';
+import { variablesAt } from './variables.ts';
 
 type WrittenSchedules = NonNullable<WrittenTop['schedules']>;
 
@@ -14,7 +14,6 @@ const leastMinutes = 5;
 export function schedulesOf(written: WrittenSchedules, faults: Faults): readonly Schedule[] {
   return written.map(({ cron, timezone = 'UTC', branch }, index) => {
     const path = ['schedules', index];
-    const variables = at(faults.tree, [...path, 'variables']);
     checkCron(cron, [...path, 'cron'], faults);
     if (!isTimezone(timezone)) {
       faults.error([...path, 'timezone'], 'is not the name of a time zone.', 'Write it as `Europe/Berlin`, or `UTC`.');
@@ -24,7 +23,7 @@ export function schedulesOf(written: WrittenSchedules, faults: Faults): readonly
       cron,
       timezone,
       ...given(branch, name => ({ branch: name })),
-      variables: variables ? readVariables(variables, faults.prefix, faults.findings) : {},
+      variables: variablesAt([...path, 'variables'], faults),
     };
   });
 }

@@ -1,10 +1,10 @@
 import type { AutoCancel, Workflow, WorkflowRule } from '../../../model/rule.ts';
 import type { WrittenWorkflow, WrittenWorkflowRules } from '../shape/rules.ts';
-import { at, type Path, positionOf } from '../tree.ts';
-import { readVariables } from '../variables.ts';
+import { type Path, positionOf } from '../tree.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Faults } from './faults.ts';
 import { flattened } from './flattened.ts';
+import { variablesAt } from './variables.ts';
 
 type WrittenAutoCancel = NonNullable<WrittenWorkflow['auto_cancel']>;
 type Entry = Exclude<WrittenWorkflowRules[number], unknown[]>;
@@ -22,12 +22,11 @@ export function normalizeWorkflow(written: WrittenWorkflow | undefined, faults: 
 }
 
 function ruleOf(written: Entry, path: Path, faults: Faults): WorkflowRule {
-  const variables = at(faults.tree, [...path, 'variables']);
   return {
     where: positionOf(faults.tree, path),
     ...conditionsOf(written, path, faults),
     when: written.when ?? 'always',
-    variables: variables ? readVariables(variables, faults.prefix, faults.findings) : {},
+    variables: variablesAt([...path, 'variables'], faults),
     autoCancel: autoCancelOf(written.auto_cancel),
   };
 }

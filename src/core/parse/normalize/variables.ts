@@ -1,7 +1,7 @@
-import type { Definition, Definitions } from '../../model/variables.ts';
-import type { Findings } from './findings.ts';
-import { limits } from './limits.ts';
-import type { Tree } from './tree.ts';
+import type { Definition, Definitions } from '../../../model/variables.ts';
+import { limits } from '../limits.ts';
+import { at, type Path, type Tree } from '../tree.ts';
+import type { Faults } from './faults.ts';
 
 /** Whether variables may have this name, as POSIX says. */
 export function isVariableName(name: string): boolean {
@@ -10,9 +10,10 @@ export function isVariableName(name: string): boolean {
 
 export const variableNameHint = 'Use letters, digits and underscores, and no digit in front.';
 
-/** Reads a mapping of variables that has its shape. Values are kept as written: `1.10` stays `1.10`. */
-export function readVariables(tree: Tree, prefix: string, findings: Findings): Definitions {
-  if (tree.kind !== 'map') return {};
+/** The variables written at `path`; none when nothing is. Values are kept as written: `1.10` stays `1.10`. */
+export function variablesAt(path: Path, { tree: whole, prefix, findings }: Faults): Definitions {
+  const tree = at(whole, path);
+  if (tree?.kind !== 'map') return {};
   const variables: [string, Definition][] = [];
   for (const [name, { where, value }] of tree.entries) {
     const definition = definitionOf(value);
