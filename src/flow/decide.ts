@@ -44,7 +44,7 @@ export async function decide(sources: Sources, trigger: Trigger, settings: Setti
   } catch (error) {
     if (!(error instanceof InfraError) || error.retryable) throw error;
     const where = { file: FILE, line: 1, column: 1 };
-    return { contents: { diagnostics: [{ severity: 'error', message: `${error.message}.`, where }] } };
+    return { contents: { diagnostics: [{ severity: 'error', message: error.message, where }] } };
   }
 }
 

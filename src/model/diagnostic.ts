@@ -9,8 +9,9 @@ export interface Diagnostic {
   readonly reference?: string;
 }
 
-/** A place in a file of the repository; line and column count from 1. */
+/** A place in a file; line and column count from 1. */
 export interface Position {
+  /** Relative to the root of the repository; `owner/repo:path` when it is of another one. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
