@@ -29,8 +29,9 @@ describe('a service', { concurrency: 2 }, () => {
   }
 
   const shell = (script: string) => `CMD ${JSON.stringify(['sh', '-c', script])}`;
+  const SERVE = 'mkdir /tmp/www; echo "$GREETING" > /tmp/www/index.html; exec httpd -f -p 80 -h /tmp/www';
   /** Answers on port 80 after a while. */
-  const SLOW = shell('sleep 1; echo starting; while :; do echo "$GREETING" | nc -l -p 80; done');
+  const SLOW = shell(`sleep 1; ${SERVE}`);
 
   async function refuses(wanted: ServiceSpec, servicesTimeoutMs = 20_000): Promise<{ message: string; text: string }> {
     const { output, text } = collector();
@@ -47,7 +48,7 @@ describe('a service', { concurrency: 2 }, () => {
   test('is reached by all its names once it listens, in both of the containers', async () => {
     const web = await service(['EXPOSE 80', 'EXPOSE 81', SLOW], { environment: { GREETING: 'hello' } });
     const { output, text } = collector();
-    const fetch = 'nc web 80 </dev/null; nc other 80 </dev/null';
+    const fetch = 'wget -qO- http://web; wget -qO- http://other';
     const spec = rig.spec(fetch, { services: [web], afterScript: fetch });
     const result = await rig.job(spec, async sandbox => {
       await sandbox.runAfterScript({}, output, new AbortController().signal);
@@ -59,10 +60,10 @@ describe('a service', { concurrency: 2 }, () => {
   test('runs the command and the entrypoint it is given', async () => {
     const web = await service(['EXPOSE 80', 'ENTRYPOINT ["false"]'], {
       entrypoint: ['sh', '-c'],
-      command: ['while :; do id -u | nc -l -p 80; done'],
+      command: [`GREETING=$(id -u); ${SERVE}`],
       user: 'user',
     });
-    const { text } = await rig.job(rig.spec('nc web 80 </dev/null', { services: [web] }));
+    const { text } = await rig.job(rig.spec('wget -qO- http://web', { services: [web] }));
     assert.equal(text, 'Starting web\n1000\n');
   });
 
@@ -70,9 +71,9 @@ describe('a service', { concurrency: 2 }, () => {
     const web = await service([
       'HEALTHCHECK --interval=30s CMD test -e /tmp/healthy',
       'EXPOSE 9',
-      shell('sleep 1; echo up > /tmp/healthy; nc -l -p 80 </tmp/healthy'),
+      shell('sleep 1; echo up > /tmp/healthy; exec httpd -f -p 80 -h /tmp'),
     ]);
-    const { text } = await rig.job(rig.spec('sleep 0.2; nc web 80 </dev/null', { services: [web] }));
+    const { text } = await rig.job(rig.spec('wget -qO- http://web/healthy', { services: [web] }));
     assert.equal(text, 'Starting web\nup\n');
   });
 
@@ -152,7 +153,7 @@ describe('a service', { concurrency: 2 }, () => {
     const filters = { label: [`dev.berth.run=${spec.attempt.runId}`], status: ['running'] };
     const [found] = await rig.docker.listContainers({ filters });
     const [address] = Object.values(found?.NetworkSettings.Networks ?? {}).map(({ IPAddress }) => IPAddress);
-    const { text } = await rig.job(rig.spec(`nc -w 2 ${address} 80 </dev/null; nc -w 2 web 80 </dev/null; true`));
+    const { text } = await rig.job(rig.spec(`wget -T 2 -qO- http://${address}; wget -T 2 -qO- http://web; true`));
     await sandbox.destroy();
     assert.match(address ?? '', /^\d+\./);
     assert.doesNotMatch(text, /reached/);

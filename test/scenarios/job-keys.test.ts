@@ -118,7 +118,8 @@ test('services are there when the job starts, and say what went wrong when it fa
   const base = await rig.docker.createContainer({ Image: 'berth/busybox' });
   await base.commit({
     repo,
-    changes: 'EXPOSE 80\nCMD ["sh", "-c", "echo up; while :; do echo $GREETING $OWN | nc -l -p 80; done"]',
+    changes:
+      'EXPOSE 80\nCMD ["sh", "-c", "echo up; mkdir /tmp/www; echo $GREETING $OWN > /tmp/www/index.html; exec httpd -f -p 80 -h /tmp/www"]',
   });
   await base.remove();
   try {
@@ -126,8 +127,8 @@ test('services are there when the job starts, and say what went wrong when it fa
 variables: { GREETING: hello }
 reaches:
   services: [{ name: ${repo}, alias: web, variables: { OWN: world } }]
-  script: [nc web 80 </dev/null, 'nc ${repo.replace('/', '-')} 80 </dev/null']
-fails: { services: [{ name: ${repo}, alias: web }], script: [nc web 80 </dev/null, exit 3], allow_failure: true }
+  script: ['wget -qO- http://web', 'wget -qO- http://${repo.replace('/', '-')}']
+fails: { services: [{ name: ${repo}, alias: web }], script: [exit 3], allow_failure: true }
 waits: { services: [{ name: ${repo}, alias: db, command: [sleep, '1000'] }], script: ['true'], allow_failure: true }
 `);
     assert.equal(conclusions['ci'], 'success');

@@ -7,8 +7,8 @@ import { type RunningService, ServiceFailure, stateOf } from './running-service.
 
 /** Milliseconds between two looks at a container. */
 const LOOK_MS = 250;
-/** What the engine answers for a program that is not there, or cannot be run. */
-const NO_SHELL = [126, 127];
+/** Characters of what the image's own shell says to us: it may be anything that is called so. */
+const LONGEST_ANSWER = 4096;
 
 /**
  * Waits until one of the ports it is told (hexadecimal, as the kernel writes them) is listened at, by what every shell
@@ -22,7 +22,7 @@ while :; do
     while read -r _ address _ state _; do
       [ "$state" = 0A ] || continue
       case $address in 0100007F:*|00000000000000000000000001000000:*) continue ;; esac
-      for port; do [ "\${address#*:}" = "$port" ] && exit 0; done
+      for port; do [ "\${address#*:}" = "$port" ] && echo listening && exit; done
     done <$file
   done
   sleep 0.1 2>/dev/null || sleep 1
@@ -69,32 +69,34 @@ async function untilOver(service: RunningService, byHealth: boolean, stop: Abort
   }
 }
 
-async function untilListening(
-  { name, container }: RunningService,
-  ports: readonly number[],
-): Promise<'ready' | 'unknown'> {
+async function untilListening(service: RunningService, ports: readonly number[]): Promise<'ready' | 'unknown'> {
+  const { name, container } = service;
   const hexadecimal = ports.map(port => port.toString(16).toUpperCase().padStart(4, '0'));
   const Cmd = ['sh', '-c', WAIT_FOR_PORT, 'sh', ...hexadecimal];
-  const waiting = await callUnless([404, 409], `look at the service ${name}`, SHORT_MS, async () => {
+  const output = await callUnless([404, 409], `look at the service ${name}`, SHORT_MS, async () => {
     const exec = await container.exec({ Cmd, AttachStdout: true, AttachStderr: true });
-    const stream = await exec.start({});
-    return { exec, stream };
+    return await exec.start({});
   });
   // It has ended, and whoever looks at that answers.
-  if (waiting === undefined) return forever();
-  await drain(waiting.stream);
-  const { exec } = waiting;
-  const ended = await callUnless([404], `look at the service ${name}`, SHORT_MS, () => exec.inspect());
-  if (ended?.ExitCode === 0) return 'ready';
-  return ended !== undefined && NO_SHELL.includes(ended.ExitCode ?? 0) ? 'unknown' : forever();
+  if (output === undefined) return forever();
+  if ((await textOf(output)).includes('listening')) return 'ready';
+  // Either there is no shell, or the service ends just now: then whoever looks at that answers.
+  await sleep(2 * LOOK_MS);
+  return (await stateOf(service)).Running ? 'unknown' : forever();
 }
 
-async function drain(stream: NodeJS.ReadableStream): Promise<void> {
+/** Not from its exit code: of a container that ends, the engine answers what it likes. */
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
   try {
-    for await (const _ of stream);
+    for await (const chunk of stream) {
+      text += String(chunk);
+      if (text.length > LONGEST_ANSWER) break;
+    }
   } catch (error) {
     throw engineError('wait for a service', error);
   }
+  return text;
 }
 
 function forever(): Promise<never> {
