@@ -71,18 +71,20 @@ export async function composeLaptop({ config, checkouts, place, log }: Laptop, e
   };
 }
 
-/** The engine, under the name of one run. Connects to nothing before it is used. */
+/** For so few jobs it does not pay to find out how workspaces are made fastest. */
+const FEW_JOBS = 3;
+
+/** The engine, under the name of one run with so many jobs. Connects to nothing before it is used. */
 export async function composeLaptopEngine(
   { DOCKER_HOST }: Pick<Config, 'DOCKER_HOST'>,
-  serverId: string,
-  log: WorkContext['log'],
+  { serverId, jobs, log }: { readonly serverId: string; readonly jobs: number; readonly log: WorkContext['log'] },
 ): Promise<Engine> {
   const { createEngine } = await import('../io/docker/engine.ts');
   return createEngine({
     serverId,
     poolSize: 0,
     jobNetwork: 'default',
-    copySmall: true,
+    copySmall: jobs <= FEW_JOBS,
     log,
     ...(DOCKER_HOST === undefined ? {} : { dockerHost: DOCKER_HOST }),
   });

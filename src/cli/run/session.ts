@@ -16,9 +16,10 @@ import { createPlainScreen, type Screen } from './view/screen.ts';
 
 /** Resolves with the run as it ended. Throws InfraError when there is no engine, ConfigError for a wrong environment. */
 export async function carryOut(session: Session): Promise<Run> {
-  const { config, options, out } = session;
+  const { config, contents, options, out } = session;
   const log = createLog(config);
-  const engineOf = (id: string): Promise<Engine> => composeLaptopEngine(config, id, log);
+  const jobs = contents.plan?.jobs.length ?? 0;
+  const engineOf = (serverId: string): Promise<Engine> => composeLaptopEngine(config, { serverId, jobs, log });
   const parent = cacheDirectory(process.env);
   const place = await makeRunDirectory(parent);
   const checkouts = beginCheckout({ ...session, place });

@@ -46,7 +46,7 @@ async function writeRepository(root: string, target: string, { repository, commi
 }
 
 /** Makes git let anyone write what it makes, and write one pack instead of many files. */
-const SETTINGS = ['-c', 'core.sharedRepository=0666', '-c', 'fetch.unpackLimit=1'];
+const SETTINGS = ['-c', 'core.sharedRepository=0666', '-c', 'fetch.unpackLimit=1', '-c', 'maintenance.auto=false'];
 
 async function fetchHistory(root: string, target: string, depth: string): Promise<void> {
   const options = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', `--depth=${depth}`];
