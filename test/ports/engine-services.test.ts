@@ -13,9 +13,10 @@ describe('a service', { concurrency: 2 }, () => {
     rig = await engineRig({ poolSize: 1 });
   });
   after(async () => {
-    assert.deepEqual(await rig.leftovers(), [], 'nothing is left behind');
-    await Promise.all(images.map(image => rig.docker.getImage(image).remove()));
+    const left = await rig.leftovers();
+    await Promise.all(images.map(image => rig.docker.getImage(image).remove({ force: true })));
     await rig.close();
+    assert.deepEqual(left, [], 'nothing is left behind');
   });
 
   /** A service of busybox with Dockerfile instructions added. */
