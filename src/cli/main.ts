@@ -31,6 +31,10 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   },
 };
 
+// As if a signal had ended us, when whoever read our words has gone (`| head`): what runs is cancelled and cleaned up.
+process.stdout.once('error', () => process.kill(process.pid, 'SIGTERM'));
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const [name = 'help', ...args] = process.argv.slice(2);
 const command = commands[name.replace(/^--/, '')];
 if (command === undefined) {

@@ -10,7 +10,7 @@ export interface Description {
   readonly repository: Repository;
   readonly commit: Commit;
   readonly actor: Actor;
-  /** Absent when HEAD is at no branch, or without git. */
+  /** `HEAD` when that is at no branch; absent without git. */
   readonly branch?: string;
 }
 
@@ -30,6 +30,7 @@ export async function describeWorktree(root: Root): Promise<Description> {
   // A branch without a commit is no ref yet.
   const here =
     currentOf(known) ?? (head === undefined ? await git('symbolic-ref', '--short', 'HEAD') : undefined)?.trim();
+  const branch = here ?? (root.isGit ? 'HEAD' : undefined);
   return {
     repository: {
       ...placeOf(setting, directory),
@@ -40,7 +41,7 @@ export async function describeWorktree(root: Root): Promise<Description> {
     },
     commit: readCommit(head, setting),
     actor: { id: 0, login: setting.get('user.name') ?? 'you' },
-    ...(here === undefined ? {} : { branch: here }),
+    ...(branch === undefined ? {} : { branch }),
   };
 }
 
