@@ -10,7 +10,7 @@ import type { HandleContext } from './context.ts';
 import { type Contents, decide } from './decide.ts';
 import { createSources } from './sources.ts';
 import { supersedeInPullRequest, supersedeOnBranch } from './supersede.ts';
-import { trustOf } from './trust.ts';
+import { comesFromWriter, trustOf } from './trust.ts';
 
 /** More open runs of one pull request than anyone has. */
 const MANY = 100;
@@ -50,9 +50,13 @@ export async function pullRequestChanged(
   const { forge } = context;
   const { repository, pullRequest, actor } = event;
   if ((await hasMovedOn(context, event)) || (await hasRun(context, deliveryId, event))) return;
-  const commit = await forge.commit(repository, pullRequest.head.sha);
-  const trust = await trustOf(forge, event);
-  const trigger: Trigger = { source: 'pull_request', repository, pullRequest, commit, actor, trust, deliveryId };
+  const [commit, trust, standsForPush] = await Promise.all([
+    forge.commit(repository, pullRequest.head.sha),
+    trustOf(forge, event),
+    comesFromWriter(forge, event),
+  ]);
+  const source = 'pull_request';
+  const trigger: Trigger = { source, repository, pullRequest, standsForPush, commit, actor, trust, deliveryId };
   const contents = await contentsOf(context, trigger);
   // Asked again, since reading may have taken long: the newest run of a pull request must be that of its newest commit.
   if (await hasMovedOn(context, event)) return;

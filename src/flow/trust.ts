@@ -14,6 +14,12 @@ export async function trustOf(forge: Forge, { repository, author, pullRequest }:
   return (await mayWrite(forge, repository, author)) ? 'trusted' : 'untrusted';
 }
 
+/** Whether somebody who may write did this to a branch of the repository itself. */
+export async function comesFromWriter(forge: Forge, event: PullRequestChanged): Promise<boolean> {
+  const { repository, actor, pullRequest } = event;
+  return pullRequest.head.repositoryId === repository.id && (await mayWrite(forge, repository, actor));
+}
+
 /** Throws only when asking again later can help. */
 export async function mayWrite(forge: Forge, repository: Repository, actor: Actor): Promise<boolean> {
   const permission = await askPermission(forge, repository, actor);

@@ -49,6 +49,11 @@ export interface PushTrigger extends TriggerBase {
 export interface PullRequestTrigger extends TriggerBase {
   readonly source: 'pull_request';
   readonly pullRequest: PullRequest;
+  /**
+   * Whether it counts as a push to the head branch, too: that is a branch of the repository itself, and whoever caused
+   * the event may write. Others can open a pull request for any branch, and must not start what its pushes start.
+   */
+  readonly standsForPush: boolean;
 }
 
 export interface PullRequest {

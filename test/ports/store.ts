@@ -83,7 +83,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
         { jobs: [], notice: 'no_jobs', completedAt: NOW },
         {
           approval: { state: 'given', by: { id: 1, login: 'bob' }, at: NOW },
-          trigger: { ...push, source: 'pull_request', pullRequest },
+          trigger: { ...push, source: 'pull_request', pullRequest, standsForPush: true },
         },
       ];
       for (const shape of shapes) {

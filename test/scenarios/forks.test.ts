@@ -109,4 +109,26 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     const states = await project.settled(sha, 2);
     assert.deepEqual(states, passed, project.runs(sha, 'ci / test').at(-1)?.text ?? '');
   });
+
+  test('is not the only way in: who may not write does not start what pushes to a branch start', async () => {
+    const project = await newProject(rig);
+    const { repository, owner } = project;
+    const sha = await project.push(`${quick}deploy: { only: [production], script: ["true"] }`, {
+      branch: 'production',
+    });
+    await project.settled(sha);
+    const eve = rig.github.createUser(`${owner.login}-eve`);
+    const wanted = { title: 'Harmless', head: 'production', base: 'main' };
+    await rig.github.openPullRequest(repository, { ...wanted, author: eve });
+    await project.settled(sha, 2);
+    const [byPush, byPullRequest] = (await project.stored()).filter(({ trigger }) => trigger.commit.sha === sha);
+    assert.deepEqual(
+      byPush?.jobs.map(({ job }) => job.key),
+      ['test', 'deploy'],
+    );
+    assert.deepEqual(
+      byPullRequest?.jobs.map(({ job }) => job.key),
+      ['test'],
+    );
+  });
 });

@@ -34,6 +34,7 @@ export function localTrigger(described: Described, { event, branch, base }: Occa
       return {
         ...common,
         source: 'pull_request',
+        standsForPush: true,
         pullRequest: { number: 1, title, draft: false, labels: [], head, base: target },
       };
     }

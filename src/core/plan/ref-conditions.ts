@@ -104,10 +104,9 @@ class Judge {
  * pushes have runs of their own.
  */
 function coveredBranch(trigger: Trigger): string | undefined {
-  if (trigger.source !== 'pull_request') return undefined;
-  const { repository, pullRequest } = trigger;
-  const { head } = pullRequest;
-  return head.repositoryId === repository.id && head.branch !== repository.defaultBranch ? head.branch : undefined;
+  if (trigger.source !== 'pull_request' || !trigger.standsForPush) return undefined;
+  const { branch } = trigger.pullRequest.head;
+  return branch === trigger.repository.defaultBranch ? undefined : branch;
 }
 
 /** GitHub's names are the same in capitals. */

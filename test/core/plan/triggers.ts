@@ -51,5 +51,5 @@ export function pullRequest({ branch, title, draft, labels, sameRepository }: Op
     head: { branch, sha: base.commit.sha, repositoryId: sameRepository ? base.repository.id : 8 },
     base: { branch: 'main', sha: 'c'.repeat(40) },
   };
-  return { ...base, source: 'pull_request', pullRequest: request };
+  return { ...base, source: 'pull_request', pullRequest: request, standsForPush: sameRepository === true };
 }

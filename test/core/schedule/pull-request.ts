@@ -6,6 +6,7 @@ export function pullRequestTrigger(trust: Trust = 'trusted'): PullRequestTrigger
   const { commit, actor, deliveryId } = push();
   return {
     source: 'pull_request',
+    standsForPush: true,
     repository,
     commit,
     actor,
