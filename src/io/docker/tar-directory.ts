@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { lstat, readdir, readlink } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,8 @@ import { type Pack, pack } from 'tar-stream';
 /** Everybody may write: the image decides which user a job is, and we cannot know it. */
 const FILE_MODE = 0o666;
 const DIRECTORY_MODE = 0o777;
+/** Bytes up to which a file is read at once: a stream of its own costs milliseconds. */
+const SMALL = 64 * 1024;
 
 /** A directory as a tar archive, read while it is sent. Its files belong to root and may be written by everybody. */
 export function tarDirectory(directory: string): Readable {
@@ -30,8 +32,12 @@ async function addDirectory(archive: Pack, root: string, inside: string): Promis
       archive.entry({ name: path, type: 'symlink', linkname: await readlink(join(root, path)), mtime: found.mtime });
     } else if (found.isFile()) {
       const mode = FILE_MODE | (found.mode & 0o111);
-      const entry = archive.entry({ name: path, mode, size: found.size, mtime: found.mtime });
-      await pipeline(createReadStream(join(root, path)), entry);
+      const header = { name: path, mode, mtime: found.mtime };
+      if (found.size <= SMALL) {
+        archive.entry(header, await readFile(join(root, path)));
+        continue;
+      }
+      await pipeline(createReadStream(join(root, path)), archive.entry({ ...header, size: found.size }));
     }
   }
 }
