@@ -2,7 +2,7 @@
 
 import { constants, createWriteStream } from 'node:fs';
 import { chmod, lstat, mkdir, rm, symlink } from 'node:fs/promises';
-import { dirname, join, normalize, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import tar from 'tar-stream';
 import { lastArtifact } from '../../core/schedule/attempts.ts';
@@ -60,7 +60,7 @@ async function write(entry: Entry, folder: string): Promise<void> {
   }
   entry.resume();
   if (type !== 'symlink' || !linkname) return;
-  if (inside(folder, join(dirname(name), linkname)) === undefined) return;
+  if (isAbsolute(linkname) || inside(folder, join(dirname(name), linkname)) === undefined) return;
   await rm(path, { force: true });
   await symlink(linkname, path);
 }
