@@ -1,7 +1,7 @@
 /** Unpacks what jobs left into a folder of this machine. A job wrote the archive: nothing of it may land elsewhere. */
 
-import { constants, createWriteStream } from 'node:fs';
-import { chmod, lstat, mkdir, rm, symlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, lstat, mkdir, open, rm, symlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import tar from 'tar-stream';
@@ -54,7 +54,8 @@ async function write(entry: Entry, folder: string): Promise<void> {
   if (type === 'file') {
     await rm(path, { force: true });
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-    await pipeline(entry, createWriteStream(path, { flags: flags as never }));
+    const handle = await open(path, flags);
+    await pipeline(entry, handle.createWriteStream());
     await chmod(path, ((mode ?? 0o644) & 0o777) | 0o600);
     return;
   }
