@@ -29,7 +29,7 @@ export default {
     only(
       'core-is-pure',
       '^src/core/',
-      ['^src/core/', '^src/model/', '(^|/)node_modules/(cron-parser|yaml|zod|re2js)/'],
+      ['^src/core/', '^src/model/', '(^|/)node_modules/(@noble/hashes|cron-parser|yaml|zod|re2js)/'],
       'core decides and has no effects: pass what it needs as an argument, and do the effect in flow or io.',
     ),
     only(

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { fileVariables, lines, name, nameOrNames, path, scalar, span, variables } from './shape/common.ts';
 import { image, jobLimits, services } from './shape/containers.ts';
 import { artifacts, cache, reuse } from './shape/files.ts';
 import { annotations, environment, retry } from './shape/outcomes.ts';
 import { allowFailure, changes, exists, matrix, needs, refs, rules, startIn, when, workflow } from './shape/rules.ts';
+import { fileVariables, lines, name, nameOrNames, path, scalar, span, variables } from './shape/values.ts';
 
 /** The written form of `.ci.yml`: the one truth about its keys. Shorthands are written out later, in normalize. */
 

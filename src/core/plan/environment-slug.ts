@@ -1,4 +1,5 @@
-import { sha256 } from './sha256.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 const longest = 24;
 
@@ -15,7 +16,7 @@ export function environmentSlug(name: string): string {
     .replaceAll(/-+/g, '-');
   if (plain.length <= longest && plain === name) return plain.replace(/-$/, '');
   const start = plain.slice(0, 17);
-  const suffix = BigInt(`0x${sha256(name)}`)
+  const suffix = BigInt(`0x${bytesToHex(sha256(utf8ToBytes(name)))}`)
     .toString(36)
     .slice(-6);
   return `${start}${start.endsWith('-') ? '' : '-'}${suffix}`;

@@ -6,6 +6,7 @@ import type { AttemptRef, Run } from '../../model/run.ts';
 import type { Repository } from '../../model/trigger.ts';
 import type { Variables } from '../../model/variables.ts';
 import { predefinedVariables } from '../plan/predefined.ts';
+import { utcTime } from '../time/utc.ts';
 
 /** Where the workspace is in the container: GitLab's place, which scripts rely on. */
 export function projectDirectory({ owner, name }: Repository): string {
@@ -37,10 +38,7 @@ export function jobEnvironment(
 /** Git refuses a directory of another user (CVE-2022-24765); the workspace was made by the server's. */
 const TRUST_WORKSPACE = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' };
 
-/** Swedish is written as ISO 8601 is, but for the T and the Z. */
-const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' });
-
 /** ISO 8601 in UTC without milliseconds, as GitLab writes it. */
 function isoTime(milliseconds: number): string {
-  return `${clock.format(milliseconds).replace(' ', 'T')}Z`;
+  return `${utcTime(milliseconds).replace(' ', 'T')}Z`;
 }

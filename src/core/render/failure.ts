@@ -1,8 +1,8 @@
 import type { Attempt, Ended, JobRun } from '../../model/run.ts';
 import { attemptsOfRound } from '../schedule/attempts.ts';
+import { utcTime } from '../time/utc.ts';
 import { oneLine } from './clean.ts';
 import { code, prose } from './markdown.ts';
-import { formatTime } from './time.ts';
 
 /** The newest try of the round, if it ended other than well. */
 export function failedAttempt(jobRun: JobRun): Attempt | undefined {
@@ -56,7 +56,7 @@ const inMarkdown: Speech = { words: prose, quote: code };
 function cause(jobRun: JobRun, speech: Speech): string {
   const { progress, job } = jobRun;
   if (progress.status === 'waiting') {
-    if (progress.for === 'delay') return ` until ${formatTime(progress.until)}`;
+    if (progress.for === 'delay') return ` until ${utcTime(progress.until)} UTC`;
     if (progress.for !== 'resource') return '';
     const behind = progress.behind === undefined ? '' : `, behind run ${progress.behind}`;
     return ` in ${speech.quote(job.resourceGroup?.name ?? '')}${behind}`;

@@ -28,7 +28,8 @@ export interface CheckoutsOptions {
 export function createCheckouts({ directory, log, stallMs = 120_000 }: CheckoutsOptions): Checkouts {
   const turns = createTurns();
   const making = new Map<string, Promise<string>>();
-  const found = findPlaces(directory);
+  let found: Promise<Places> | undefined;
+  const findOnce = () => (found ??= findPlaces(directory));
 
   async function make(places: Places, id: number, wanted: Wanted): Promise<string> {
     const begun = performance.now();
@@ -64,7 +65,7 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
   return {
     async checkout(repositoryId, source, sha, ref) {
       checkNames(sha, ref);
-      const places = await found;
+      const places = await findOnce();
       const key = `${repositoryId} ${sha}`;
       const begun = making.get(key);
       if (begun !== undefined) return begun;
@@ -79,7 +80,7 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
       return done;
     },
 
-    prune: async maxAgeMs => pruneCheckouts(await found, { maxAgeMs, turns, log }),
+    prune: async maxAgeMs => pruneCheckouts(await findOnce(), { maxAgeMs, turns, log }),
   };
 }
 

@@ -3,19 +3,6 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { environmentSlug } from '../../../src/core/plan/environment-slug.ts';
-import { sha256 } from '../../../src/core/plan/sha256.ts';
-
-test('the hash is SHA-256', () => {
-  const texts = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.nat(300).map(length => 'a'.repeat(length)),
-  );
-  fc.assert(
-    fc.property(texts, text => {
-      assert.equal(sha256(text), createHash('sha256').update(text).digest('hex'));
-    }),
-  );
-});
 
 /** From GitLab's own specification of the same, with the endings that its hash gives. */
 const slugs = {

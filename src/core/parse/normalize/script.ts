@@ -1,4 +1,4 @@
-import type { WrittenLines } from '../shape/common.ts';
+import type { WrittenLines } from '../shape/values.ts';
 import type { Faults } from './faults.ts';
 
 /** Commands, with lists in lists flattened. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { name, variables } from './common.ts';
+import { name, variables } from './values.ts';
 
 /** Shapes of the containers that a job is made of. */
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { name, nameOrNames, path, paths, scalar, span } from './common.ts';
+import { name, nameOrNames, path, paths, scalar, span } from './values.ts';
 
 /** Shapes of the keys that say what a job leaves behind, and what it finds. */
 

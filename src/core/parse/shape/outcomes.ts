@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { name, span } from './common.ts';
+import { name, span } from './values.ts';
 
 /** Shapes of the keys that say what comes of a job: another try, a deployment, annotations. */
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { name, paths, scalar, span, variables } from './common.ts';
+import { name, paths, scalar, span, variables } from './values.ts';
 
 /** Shapes of the keys that decide whether and when a job runs. */
 
