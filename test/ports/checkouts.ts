@@ -45,6 +45,16 @@ export function checkoutsContract(name: string, open: () => Promise<CheckoutsUnd
       assert.equal(git(directory, 'remote', 'get-url', 'origin'), (await under.source()).url);
     });
 
+    test('follows a repository that is renamed between being asked for and being fetched', async () => {
+      const sha = under.commit({ 'a.txt': '1' });
+      const { url } = await under.source();
+      const names = [`${url}-before`, url];
+      const source = async () => ({ ...(await under.source()), url: names.shift() ?? url });
+      const directory = await under.checkouts.checkout(1, source, sha, 'refs/heads/main');
+      assert.equal(content(directory, 'a.txt'), '1');
+      assert.equal(git(directory, 'remote', 'get-url', 'origin'), url);
+    });
+
     test('its .git is whole in itself', async () => {
       const directory = await checkout(under.commit({ 'a.txt': '1' }));
       assert.ok(statSync(join(directory, '.git')).isDirectory());

@@ -3,6 +3,8 @@ import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Checkouts } from '../../flow/ports/checkouts.ts';
+import type { CloneSpec } from '../../flow/ports/forge.ts';
+import { InfraError } from '../../model/errors.ts';
 import { fetchIntoMirror, type Wanted } from './mirror.ts';
 import { findPlaces, type Places, workName } from './places.ts';
 import { pruneCheckouts } from './prune.ts';
@@ -31,14 +33,14 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
   let found: Promise<Places> | undefined;
   const findOnce = () => (found ??= findPlaces(directory));
 
-  async function make(places: Places, id: number, wanted: Wanted): Promise<string> {
+  async function make(places: Places, id: number, wanted: Wanted, ask: () => Promise<CloneSpec>): Promise<string> {
     const begun = performance.now();
     const mirror = places.mirror(id);
-    await fetchIntoMirror(mirror, wanted);
+    const { url } = await fetchFollowing(mirror, wanted, ask);
     const fetched = performance.now();
     const repository = places.repository(id);
     const base = await newestCheckout(repository);
-    const draft = await writeDraft(places, { mirror, sha: wanted.sha, url: wanted.source.url, base });
+    const draft = await writeDraft(places, { mirror, sha: wanted.sha, url, base });
     await makeReadable(repository);
     await rename(draft, join(repository, wanted.sha));
     const ms = { fetchMs: Math.round(fetched - begun), writeMs: Math.round(performance.now() - fetched) };
@@ -72,8 +74,9 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
       const done = (async () => {
         const known = await findCheckout(places.repository(repositoryId), sha);
         if (known !== undefined) return known;
+        const ask = async () => checkSource(await source());
         return turns.take(repositoryId, async () =>
-          make(places, repositoryId, { source: checkSource(await source()), sha, ref, stallMs }),
+          make(places, repositoryId, { source: await ask(), sha, ref, stallMs }, ask),
         );
       })().finally(() => making.delete(key));
       making.set(key, done);
@@ -82,6 +85,20 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
 
     prune: async maxAgeMs => pruneCheckouts(await findOnce(), { maxAgeMs, turns, log }),
   };
+}
+
+/** A repository may be renamed between being asked for and being fetched; it is then fetched under its new name. */
+async function fetchFollowing(mirror: string, wanted: Wanted, ask: () => Promise<CloneSpec>): Promise<CloneSpec> {
+  try {
+    await fetchIntoMirror(mirror, wanted);
+    return wanted.source;
+  } catch (error) {
+    if (!(error instanceof InfraError) || error.retryable) throw error;
+    const source = await ask();
+    if (source.url === wanted.source.url) throw error;
+    await fetchIntoMirror(mirror, { ...wanted, source });
+    return source;
+  }
 }
 
 /** The files of a checkout that is there, marked as used now. */

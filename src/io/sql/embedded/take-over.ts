@@ -11,6 +11,8 @@ import { SOCKET_PORT } from './socket-directory.ts';
 /** Milliseconds that a server which neither accepts connections nor ends is waited for. */
 const PATIENCE = 30_000;
 const PAUSE = 50;
+/** Milliseconds until the server has surely noticed that its owner was killed. */
+const FAREWELL = 2_000;
 
 /**
  * Makes sure that nobody uses the data directory: a server whose owner died is stopped. Throws InfraError (not
@@ -18,10 +20,15 @@ const PAUSE = 50;
  */
 export async function takeOver(data: string, address: SocketAddress, log: Logger): Promise<void> {
   const deadline = Date.now() + PATIENCE;
+  const farewell = Date.now() + FAREWELL;
   for (;;) {
     const lock = await readLockFile(data);
     const found = await knock({ ...address, host: lock?.socketDirectory ?? address.host });
-    if (found !== undefined) refuseLiving(found, data);
+    if (found !== undefined && 'owner' in found) {
+      if (Date.now() > farewell) throw inUse(found.owner, data);
+      await sleep(PAUSE);
+      continue;
+    }
     const lives = lock !== undefined && (await isPostmaster(lock.pid, data));
     if (!lives) {
       await found?.release();
@@ -47,10 +54,9 @@ async function knock(address: SocketAddress): Promise<Ownership | { readonly own
   }
 }
 
-function refuseLiving(found: Ownership | { readonly owner: string }, data: string): asserts found is Ownership {
-  if (!('owner' in found)) return;
-  throw new InfraError(
-    `${data} is in use by ${found.owner}. Stop it first, or give this one a data directory of its own. To run several, set DATABASE_URL.`,
+function inUse(owner: string, data: string): InfraError {
+  return new InfraError(
+    `${data} is in use by ${owner}. Stop it first, or give this one a data directory of its own. To run several, set DATABASE_URL.`,
     { retryable: false },
   );
 }
