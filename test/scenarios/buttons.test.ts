@@ -69,7 +69,8 @@ describe('a button on GitHub', { concurrency: 4 }, () => {
     const stranger = github.createUser(`${owner.login}-x`);
     github.rerun(repository, check.id, stranger);
     await github.rerunAll(repository, check.suite.id, stranger);
-    const unknown = ['', 'x', '999999:0:test', '0:0', `${check.externalId}x`, '1:0:test'];
+    const ofAnother = check.externalId.startsWith('1:') ? '2:0:test' : '1:0:test';
+    const unknown = ['', 'x', '999999:0:test', '0:0', `${check.externalId}x`, ofAnother];
     for (const [index, externalId] of unknown.entries()) {
       const id = 10_000_000 + index;
       repository.runs.set(id, { ...check, id, externalId, name: `foreign ${index}` });

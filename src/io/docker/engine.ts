@@ -106,6 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     async reap(keep) {
+      pool.inherit();
       return await reapLeftovers(await connect(), serverId, instance, keep);
     },
 

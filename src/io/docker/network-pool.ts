@@ -18,6 +18,8 @@ export interface NetworkPool {
   take(): Promise<string>;
   /** Starts filling the pool, if that has not begun. */
   warm(): void;
+  /** Answers for the network, which a former process of the server may have made: `close` then removes it in any case. */
+  inherit(): void;
   /** Makes no more, removes those nobody took, and the network when nobody is on it. Safe to repeat. */
   close(): Promise<void>;
 }
@@ -59,6 +61,9 @@ export function networkPool(options: {
 
   return {
     warm,
+    inherit() {
+      used = true;
+    },
     async take() {
       if (closed) throw new InfraError('This server is shutting down', { retryable: true });
       for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
