@@ -2,7 +2,7 @@ import type { CheckAction, CheckReport } from '../../model/report.ts';
 import type { Notice, Run } from '../../model/run.ts';
 import { conclude } from '../schedule/conclude.ts';
 import type { RenderContext } from './context.ts';
-import { diagnosticList, toAnnotation } from './diagnostics.ts';
+import { annotationsOfFiles, diagnosticList } from './diagnostics.ts';
 import { externalIdOfRun } from './external-id.ts';
 import { beganAt, headlineOf } from './headline.ts';
 import { jobTable } from './job-table.ts';
@@ -30,7 +30,7 @@ export function aggregateCheck(run: Run, context: RenderContext): CheckReport {
     title: headlineOf(run).title,
     summary: summaryOf(run, context),
     ...(list === undefined ? {} : { text: list }),
-    annotations: run.diagnostics.map(toAnnotation),
+    annotations: annotationsOfFiles(run.diagnostics),
     actions: actionsOf(run, conclusion),
   };
 }

@@ -3,8 +3,18 @@ import type { Annotation } from '../../model/report.ts';
 import { clean } from './clean.ts';
 import { code, prose } from './markdown.ts';
 
+/** Marks at the lines that are at fault, as far as they are in this repository: there are no others to mark. */
+export function annotationsOfFiles(diagnostics: readonly Diagnostic[]): readonly Annotation[] {
+  return diagnostics.filter(isHere).map(toAnnotation);
+}
+
+/** Another repository's name stands in front of its paths. */
+function isHere({ where: { file } }: Diagnostic): boolean {
+  return !/^[^/:]+\/[^/:]+:/.test(file);
+}
+
 /** A mark at the line that is at fault. Annotations are plain text, so nothing has to be escaped. */
-export function toAnnotation({ severity, message, hint, where }: Diagnostic): Annotation {
+function toAnnotation({ severity, message, hint, where }: Diagnostic): Annotation {
   return {
     path: where.file,
     startLine: where.line,

@@ -59,3 +59,15 @@ test('without findings nothing is said of them', () => {
   assert.deepEqual(annotations, []);
   assert.doesNotMatch(`${title} ${summary}`, /overage|annotated/);
 });
+
+test('what is wrong in a file of another repository is listed, and marks nothing in this one', () => {
+  const at = (file: string) =>
+    ({ severity: 'error', message: `in ${file}`, where: { file, line: 2, column: 1 } }) as const;
+  const run = scene([], { diagnostics: [at('ci/build.yml'), at('acme/parts:build.yml')] });
+  const [aggregate] = render(run, { logTail: () => undefined, isLatestForPullRequest: true }).checks;
+  assert.deepEqual(
+    aggregate?.annotations.map(({ path }) => path),
+    ['ci/build.yml'],
+  );
+  assert.match(aggregate?.text ?? '', /acme\/parts:build\.yml:2:1/);
+});
