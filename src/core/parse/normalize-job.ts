@@ -38,12 +38,17 @@ export function normalizeJob(
   const faults = new Faults(tree, prefix, findings);
   const script = linesOf('script', value.script, faults);
   if (script.every(line => line.trim() === '')) faults.error(['script'], 'must not be empty.');
+  const services = servicesOf(value.services ?? [], faults);
+  if (value.network === 'none' && services.length > 0) {
+    const hint = 'Remove one of the two; `services: []` is for a job without the default ones.';
+    faults.error(['network'], 'is `none`, and so its services cannot be reached.', hint);
+  }
   return {
     name,
     where,
     stage: value.stage ?? 'test',
     ...given(value.image, image => ({ image: imageOf(image) })),
-    services: servicesOf(value.services ?? [], faults),
+    services,
     variables: value.variables ? variablesAt(['variables'], faults) : {},
     inheritVariables: value.inherit?.variables ?? true,
     beforeScript: linesOf('before_script', value.before_script ?? [], faults),

@@ -10,7 +10,7 @@ import { normalizeWorkflow } from './normalize/workflow.ts';
 import { patternExcessOf } from './pattern-excess.ts';
 import { readJob } from './read-job.ts';
 import { readTop } from './read-top.ts';
-import { stagesOf } from './stages.ts';
+import { checkStages, stagesOf } from './stages.ts';
 import { at, type Entry, type Tree } from './tree.ts';
 
 /** Writes out all that was composed. The pipeline holds what could be understood; it is whole when nothing was found. */
@@ -25,6 +25,7 @@ export function normalize(
   const isKnown = complete && (top.stages !== undefined || !topTree.entries.has('stages'));
   const defaults = defaultsOf(sound, findings);
   const faults = new Faults(sound, '', findings);
+  checkStages(top.stages, faults);
   const whole = Array.from(jobs, ([name, { where, value }]): [string, Entry] => [
     name,
     { where, value: value.kind === 'map' ? withDefaults(value, defaults) : value },

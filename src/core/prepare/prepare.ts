@@ -1,6 +1,6 @@
 /** From a planned job to everything its container needs, with what only became known since it was planned. */
 
-import type { ContainerSpec, File, Limits, ServiceSpec } from '../../model/container.ts';
+import type { ContainerSpec, File, Limits } from '../../model/container.ts';
 import type { Image } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
@@ -61,7 +61,7 @@ export function prepareJob(preparation: Preparation): Prepared {
     ...(services.length === 0 ? {} : { services }),
     ...(files.length === 0 ? {} : { files }),
   };
-  return { job, spec, notes, ...faultOf(job, services, faults) };
+  return { job, spec, notes, ...(faults.length === 0 ? {} : { fault: faults.join(' ') }) };
 }
 
 function filesFor(run: Run, job: PlannedJob): readonly File[] {
@@ -72,10 +72,4 @@ function filesFor(run: Run, job: PlannedJob): readonly File[] {
 /** `entrypoint: [""]` is how GitLab's users say that there shall be none. */
 function entrypointOf({ entrypoint = [] }: Image): Pick<ContainerSpec, 'entrypoint'> {
   return entrypoint.every(word => word === '') ? {} : { entrypoint };
-}
-
-function faultOf({ network }: PlannedJob, services: readonly ServiceSpec[], faults: readonly string[]) {
-  const cut = network === 'none' && services.length > 0;
-  const all = cut ? [...faults, 'With `network: none` its services cannot be reached: remove one of the two.'] : faults;
-  return all.length === 0 ? {} : { fault: all.join(' ') };
 }

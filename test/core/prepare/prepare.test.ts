@@ -152,9 +152,3 @@ test('prepare: how the container is made', () => {
   }
   assert.equal(prepare(runOf([plannedJob('deploy')])).spec.image, 'debian');
 });
-
-test('prepare: services without a network are told, not run', () => {
-  const services = [{ name: 'postgres', aliases: [], variables: {} }];
-  assert.match(prepare(runOf([plannedJob('deploy', { services, network: 'none' })])).fault ?? '', /network: none/);
-  assert.equal(prepare(runOf([plannedJob('deploy', { services })])).fault, undefined);
-});
