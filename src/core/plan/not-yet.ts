@@ -25,6 +25,10 @@ const notCarriedOut: readonly NotYet[] = [
       artifacts?.name !== undefined || artifacts?.exposeAs !== undefined || (artifacts?.access ?? 'all') !== 'all',
   },
   {
+    instead: 'Artifacts are not removed by themselves yet, so `expire_in` does nothing',
+    isUsedBy: ({ artifacts }) => (artifacts?.expireInMs ?? 'never') !== 'never',
+  },
+  {
     instead: 'These jobs run also when the same content has passed before, since `reuse` does nothing yet',
     isUsedBy: ({ reuse }) => reuse !== undefined,
   },
