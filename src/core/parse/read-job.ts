@@ -21,7 +21,7 @@ export function readJob(name: string, entry: Entry, stages: Stages, findings: Fi
     const message = `A job's name has at most ${limits.jobName} printable characters, with no space at its ends.`;
     findings.error(where, message, 'Choose another name.');
   }
-  if (tree.kind !== 'map' || !tree.entries.has('script')) reportNoJob(name, where, tree, findings);
+  if (tree.kind !== 'map' || isSlip(name, tree) || !saysWhatToRun(tree)) reportNoJob(name, where, tree, findings);
   if (tree.kind !== 'map' || isSlip(name, tree)) {
     const nothing = mapOf(new Map(), where);
     return normalizeJob(name, where, { value: { stage: '.pre', script: unknownScript }, tree: nothing }, findings);
@@ -35,6 +35,13 @@ export function readJob(name: string, entry: Entry, stages: Stages, findings: Fi
   const normal = normalizeJob(name, where, { value: job, tree }, findings);
   if (stages) checkStage(normal, entry, stages, findings);
   return normal;
+}
+
+/** Whether there is a script, or a key that was meant as one: that gets a word of its own. */
+function saysWhatToRun(tree: MapTree): boolean {
+  const instead = (key: string) =>
+    key === 'trigger' || key === 'run' || nearest(key, Object.keys(jobShape.shape)) === 'script';
+  return tree.entries.has('script') || [...tree.entries.keys()].some(instead);
 }
 
 /** The job without the keys in which something is wrong: its other keys may have faults too, and all are told at once. */
@@ -78,7 +85,7 @@ function checkStage(job: Job, { value: tree, where }: Entry, stages: readonly st
   const meant = nearest(job.stage, stages);
   findings.error(
     written ? written.where : where,
-    `Job \`${job.name}\`: the stage \`${job.stage}\` is not declared in \`stages\`.`,
+    `Job \`${job.name}\`: The stage \`${job.stage}\` is not declared in \`stages\`.`,
     meant === undefined ? `Declared are: ${stages.join(', ')}.` : `Did you mean \`${meant}\`?`,
   );
 }
