@@ -19,7 +19,7 @@ export type ParsedExpression =
  */
 export function parseExpression(text: string): ParsedExpression {
   if (text.length > limits.expression) {
-    return { ok: false, column: 1, message: `An expression may have ${limits.expression} characters.` };
+    return { ok: false, column: 1, message: `An expression has at most ${limits.expression} characters.` };
   }
   const tokens = tokensOf(text);
   if ('message' in tokens) return { ok: false, ...tokens };

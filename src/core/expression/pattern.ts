@@ -31,10 +31,10 @@ export function readPattern(text: string): ReadPattern {
   }
   const written = text.slice(1, end).replaceAll('\\/', '/');
   if (written.length > limits.pattern) {
-    return { ok: false, message: `A regular expression may have ${limits.pattern} characters.` };
+    return { ok: false, message: `A regular expression has at most ${limits.pattern} characters.` };
   }
   if (repetitionsOf(written) > limits.repetitions) {
-    return { ok: false, message: `The counts in \`${text}\` may add up to ${limits.repetitions}.` };
+    return { ok: false, message: `The counts in \`${text}\` may add up to ${limits.repetitions} at most.` };
   }
   const others = [...new Set(flags)].filter(flag => flag !== 'i').join('');
   const source = others === '' ? written : `(?${others})${written}`;

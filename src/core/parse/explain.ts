@@ -67,8 +67,10 @@ function demandOf(issue: Issue): string {
       if (issue.origin === 'string' || issue.origin === 'array') return 'must not be empty';
       return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
     case 'too_big':
-      if (issue.origin === 'string') return `may have ${issue.maximum} characters`;
-      return issue.origin === 'array' ? `may have ${issue.maximum} entries` : `must be at most ${issue.maximum}`;
+      if (issue.origin === 'string') return `must have at most ${issue.maximum} characters`;
+      return issue.origin === 'array'
+        ? `must have at most ${issue.maximum} entries`
+        : `must be at most ${issue.maximum}`;
     default:
       return issue.message;
   }

@@ -38,7 +38,7 @@ class Check {
       const definition = definitionOf(name, job?.variables ?? {}) ?? definitionOf(name, this.#ofPipeline);
       if (!definition || !this.#isMadeOfOthers(definition)) return [];
       const prefix = job ? `Job \`${job.name}\`: ` : '';
-      const message = `${prefix}expressions see \`$${name}\` as it is written, \`${shortened(definition.value)}\`.`;
+      const message = `${prefix}Expressions see \`$${name}\` as it is written, \`${shortened(definition.value)}\`.`;
       return [{ severity: 'warning', message, where, hint: 'Compare with the variables in it.', reference: 'rules' }];
     });
   }

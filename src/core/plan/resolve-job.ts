@@ -71,9 +71,9 @@ function plannedService({ variables, ...service }: Service): PlannedService {
 }
 
 function tellFaults({ cycles, tooLong }: ExpandedVariables, tell: Tell): void {
-  for (const cycle of cycles) tell('error', `the variables \`${cycle.join('` → `')}\` use each other in a circle.`);
+  for (const cycle of cycles) tell('error', `The variables \`${cycle.join('` → `')}\` use each other in a circle.`);
   for (const name of tooLong)
-    tell('error', `the variable \`${name}\` becomes too long.`, 'Use a file for long values.');
+    tell('error', `The variable \`${name}\` becomes too long.`, 'Use a file for long values.');
 }
 
 /** As in GitLab, a job whose resource group comes to nothing has none. */
@@ -83,8 +83,8 @@ function resolveResourceGroup(
   tell: Tell,
 ): ResourceGroup | undefined {
   const name = expandNow(written.name, variables, tell);
-  if (name === undefined) tell('error', `the name of the resource group, \`${written.name}\`, becomes too long.`);
-  if (name === '') tell('warning', `it has no resource group, since \`${written.name}\` becomes empty.`);
+  if (name === undefined) tell('error', `The name of the resource group, \`${written.name}\`, becomes too long.`);
+  if (name === '') tell('warning', `It has no resource group, since \`${written.name}\` becomes empty.`);
   return name ? { ...written, name } : undefined;
 }
 

@@ -15,7 +15,7 @@ export interface SettledText {
 }
 
 export interface TextFault {
-  /** A sentence for people; begins in lower case or with the text. */
+  /** A sentence for people. */
   readonly message: string;
   readonly hint?: string;
 }
@@ -31,12 +31,12 @@ export function settleText(written: string, expanded: string, kind: TextKind, di
     case 'artifact path':
     case 'cached path':
       return settle(relative(expanded, directory), isInside, () => ({
-        message: `the ${kind} \`${written}\` must name something in the project directory.`,
+        message: `The ${kind} \`${written}\` must name something in the project directory.`,
       }));
     case 'url':
       return settle(expanded.trim(), isWebAddress, url => ({
         message: `${origin(written, url)} is not the address of a web page.`,
-        hint: 'Begin it with `https://` or `http://`; it may have 255 characters.',
+        hint: 'Begin it with `https://` or `http://`; it has at most 255 characters.',
       }));
     case 'value':
     case 'word':

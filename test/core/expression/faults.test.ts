@@ -26,7 +26,7 @@ const rows: readonly [text: string, fault: string][] = [
     '7 `/(/` is not a valid regular expression: missing closing ): `(`. (Use RE2 syntax: no look-ahead, look-behind or back-references.)',
   ],
   ['$A =~ /b/g', '7 `g` after a regular expression is not supported; `i`, `m`, `s` and `U` are.'],
-  [`$A =~ /${'b'.repeat(501)}/`, '7 A regular expression may have 500 characters.'],
+  [`$A =~ /${'b'.repeat(501)}/`, '7 A regular expression has at most 500 characters.'],
   ['$A == /b/', '7 A regular expression stands to the right of `=~` or `!~`.'],
   ['/b/ =~ $A', '1 A regular expression stands to the right of `=~` or `!~`.'],
   ['$A $B', '4 An operator must stand before `$B`. (Write `&&` or `||`.)'],
@@ -38,7 +38,7 @@ const rows: readonly [text: string, fault: string][] = [
   ['()', '2 A value must stand before `)`. (Write a variable or a text.)'],
   [`${'('.repeat(51)}$A`, '51 Parentheses and `!` may be nested 50 levels deep.'],
   [`${'!'.repeat(51)}$A`, '51 Parentheses and `!` may be nested 50 levels deep.'],
-  [`$A ${'|| $A '.repeat(2000)}`, '1 An expression may have 10000 characters.'],
+  [`$A ${'|| $A '.repeat(2000)}`, '1 An expression has at most 10000 characters.'],
 ];
 
 for (const [text, expected] of rows) {

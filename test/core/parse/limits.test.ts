@@ -42,7 +42,7 @@ const bombs: readonly [string, string, RegExp][] = [
   ['tokens', '- a\n'.repeat(100_000), /more than 100000 YAML tokens/],
   ['bytes', 'x'.repeat(1024 * 1024 + 1), /larger than 1 MiB/],
   ['jobs', many(501, i => `j${i}: {script: x}\n`), /has 501 jobs; 500 are allowed/],
-  ['needs', `j: {script: x, needs: [${Array(51).fill('j').join(',')}]}`, /may have 50 entries/],
+  ['needs', `j: {script: x, needs: [${Array(51).fill('j').join(',')}]}`, /must have at most 50 entries/],
   [
     'regular expressions',
     many(20, i => `j${i}: {script: x, only: [${Array(60).fill('/x/').join(',')}]}\n`),

@@ -105,8 +105,8 @@ describe('a job as it starts', () => {
     const { faults } = started(job, { outputs: { IMAGE: '-v/etc:/etc', WHERE: '..' } });
     assert.deepEqual(faults, [
       '`${IMAGE}` becomes `-v/etc:/etc`, which is not the name of an image.',
-      'the artifact path `${WHERE}/x` must name something in the project directory.',
-      'the cached path `${WHERE}/y` must name something in the project directory.',
+      'The artifact path `${WHERE}/x` must name something in the project directory.',
+      'The cached path `${WHERE}/y` must name something in the project directory.',
     ]);
   });
 

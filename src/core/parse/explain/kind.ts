@@ -5,7 +5,6 @@ const nameOfKind: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
   int: 'a whole number',
-  boolean: 'true or false',
   array: 'a list',
   object: 'a mapping',
   record: 'a mapping',
@@ -19,8 +18,18 @@ export function wrongKind(
 ): readonly [message: string, hint: string | undefined] {
   const found = at(subject.tree, path);
   if (found === undefined) return [`${beginning(path, subject)} is missing.`, undefined];
-  const wanted = [...new Set(expected.map(kind => nameOfKind[kind] ?? kind))].join(' or ');
+  const wanted = oneOf([...new Set(expected.flatMap(namesOf))]);
   return [`${beginning(path, subject)} must be ${wanted}, not ${describe(found)}.`, hintFor(expected, found)];
+}
+
+function namesOf(kind: string): readonly string[] {
+  return kind === 'boolean' ? ['true', 'false'] : [nameOfKind[kind] ?? kind];
+}
+
+/** As in "text, a number or a mapping". */
+function oneOf(names: readonly string[]): string {
+  const [last = '', ...others] = names.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`;
 }
 
 function hintFor(expected: readonly string[], found: Tree): string | undefined {

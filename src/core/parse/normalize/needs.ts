@@ -11,7 +11,7 @@ import { matrixOf } from './matrix.ts';
 export function needsOf(written: WrittenNeeds, faults: Faults, path: Path = ['needs']): readonly Need[] {
   const seen = new Set<string>();
   const entries = flattened(written, path);
-  if (entries.length > limits.needs) faults.error(path, `may have ${limits.needs} entries.`);
+  if (entries.length > limits.needs) faults.error(path, `must have at most ${limits.needs} entries.`);
   return entries.map(([entry, own]) => {
     const { job, artifacts = true, optional = false, parallel } = typeof entry === 'string' ? { job: entry } : entry;
     const place = typeof entry === 'string' ? own : [...own, 'job'];

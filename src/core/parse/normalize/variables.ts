@@ -30,12 +30,12 @@ function faultOf(name: string, { value, options }: Definition): { message: strin
   if (!isVariableName(name)) {
     return { message: `\`${name}\` cannot be the name of a variable.`, hint: variableNameHint };
   }
-  if (value.includes('\0')) return { message: `the variable \`${name}\` holds a NUL character.` };
+  if (value.includes('\0')) return { message: `The variable \`${name}\` holds a NUL character.` };
   if (value.length > limits.variable) {
-    return { message: `the variable \`${name}\` has more than ${limits.variable} characters.` };
+    return { message: `The variable \`${name}\` has more than ${limits.variable} characters.` };
   }
   if (options?.includes(value) === false) {
-    const message = `the value of \`${name}\` is none of its \`options\`.`;
+    const message = `The value of \`${name}\` is none of its \`options\`.`;
     return { message, hint: 'Choose one of them as `value`, or add it.' };
   }
   return undefined;
