@@ -16,12 +16,27 @@ export interface Circumstances {
   readonly memory: Memory;
 }
 
+/** Characters of conditions that are judged for one plan, each as often as it is: a matrix asks each for every member. */
+const mostRead = 20_000_000;
+
 /** What was worked out on the way to one plan; it holds for these facts only. */
 export class Memory {
   readonly patterns = new Patterns();
   readonly search: FileSearch;
+  #read = 0;
 
   constructor(facts: Facts) {
     this.search = new FileSearch(facts);
+  }
+
+  /** Counts that this many characters of conditions are judged; false when there were too many, and nobody should. */
+  read(characters: number): boolean {
+    this.#read += characters;
+    return this.#read <= mostRead;
+  }
+
+  /** Whether there was so much to judge that it was given up: then some answers are wrong. */
+  get gaveUp(): boolean {
+    return this.#read > mostRead || this.patterns.gaveUp;
   }
 }

@@ -9,12 +9,19 @@ export type Conditions = Pick<Rule, 'if' | 'changes' | 'exists'>;
 /** Whether all conditions of an entry of `rules` hold. One without conditions does. */
 export function conditionsHold(rule: Conditions, circumstances: Omit<Circumstances, 'trigger' | 'facts'>): boolean {
   const { lookUp, asWritten = lookUp, memory } = circumstances;
+  if (!memory.read(lengthOf(rule))) return false;
   if (rule.if && !holds(rule.if.expression, asWritten, memory.patterns)) return false;
   if (rule.changes) {
     const compareTo = comparedWith(rule.changes, lookUp);
     if (!rule.changes.paths.some(path => memory.search.changed(expandKnown(path, lookUp), compareTo))) return false;
   }
   return !rule.exists || rule.exists.some(path => memory.search.exists(expandKnown(path, lookUp)));
+}
+
+/** Characters that must be read to judge it. */
+function lengthOf({ if: condition, changes, exists = [] }: Conditions): number {
+  const texts = [condition?.text ?? '', changes?.compareTo ?? '', ...(changes?.paths ?? []), ...exists];
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }
 
 /** What the changes are asked about: the key of `Facts.changed`. */

@@ -4,6 +4,9 @@ import type { Facts } from './facts.ts';
 /** How often a path is held against a glob before a search is given up: some two seconds of work. */
 const mostComparisons = 1_000_000;
 
+/** Comparisons that take as long as reading one character of a glob. */
+const perCharacter = 2;
+
 /** Looks for files among facts. Each glob is searched once, whoever asks. */
 export class FileSearch {
   readonly #facts: Facts;
@@ -29,9 +32,10 @@ export class FileSearch {
   #search(question: string, glob: string, paths: readonly string[]): boolean {
     const known = this.#found.get(question);
     if (known !== undefined) return known;
-    this.#comparisons += paths.length;
+    this.#comparisons += paths.length + perCharacter * glob.length;
+    if (this.#comparisons > mostComparisons) return true;
     const compiled = createFileGlob(glob);
-    const found = this.#comparisons > mostComparisons || paths.some(path => compiled.matches(path));
+    const found = paths.some(path => compiled.matches(path));
     this.#found.set(question, found);
     return found;
   }

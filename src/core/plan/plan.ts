@@ -14,7 +14,7 @@ import { checkCount, checkNames, membersOf } from './matrix.ts';
 import { notYet } from './not-yet.ts';
 import { planJobs } from './plan-jobs.ts';
 import { triggerVariables } from './predefined.ts';
-import { hasTooManyNames, tooLarge, tooMuchMatching } from './size.ts';
+import { hasTooManyNames, tooLarge, tooMuchJudging } from './size.ts';
 import { Surroundings } from './surroundings.ts';
 import { runName, selectWorkflow } from './workflow.ts';
 
@@ -41,14 +41,14 @@ export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext 
   const within = (workflowVariables: Definitions) =>
     new Surroundings({ pipeline, workflowVariables, predefined, given });
   const workflow = selectWorkflow(pipeline.workflow, { ...circumstances, ...within({}).variables });
-  if (memory.patterns.gaveUp) return { diagnostics: tooMuchMatching(pipeline.jobs) };
+  if (memory.gaveUp) return { diagnostics: tooMuchJudging(pipeline.jobs) };
   if (!workflow.runs) return { notice: 'refused_by_workflow', diagnostics: [] };
 
   const around = within(workflow.variables);
   const members = pipeline.jobs.flatMap(membersOf);
   const { chosen, leftOut, isTooMuch } = choose(members, around, circumstances);
   if (isTooMuch) return { diagnostics: tooLarge(pipeline.jobs) };
-  if (memory.patterns.gaveUp) return { diagnostics: tooMuchMatching(pipeline.jobs) };
+  if (memory.gaveUp) return { diagnostics: tooMuchJudging(pipeline.jobs) };
   const { jobs, diagnostics } = planJobs(members, chosen, around, context);
   const told = distinct([
     ...checkNames(members),

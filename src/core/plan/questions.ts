@@ -6,7 +6,7 @@ import type { PlanContext } from './context.ts';
 import type { Questions } from './facts.ts';
 import { checkCount, type Member, membersOf } from './matrix.ts';
 import { triggerVariables } from './predefined.ts';
-import { scopeOf } from './scope.ts';
+import { type Scope, scopeOf } from './scope.ts';
 import { Surroundings } from './surroundings.ts';
 
 const none: Questions = { files: false, changed: [] };
@@ -33,7 +33,11 @@ export function questionsOfRules(rules: readonly Conditions[], lookUp: LookUp): 
 function questionsOfMember(member: Member, around: Surroundings): Questions {
   const { only, except, rules = [] } = member.job;
   const asksChanges = [only, except].some(each => each?.changes !== undefined);
-  const lookUp = (name: string) => scopeOf(member, {}, around).variables.lookUp(name);
+  let scope: Scope | undefined;
+  const lookUp = (name: string) => {
+    scope ??= scopeOf(member, {}, around);
+    return scope.variables.lookUp(name);
+  };
   return merged([{ ...none, changed: asksChanges ? [''] : [] }, questionsOfRules(rules, lookUp)]);
 }
 

@@ -53,7 +53,9 @@ class Judge {
 
   #findVariable(variables: NonNullable<RefConditions['variables']>) {
     const { lookUp, asWritten = lookUp, memory } = this.#circumstances;
-    return variables.find(({ expression }) => holds(expression, asWritten, memory.patterns));
+    return variables.find(
+      ({ text, expression }) => memory.read(text.length) && holds(expression, asWritten, memory.patterns),
+    );
   }
 
   #findChange(changes: readonly string[]): string | undefined {

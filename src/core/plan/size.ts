@@ -27,10 +27,9 @@ export function tooLarge(jobs: readonly Job[]): readonly Diagnostic[] {
 }
 
 /** Says that it takes too long to find out which jobs take part. */
-export function tooMuchMatching(jobs: readonly Job[]): readonly Diagnostic[] {
-  const message =
-    'The regular expressions of `rules`, `only` and `except` take too long with the texts they are asked about.';
-  return excess(jobs, message, 'Use simpler ones, or ask about shorter variables.');
+export function tooMuchJudging(jobs: readonly Job[]): readonly Diagnostic[] {
+  const message = 'The conditions of `rules`, `only` and `except` take too long to judge.';
+  return excess(jobs, message, 'Write fewer or simpler ones, or ask about shorter variables.');
 }
 
 function excess([first]: readonly Job[], message: string, hint: string): readonly Diagnostic[] {

@@ -31,3 +31,10 @@ test('a search that takes too long has found what it looks for', () => {
   assert.ok(search.exists('c*'));
   assert.ok(!search.exists('a*'), 'an answer that was given stays');
 });
+
+test('globs are counted too: a matrix makes many of one (S16)', () => {
+  const search = new FileSearch({ files: ['a.ts'] });
+  const globs = Array.from({ length: 200 }, (_, index) => `${'b'.repeat(5000)}${index}/**`);
+  assert.ok(!search.exists(globs[0] ?? ''));
+  assert.ok(globs.some(glob => search.exists(glob)));
+});

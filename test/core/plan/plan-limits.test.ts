@@ -47,6 +47,13 @@ describe('S17: a plan is refused that would be too large', () => {
     assert.match(firstFault(jobs, defined([['A', '$E'.repeat(40_000)]])) ?? '', tooLarge);
   });
 
+  test('for conditions that every member of a matrix asks again', () => {
+    const where = { file: '.ci.yml', line: 1, column: 1 };
+    const condition = { text: '$NOPE'.repeat(2000), expression: { kind: 'variable', name: 'NOPE' } } as const;
+    const rules = Array.from({ length: 6 }, () => ({ where, if: condition, variables: {} }));
+    assert.match(firstFault(many({ rules })) ?? '', /take too long to judge/);
+  });
+
   test('for scripts that are many because they are shared', () => {
     assert.match(firstFault(many({ script: ['x'.repeat(50_000)] })) ?? '', tooLarge);
   });

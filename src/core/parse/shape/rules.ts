@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { name, paths, scalar, span, variables } from './values.ts';
+import { name, path, paths, scalar, span, variables } from './values.ts';
 
 /** Shapes of the keys that decide whether and when a job runs. */
 
@@ -36,7 +36,7 @@ type Needs = (string | z.infer<typeof need> | Needs)[];
 export const needs: z.ZodType<Needs> = z.lazy(() => z.array(z.union([name, need, needs])).max(limits.needs));
 
 export const changes = z
-  .union([paths, z.strictObject({ paths, compare_to: name.optional() })])
+  .union([paths, z.strictObject({ paths, compare_to: path.optional() })])
   .describe('Globs; holds when a file that changed matches one of them.');
 
 export const exists = z
