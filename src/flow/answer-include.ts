@@ -7,40 +7,63 @@ import { InfraError } from '../model/errors.ts';
 import type { IncludeAnswer, IncludedFile, IncludeRequest } from '../model/include.ts';
 import type { Sources } from './ports/sources.ts';
 
-/** What can never be had is an answer too; throws InfraError when asking again later can help. */
-export async function answerInclude(sources: Sources, request: IncludeRequest): Promise<IncludeAnswer> {
-  try {
-    return await answer(sources, request);
-  } catch (error) {
-    if (!(error instanceof InfraError) || error.retryable) throw error;
-    return { ok: false, message: error.message };
+type Local = Extract<IncludeRequest, { kind: 'local' }>;
+
+/**
+ * Answers what one pipeline asks for; what can never be had is an answer too. Throws InfraError when asking again later
+ * can help. A stranger's file must not make us ask without measure: each file is read once, and few may match patterns.
+ */
+export function createIncludeReader(sources: Sources): (request: IncludeRequest) => Promise<IncludeAnswer> {
+  const reads = new Map<string, Promise<IncludeAnswer>>();
+  const matched = new Set<string>();
+
+  function readOnce(request: Local, path: string): Promise<IncludeAnswer> {
+    const id = idOf(request, path);
+    const read = reads.get(id) ?? readLocal(sources, request, path);
+    reads.set(id, read);
+    return read;
   }
+
+  async function readMatches(request: Local): Promise<IncludeAnswer> {
+    const { path, from } = request;
+    const all = await (from ? sources.listProjectFiles(from.project, from.sha) : sources.listFiles());
+    const paths = matchingPaths(path, all);
+    for (const match of paths) matched.add(idOf(request, match));
+    if (paths.length > limits.files) {
+      return { ok: false, message: `\`${path}\` matches ${paths.length} files; ${limits.files} are allowed.` };
+    }
+    if (matched.size > limits.files) {
+      return { ok: false, message: `With \`${path}\`, patterns match more than ${limits.files} files.` };
+    }
+    const files: IncludedFile[] = [];
+    for (const match of paths) {
+      const found = await readOnce(request, match);
+      if (!found.ok) return found;
+      files.push(...found.files);
+    }
+    return { ok: true, files };
+  }
+
+  async function answer(request: IncludeRequest): Promise<IncludeAnswer> {
+    if (request.kind === 'project') return readProject(sources, request);
+    return isWildcard(request.path) ? readMatches(request) : readOnce(request, request.path);
+  }
+
+  return async request => {
+    try {
+      return await answer(request);
+    } catch (error) {
+      if (!(error instanceof InfraError) || error.retryable) throw error;
+      return { ok: false, message: error.message };
+    }
+  };
 }
 
-async function answer(sources: Sources, request: IncludeRequest): Promise<IncludeAnswer> {
-  const { path } = request;
-  if (request.kind === 'project') return readProject(sources, request);
-  if (!isWildcard(path)) return readOne(sources, request, path);
-  const { from } = request;
-  const all = await (from ? sources.listProjectFiles(from.project, from.sha) : sources.listFiles());
-  const paths = matchingPaths(path, all);
-  if (paths.length > limits.files) {
-    return { ok: false, message: `\`${path}\` matches ${paths.length} files; ${limits.files} are allowed.` };
-  }
-  const files: IncludedFile[] = [];
-  for (const match of paths) {
-    const found = await readOne(sources, request, match);
-    if (!found.ok) return found;
-    files.push(...found.files);
-  }
-  return { ok: true, files };
+function idOf({ from }: Local, path: string): string {
+  return JSON.stringify([from?.project, from?.sha, path]);
 }
 
-async function readOne(
-  sources: Sources,
-  { from }: Extract<IncludeRequest, { kind: 'local' }>,
-  path: string,
-): Promise<IncludeAnswer> {
+async function readLocal(sources: Sources, { from }: Local, path: string): Promise<IncludeAnswer> {
   if (from) return readProject(sources, { project: from.project, path, ref: from.sha });
   const text = await sources.readFile(path);
   if (text === undefined) return { ok: false, message: `There is no file \`${path}\` at this commit.` };

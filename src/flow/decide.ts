@@ -3,6 +3,7 @@
 import { plan } from '../core/plan/plan.ts';
 import { triggerVariables } from '../core/plan/predefined.ts';
 import { questionsOf } from '../core/plan/questions.ts';
+import { tooManyComparisons } from '../core/plan/size.ts';
 import { isSkippedByMessage } from '../core/plan/skip.ts';
 import type { createRun } from '../core/schedule/create-run.ts';
 import { InfraError } from '../model/errors.ts';
@@ -60,6 +61,7 @@ export async function decideText(
   const { pipeline, diagnostics } = await readPipeline(sources, finder, { text, file, variables });
   if (pipeline === undefined) return { contents: { diagnostics } };
   await finder.find(questionsOf(pipeline, trigger, settings));
+  if (finder.gaveUp) return { contents: { diagnostics: tooManyComparisons(pipeline.jobs) } };
   const planned = plan(pipeline, trigger, { ...settings, facts: finder.facts });
   const notice = planned.notice ?? (planned.plan?.jobs.length === 0 ? 'no_jobs' : undefined);
   return {

@@ -163,3 +163,36 @@ describe('what rules ask', () => {
     assert.deepEqual(asking.asked, ['read acme/rocket .ci.yml', 'list acme/rocket', 'read acme/rocket x.yml']);
   });
 });
+
+describe('S14, S17: what a file can make us ask of the forge', () => {
+  const main = (files: Files) => worldOf({ 'acme/rocket': { refs: { main: files } } });
+  const names = (from: number, count: number) => Array.from({ length: count }, (_, index) => `d/${from + index}.yml`);
+  const filesOf = (paths: readonly string[]) => Object.fromEntries(paths.map(path => [path, '.t: {script: x}']));
+
+  test('a file that many patterns match is read once', async () => {
+    const include = `include: [${Array.from({ length: 50 }, (_, index) => `"${'*'.repeat(index + 2)}/*.yml"`)}]\na: {script: a}`;
+    const { world, trigger, asked } = main({ ...filesOf(names(0, 40)), '.ci.yml': include });
+    const { contents } = await decide(createSources(world, trigger), trigger, settings);
+    assert.deepEqual(contents.diagnostics, []);
+    assert.equal(asked.length, 42);
+  });
+
+  test('patterns match no more files than a pipeline may have', async () => {
+    const include = `include: [${Array.from({ length: 9 }, (_, index) => `d/${index + 1}*.yml`)}]\na: {script: a}`;
+    const { world, trigger, asked } = main({ ...filesOf(names(100, 900)), '.ci.yml': include });
+    const { contents } = await decide(createSources(world, trigger), trigger, settings);
+    assert.match(contents.diagnostics.at(-1)?.message ?? '', /patterns match more than 100 files/);
+    assert.ok(asked.length < 110, `${asked.length} questions`);
+  });
+
+  test('changes are compared with few refs', async () => {
+    const rules = '{changes: {paths: [a], compare_to: "b-$CI_NODE_INDEX"}}';
+    const { world, trigger } = main({ '.ci.yml': `a: {script: a, parallel: 200, rules: [${rules}]}` });
+    const compared: string[] = [];
+    const changedFiles = async (_repository: unknown, base: string) => void compared.push(base);
+    const forge = { ...world.forge, changedFiles };
+    const { contents } = await decide(createSources({ ...world, forge }, trigger), trigger, settings);
+    assert.match(contents.diagnostics[0]?.message ?? '', /`compare_to` names more than 20 refs/);
+    assert.equal(compared.length, 20);
+  });
+});

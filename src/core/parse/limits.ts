@@ -24,6 +24,8 @@ export const limits = {
   path: 1000,
   /** Values once every alias and merge key is written out; each 100 characters of a text count as one. */
   values: 100_000,
+  /** Refs that `compare_to` names, with those of every member of a matrix: each costs questions to the forge. */
+  comparisons: 20,
   jobs: 500,
   needs: 50,
   /** Characters of a job's name, as in GitLab. */

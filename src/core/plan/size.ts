@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Job, Pipeline } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
+import { limits } from '../parse/limits.ts';
 import { countMembers } from './matrix.ts';
 
 /** Characters of scripts, variables and needs in a whole plan; it is stored, and read at every step of the run. */
@@ -30,6 +31,12 @@ export function tooLarge(jobs: readonly Job[]): readonly Diagnostic[] {
 export function tooMuchJudging(jobs: readonly Job[]): readonly Diagnostic[] {
   const message = 'The conditions of `rules`, `only` and `except` take too long to judge.';
   return excess(jobs, message, 'Write fewer or simpler ones, or ask about shorter variables.');
+}
+
+/** Says that changes are compared with more refs than the forge is asked about. */
+export function tooManyComparisons(jobs: readonly Job[]): readonly Diagnostic[] {
+  const message = `With every member of \`parallel\`, \`compare_to\` names more than ${limits.comparisons} refs.`;
+  return excess(jobs, message, 'Compare with fewer: most pipelines need one.');
 }
 
 function excess([first]: readonly Job[], message: string, hint: string): readonly Diagnostic[] {
