@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { Pattern } from '../../model/expression.ts';
+import { Effort } from './effort.ts';
 import { isPattern, readPattern } from './pattern.ts';
 
 interface Compiled {
@@ -8,8 +9,8 @@ interface Compiled {
   readonly answers: Map<string, boolean>;
 }
 
-/** Instructions of patterns times characters of texts: some seconds of work, at worst. */
-const mostWork = 20_000_000;
+/** Half a second of work, at worst. */
+const mostEffort = 20_000_000;
 
 /**
  * Regular expressions of one evaluation: each is compiled once, and asked about each text once. Made anew for each
@@ -18,11 +19,11 @@ const mostWork = 20_000_000;
 export class Patterns {
   readonly #compiled = new Map<string, Compiled>();
   readonly #read = new Map<string, Pattern | undefined>();
-  #work = 0;
+  readonly #effort = new Effort(mostEffort);
 
   /** Whether there was so much to do that it was given up: then some answers are wrong. */
   get gaveUp(): boolean {
-    return this.#work > mostWork;
+    return this.#effort.isSpent;
   }
 
   /** Whether a part of the text matches. */
@@ -37,8 +38,7 @@ export class Patterns {
   }
 
   #ask(regex: RE2JS, text: string): boolean {
-    this.#work += regex.programSize() * text.length;
-    return !this.gaveUp && regex.matcher(text).find();
+    return this.#effort.allows(regex, text) && regex.matcher(text).find();
   }
 
   /** What a variable's value means as a regular expression; undefined when it is none. */

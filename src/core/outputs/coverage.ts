@@ -2,7 +2,10 @@
 
 import { RE2JS } from 're2js';
 import type { Pattern } from '../../model/expression.ts';
+import { Effort } from '../expression/effort.ts';
 
+/** An ordinary pattern reads 50 MB of a log with it; the rest is not looked at. */
+const MOST_EFFORT = 1_000_000_000;
 const NUMBER = /\d+(?:\.\d+)?/;
 
 export interface CoverageFinder {
@@ -17,9 +20,11 @@ export interface CoverageFinder {
  */
 export function createCoverageFinder({ source, ignoreCase }: Pattern): CoverageFinder {
   const expression = RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+  const effort = new Effort(MOST_EFFORT);
   let coverage: number | undefined;
   return {
     line: text => {
+      if (!effort.allows(expression, text)) return;
       const number = NUMBER.exec(lastMatch(expression, text))?.[0];
       if (number !== undefined) coverage = Number(number);
     },

@@ -2,6 +2,7 @@
 
 import type { PlannedJob } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
+import { Effort } from '../expression/effort.ts';
 import { eslint } from './eslint.ts';
 import { gcc } from './gcc.ts';
 import { go } from './go.ts';
@@ -16,6 +17,8 @@ const MOST_KEPT = 50;
 const MOST_TOLD_APART = 1000;
 /** After so many, repeated ones among them, nobody looks any more: it costs time. */
 const MOST_SEEN = 10_000;
+/** Of a pipeline's own patterns together: an ordinary one alone reads 50 MB of a log with it. */
+const MOST_EFFORT = 1_000_000_000;
 /** Characters of a message. */
 const LONGEST_MESSAGE = 1000;
 
@@ -37,7 +40,9 @@ export function createProblemFinder(
 ): ProblemFinder | undefined {
   if (annotations === false) return undefined;
   const toProject = projectPaths(directory);
-  const matchers = [...(annotations ?? []).map(patternMatcher), ...BUILT_IN].map(make => make(toProject));
+  const effort = new Effort(MOST_EFFORT);
+  const own = (annotations ?? []).map(each => patternMatcher(each, effort));
+  const matchers = [...own, ...BUILT_IN].map(make => make(toProject));
   const problems: Problem[] = [];
   const seen = new Set<string>();
   let leftOut = 0;

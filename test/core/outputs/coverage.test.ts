@@ -37,3 +37,9 @@ test('coverage: a match of nothing ends, and case is ignored when asked', () => 
   assert.equal(coverage('x*', ['aaa']), undefined);
   assert.equal(coverage('COVER \\d+', ['cover 8'], true), 8);
 });
+
+test('S30: coverage is looked for in so much text and no more', () => {
+  const lines = Array.from({ length: 5000 }, () => 'x'.repeat(4000));
+  const pattern = `NEVER(?:${'(?:ab?c?){9}'.repeat(5)})|^cover \\d+`;
+  assert.equal(coverage(pattern, ['cover 1', ...lines, 'cover 2']), 1);
+});

@@ -75,3 +75,13 @@ test('problems: paths are those of the project', () => {
   };
   for (const [written, path] of Object.entries(paths)) assert.equal(toProject(written), path, written);
 });
+
+test("S30: a pipeline's own patterns look at so much text and no more", () => {
+  const own = { pattern: `NEVER(${'(?:ab?c?){9}'.repeat(5)})|^OWN (?<file>.+)`, severity: 'notice' } as const;
+  const line = 'x'.repeat(4000);
+  const lines = ['OWN a.txt', ...Array.from({ length: 5000 }, () => line), 'OWN b.txt', 'c.c:1: error: x'];
+  assert.deepEqual(
+    find(lines, [own])?.problems.map(({ path }) => path),
+    ['a.txt', 'c.c'],
+  );
+});
