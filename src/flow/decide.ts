@@ -60,7 +60,7 @@ export async function decideText(
   const variables = { ...triggerVariables(trigger), ...settings.given };
   const { pipeline, diagnostics } = await readPipeline(sources, finder, { text, file, variables });
   if (pipeline === undefined) return { contents: { diagnostics } };
-  await finder.find(questionsOf(pipeline, trigger, settings));
+  while (await finder.find(questionsOf(pipeline, trigger, { ...settings, facts: finder.facts })));
   if (finder.gaveUp) return { contents: { diagnostics: tooManyComparisons(pipeline.jobs) } };
   const planned = plan(pipeline, trigger, { ...settings, facts: finder.facts });
   const notice = planned.notice ?? (planned.plan?.jobs.length === 0 ? 'no_jobs' : undefined);

@@ -164,6 +164,25 @@ describe('what rules ask', () => {
   });
 });
 
+test('what the rule of workflow that holds defines names what is compared with', async () => {
+  const text = `
+workflow: {rules: [{changes: [docs/*], variables: {BASE: docs}}, {variables: {BASE: release}}]}
+a: {script: a, rules: [{changes: {paths: [src/*], compare_to: $BASE}}]}`;
+  const { world, trigger } = worldOf({ 'acme/rocket': { refs: { main: { '.ci.yml': text } } } });
+  const forge = {
+    ...world.forge,
+    changedFiles: async (_: unknown, base: string) => [base === 'release' ? 'x' : 'src/y'],
+  };
+  const store = { ...world.store, findRuns: async () => [] };
+  const pushed: Trigger = { ...push('main'), before: 'b'.repeat(40), commit: trigger.commit };
+  const sources = createSources({ forge, store }, pushed);
+  const { contents } = await decide(sources, pushed, settings);
+  assert.deepEqual(
+    contents.plan?.leftOut?.map(({ reason }) => reason),
+    ['no entry of `rules` holds'],
+  );
+});
+
 describe('S14, S17: what a file can make us ask of the forge', () => {
   const main = (files: Files) => worldOf({ 'acme/rocket': { refs: { main: files } } });
   const names = (from: number, count: number) => Array.from({ length: count }, (_, index) => `d/${from + index}.yml`);

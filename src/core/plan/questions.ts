@@ -1,6 +1,8 @@
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Trigger } from '../../model/trigger.ts';
+import type { Definitions } from '../../model/variables.ts';
 import type { LookUp } from '../expression/holds.ts';
+import { Memory } from './circumstances.ts';
 import { type Conditions, comparedWith } from './conditions.ts';
 import type { PlanContext } from './context.ts';
 import type { Questions } from './facts.ts';
@@ -8,16 +10,29 @@ import { checkCount, type Member, membersOf } from './matrix.ts';
 import { triggerVariables } from './predefined.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { Surroundings } from './surroundings.ts';
+import { selectWorkflow } from './workflow.ts';
 
 const none: Questions = { files: false, changed: [] };
 
-/** What must be known of a commit before its plan can be made. */
-export function questionsOf(pipeline: Pipeline, trigger: Trigger, { given = {} }: PlanContext = {}): Questions {
+/**
+ * What must be known of a commit before its plan can be made. What is known already decides which rule of `workflow`
+ * holds, whose variables jobs may ask with: ask again until nothing new is asked.
+ */
+export function questionsOf(
+  pipeline: Pipeline,
+  trigger: Trigger,
+  { given = {}, facts = {} }: PlanContext = {},
+): Questions {
   // More jobs than there may be are not planned.
   if (checkCount(pipeline.jobs).length > 0) return none;
-  const around = new Surroundings({ pipeline, workflowVariables: {}, predefined: triggerVariables(trigger), given });
+  const predefined = triggerVariables(trigger);
+  const within = (workflowVariables: Definitions) =>
+    new Surroundings({ pipeline, workflowVariables, predefined, given });
+  const { variables } = within({});
+  const workflow = selectWorkflow(pipeline.workflow, { trigger, facts, memory: new Memory(facts), ...variables });
+  const around = within(workflow.runs ? workflow.variables : {});
   return merged([
-    questionsOfRules(pipeline.workflow.rules ?? [], name => around.variables.lookUp(name)),
+    questionsOfRules(pipeline.workflow.rules ?? [], variables.lookUp),
     ...pipeline.jobs.flatMap(membersOf).map(member => questionsOfMember(member, around)),
   ]);
 }
