@@ -50,12 +50,12 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** What costs least: none, one that is ready, or with services one of its own. */
   async function networkModeOf(docker: Docker, spec: ContainerSpec, labels: Labels, belongings: Belongings) {
+    if (spec.network === 'none') return 'none';
     if (spec.services !== undefined) {
       const name = await createPrivateNetwork(docker, labels);
       belongings.networks.push(name);
       return name;
     }
-    if (spec.network === 'none') return 'none';
     if (options.jobNetwork !== undefined) return options.jobNetwork;
     belongings.sandbox = await pool.take();
     return `container:${belongings.sandbox}`;
