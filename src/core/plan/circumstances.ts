@@ -17,7 +17,7 @@ export interface Circumstances {
 }
 
 /** Characters of conditions that are judged for one plan, each as often as it is: a matrix asks each for every member. */
-const mostRead = 20_000_000;
+const mostRead = 10_000_000;
 
 /** What was worked out on the way to one plan; it holds for these facts only. */
 export class Memory {

@@ -1,3 +1,4 @@
+import type { Variables } from '../../model/variables.ts';
 import { nearest } from '../parse/nearest.ts';
 import type { Member } from './matrix.ts';
 
@@ -8,6 +9,8 @@ const longestSearched = 100;
 export class JobNames {
   readonly #groups: ReadonlyMap<string, readonly Member[]>;
   readonly #members: ReadonlyMap<string, Member>;
+  /** Members of a job by what distinguishes them. */
+  readonly #byMatrix = new Map<string, ReadonlyMap<string, Member>>();
   readonly #stages: ReadonlyMap<string, number>;
   readonly #meant = new Map<string, string | undefined>();
 
@@ -21,6 +24,14 @@ export class JobNames {
   find(name: string): readonly Member[] | undefined {
     const member = this.#members.get(name);
     return this.#groups.get(name) ?? (member && [member]);
+  }
+
+  /** The member of a job that has these values of its matrix, whatever their order. */
+  member(name: string, matrix: Variables): Member | undefined {
+    const known = this.#byMatrix.get(name);
+    const members = known ?? new Map(this.find(name)?.map(each => [identityOf(each.matrix ?? {}), each]));
+    if (!known) this.#byMatrix.set(name, members);
+    return members.get(identityOf(matrix));
   }
 
   stageOf({ job }: Member): number {
@@ -41,6 +52,11 @@ export class JobNames {
     if (meant !== undefined) return `Did you mean \`${meant}\`?`;
     return `Jobs are: ${listed([...this.#groups.keys()])}.`;
   }
+}
+
+/** The same for the same values of the same names. */
+function identityOf(matrix: Variables): string {
+  return JSON.stringify(Object.entries(matrix).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The first ten of some names. */

@@ -29,23 +29,27 @@ export function questionsOf(
   const within = (workflowVariables: Definitions) =>
     new Surroundings({ pipeline, workflowVariables, predefined, given });
   const { variables } = within({});
-  const workflow = selectWorkflow(pipeline.workflow, { trigger, facts, memory: new Memory(facts), ...variables });
+  const memory = new Memory(facts);
+  const workflow = selectWorkflow(pipeline.workflow, { trigger, facts, memory, ...variables });
   const around = within(workflow.runs ? workflow.variables : {});
   return merged([
-    questionsOfRules(pipeline.workflow.rules ?? [], variables.lookUp),
-    ...pipeline.jobs.flatMap(membersOf).map(member => questionsOfMember(member, around)),
+    questionsOfRules(pipeline.workflow.rules ?? [], variables.lookUp, memory),
+    ...pipeline.jobs.flatMap(membersOf).map(member => questionsOfMember(member, around, memory)),
   ]);
 }
 
-/** What must be known before entries of `rules` can be judged. */
-export function questionsOfRules(rules: readonly Conditions[], lookUp: LookUp): Questions {
+/** What must be known before entries of `rules` can be judged; what is too much to read is not asked. */
+export function questionsOfRules(rules: readonly Conditions[], lookUp: LookUp, memory: Memory): Questions {
   return {
     files: rules.some(({ exists }) => exists !== undefined),
-    changed: rules.flatMap(({ changes }) => (changes ? [comparedWith(changes, lookUp)] : [])),
+    changed: rules.flatMap(({ changes }) => {
+      const isRead = changes !== undefined && memory.read(changes.compareTo?.length ?? 0);
+      return isRead ? [comparedWith(changes, lookUp)] : [];
+    }),
   };
 }
 
-function questionsOfMember(member: Member, around: Surroundings): Questions {
+function questionsOfMember(member: Member, around: Surroundings, memory: Memory): Questions {
   const { only, except, rules = [] } = member.job;
   const asksChanges = [only, except].some(each => each?.changes !== undefined);
   let scope: Scope | undefined;
@@ -53,7 +57,7 @@ function questionsOfMember(member: Member, around: Surroundings): Questions {
     scope ??= scopeOf(member, {}, around);
     return scope.variables.lookUp(name);
   };
-  return merged([{ ...none, changed: asksChanges ? [''] : [] }, questionsOfRules(rules, lookUp)]);
+  return merged([{ ...none, changed: asksChanges ? [''] : [] }, questionsOfRules(rules, lookUp, memory)]);
 }
 
 /** Each question once. */

@@ -35,19 +35,13 @@ export function selectMembers(member: Member, need: Need, names: JobNames): Sele
     const own = listed(Object.keys(member.matrix ?? {}));
     return tell('error', message, own === '' ? 'It has none.' : `It has: ${own}.`);
   }
-  const byMatrix = new Map(members.map(each => [identityOf(each.matrix ?? {}), each]));
   const wanted = combinations(filled.matrix);
-  const missing = wanted.find(each => !byMatrix.has(identityOf(each)));
+  const missing = wanted.find(each => names.member(need.job, each) === undefined);
   if (missing !== undefined && !need.optional) {
     const message = `\`${memberName(need.job, missing)}\`, but there is no such member.`;
     return tell('error', message, `Members are: ${listed(members.map(({ key }) => `\`${key}\``))}.`);
   }
-  return { members: wanted.flatMap(each => byMatrix.get(identityOf(each)) ?? []), faults: [] };
-}
-
-/** The same for the same values of the same names, whatever their order. */
-function identityOf(matrix: Variables): string {
-  return JSON.stringify(Object.entries(matrix).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return { members: wanted.flatMap(each => names.member(need.job, each) ?? []), faults: [] };
 }
 
 const matrixExpression = /\$\[\[\s*matrix\.([a-zA-Z0-9_-]+)\s*\]\]/g;

@@ -38,6 +38,13 @@ workflow: {rules: [{changes: {paths: [a], compare_to: $BASE}}]}`;
   assert.deepEqual(ask(text).changed.toSorted(), ['given-branch', 'old', 'old-x', 'old-y']);
 });
 
+test('no more is asked than can be read in time (S17)', () => {
+  const rule = (at: number) => `    - changes: {paths: [a], compare_to: "$CI_NODE_INDEX-${at}-${'x'.repeat(970)}"}\n`;
+  const rules = Array.from({ length: 60 }, (_, index) => rule(index));
+  const { changed } = ask(`a:\n  script: a\n  parallel: 200\n  rules:\n${rules.join('')}`);
+  assert.ok(changed.length > 9000 && changed.length < 12_000, `${changed.length} questions`);
+});
+
 test('files are asked for by exists', () => {
   assert.equal(ask('a: {script: a, rules: [{exists: [Dockerfile]}]}').files, true);
   assert.equal(ask('workflow: {rules: [{exists: [Dockerfile]}]}\na: {script: a}').files, true);

@@ -41,7 +41,7 @@ export class Judge {
     const found = this.findings.count;
     const rules = written.map((rule, index) => conditionsOf(rule, ['rules', index], faults));
     if (this.findings.count > found) return false;
-    this.#ask(questionsOfRules(rules, this.#lookUp));
+    this.#ask(questionsOfRules(rules, this.#lookUp, this.#memory));
     const circumstances = { lookUp: this.#lookUp, facts: this.#facts, memory: this.#memory };
     const decisive = written[rules.findIndex(rule => conditionsHold(rule, circumstances))];
     return decisive !== undefined && decisive.when !== 'never';
