@@ -38,7 +38,7 @@ export function planJobs(
     const resolved = resolveJob(each.member.job, scope, context);
     diagnostics.push(...scope.diagnostics, ...resolved.diagnostics);
     const job = plannedJob(each, names.stageOf(each.member), links, resolved, around);
-    size += Math.max(sizeOf(job), scope.variables.effort);
+    size += Math.max(sizeOf(job, each.member.job), scope.variables.effort);
     // Before the next one is worked out: a small file can ask for jobs without measure.
     if (size + around.effort > largestPlan) {
       diagnostics.push(...tooLarge(around.pipeline.jobs));

@@ -4,14 +4,16 @@ import type { PlannedJob } from '../../model/plan.ts';
 import { limits } from '../parse/limits.ts';
 import { countMembers } from './matrix.ts';
 
-/** Characters of scripts, variables and needs in a whole plan; it is stored, and read at every step of the run. */
+/** Characters of a whole plan, and of what its texts are made from; it is stored, and read at every step of the run. */
 export const largestPlan = 8 * 1024 * 1024;
 
-/** What a job adds to the size of its plan: aliases and defaults make much out of little. */
-export function sizeOf({ beforeScript, script, afterScript, variables, late = {}, needs }: PlannedJob): number {
-  const keys = needs === 'earlier_stages' ? [] : needs.map(({ key }) => key);
-  const texts = [beforeScript, script, afterScript, keys, Object.entries(variables), Object.entries(late)];
-  return texts.flat(2).reduce((sum, text) => sum + text.length, 0);
+/**
+ * What a job adds to the size of its plan: aliases, defaults and matrices make much out of little. Texts count as they
+ * are written, too: many may come to nothing, and that takes time.
+ */
+export function sizeOf(planned: PlannedJob, { image, services, artifacts, caches, tags }: Job): number {
+  const written = JSON.stringify([image, services, artifacts, caches, tags]);
+  return Math.max(JSON.stringify(planned).length, written.length);
 }
 
 /** Whether the names of variables alone make a plan too large. Told before any job is looked at. */
@@ -23,7 +25,7 @@ export function hasTooManyNames({ variables, jobs }: Pipeline): boolean {
 
 /** Says that a plan is too large to be carried about. */
 export function tooLarge(jobs: readonly Job[]): readonly Diagnostic[] {
-  const message = `Scripts and variables of all jobs together have more than ${largestPlan} characters.`;
+  const message = `Scripts, variables and paths of all jobs together have more than ${largestPlan} characters.`;
   return excess(jobs, message, 'Move scripts into files of the repository, and variables to the jobs that use them.');
 }
 

@@ -6,7 +6,7 @@ import type { Definitions } from '../../../src/model/variables.ts';
 import { job, pipeline } from './jobs.ts';
 import { push } from './triggers.ts';
 
-const tooLarge = /^Scripts and variables of all jobs together have more than 8388608 characters\.$/;
+const tooLarge = /^Scripts, variables and paths of all jobs together have more than 8388608 characters\.$/;
 
 function defined(entries: readonly (readonly [string, string])[]): Definitions {
   return Object.fromEntries(entries.map(([name, value]) => [name, { value, expand: true }]));
@@ -52,6 +52,15 @@ describe('S17: a plan is refused that would be too large', () => {
     const condition = { text: '$NOPE'.repeat(2000), expression: { kind: 'variable', name: 'NOPE' } } as const;
     const rules = Array.from({ length: 6 }, () => ({ where, if: condition, variables: {} }));
     assert.match(firstFault(many({ rules })) ?? '', /take too long to judge/);
+  });
+
+  test('for paths, also those that come to nothing', () => {
+    const artifacts = { exclude: [], untracked: false, when: 'always', access: 'all', reports: {} } as const;
+    for (const path of ['x'.repeat(900), `x${'$E'.repeat(450)}`]) {
+      const paths = Array.from({ length: 50 }, (_, at) => `${at}${path}`);
+      const jobs = many({ artifacts: { ...artifacts, paths } });
+      assert.match(firstFault(jobs, defined([['E', '']])) ?? '', tooLarge);
+    }
   });
 
   test('for scripts that are many because they are shared', () => {
