@@ -1,10 +1,10 @@
 /** From a trigger to what will run: read the file at the commit and what it includes, parse, plan. */
 
+import { questionsOf } from '../core/plan/choose/questions.ts';
 import { plan } from '../core/plan/plan.ts';
-import { triggerVariables } from '../core/plan/predefined.ts';
-import { questionsOf } from '../core/plan/questions.ts';
 import { tooManyComparisons } from '../core/plan/size.ts';
 import { isSkippedByMessage } from '../core/plan/skip.ts';
+import { triggerVariables } from '../core/plan/values/predefined.ts';
 import type { createRun } from '../core/schedule/create-run.ts';
 import { InfraError } from '../model/errors.ts';
 import type { Pipeline } from '../model/pipeline.ts';

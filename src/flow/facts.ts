@@ -1,7 +1,7 @@
 /** What rules ask about a commit, looked up once each. */
 
 import { limits } from '../core/parse/limits.ts';
-import type { Facts, Questions } from '../core/plan/facts.ts';
+import type { Facts, Questions } from '../core/plan/choose/facts.ts';
 import type { Sources } from './ports/sources.ts';
 
 export interface FactFinder {

@@ -38,11 +38,24 @@ export function startResuming(context: ResumeContext): () => Promise<void> {
 }
 
 /** `decided` keeps what was decided about last, so that runs are not read and held where nothing has changed since. */
-async function resume({ store, now }: ResumeContext, decided: Map<number, string>): Promise<void> {
-  for (const id of await store.due(now())) await store.change(id, run => advance(run, { type: 'due' }, now()));
+async function resume({ store, now, log }: ResumeContext, decided: Map<number, string>): Promise<void> {
+  for (const runId of await store.due(now())) {
+    await alone(log, { runId }, () => store.change(runId, run => advance(run, { type: 'due' }, now())));
+  }
   for (const { repositoryId, fingerprint } of await store.contended()) {
     if (decided.get(repositoryId) === fingerprint) continue;
-    await store.arbitrate(repositoryId, runs => assignResources(runs, now()));
-    decided.set(repositoryId, fingerprint);
+    await alone(log, { repositoryId }, async () => {
+      await store.arbitrate(repositoryId, runs => assignResources(runs, now()));
+      decided.set(repositoryId, fingerprint);
+    });
+  }
+}
+
+/** What goes wrong with one must not keep the others waiting; it is tried again at the next look. */
+async function alone(log: Logger, about: object, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    log.error({ err: error, ...about }, 'cannot let go on what waits; will try again');
   }
 }

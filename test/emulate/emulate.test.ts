@@ -48,7 +48,6 @@ test('a broken .ci.yml fails "ci", with annotations where the mistakes are', asy
     places.map(({ path, start_line, annotation_level }) => [path, start_line, annotation_level]),
     [
       ['.ci.yml', 3, 'failure'],
-      ['.ci.yml', 4, 'failure'],
       ['.ci.yml', 5, 'failure'],
     ],
   );

@@ -92,4 +92,22 @@ describe('what waits by itself', () => {
     await eventually(async () => (await servers.stateOf(id, 'late')) === 'queued');
     await servers.stop();
   });
+
+  test('does not wait for another run that cannot be changed', async () => {
+    const broken = new Set<string>();
+    const servers = startServers(1, store => ({
+      ...store,
+      change: async (id, ...rest) => {
+        if (broken.has(id)) throw new Error('an impossible run');
+        return store.change(id, ...rest);
+      },
+    }));
+    const late = [job('late', { when: 'delayed', startInMs: 1 })];
+    const [first, second] = [await servers.create(late), await servers.create(late)];
+    broken.add(first);
+    servers.setTime(1);
+    await eventually(async () => (await servers.stateOf(second, 'late')) === 'queued');
+    assert.equal(await servers.stateOf(first, 'late'), 'waiting for delay');
+    await servers.stop();
+  });
 });

@@ -1,5 +1,5 @@
 import type { Variables } from '../../model/variables.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './choose/facts.ts';
 
 /** What a plan depends on beside the pipeline and its trigger. */
 export interface PlanContext {

@@ -1,15 +1,15 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { PlannedJob } from '../../model/plan.ts';
-import type { Chosen } from './choose.ts';
+import type { Chosen } from './choose/choose.ts';
 import type { PlanContext } from './context.ts';
-import { type Graph, graphOf } from './graph.ts';
-import { JobNames } from './job-names.ts';
-import type { Member } from './matrix.ts';
-import { type Links, mayGetOutputs } from './outputs.ts';
+import { type Graph, graphOf } from './graph/graph.ts';
+import { JobNames } from './graph/job-names.ts';
+import type { Member } from './graph/matrix.ts';
 import { type ResolvedJob, resolveJob } from './resolve-job.ts';
-import { scopeOf } from './scope.ts';
 import { largestPlan, sizeOf, tooLarge } from './size.ts';
 import type { Surroundings } from './surroundings.ts';
+import { type Links, mayGetOutputs } from './values/outputs.ts';
+import { scopeOf } from './values/scope.ts';
 
 /** The jobs of a plan in its order, and what is wrong with them. */
 export interface PlannedJobs {

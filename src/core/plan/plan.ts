@@ -5,18 +5,18 @@ import type { Notice } from '../../model/run.ts';
 import type { Trigger } from '../../model/trigger.ts';
 import type { Definitions } from '../../model/variables.ts';
 import { limits } from '../parse/limits.ts';
-import { checkWritten } from './as-written.ts';
-import { choose } from './choose.ts';
-import { Memory } from './circumstances.ts';
+import { choose } from './choose/choose.ts';
+import { Memory } from './choose/circumstances.ts';
+import { runName, selectWorkflow } from './choose/workflow.ts';
 import type { PlanContext } from './context.ts';
-import { checkStops } from './environment.ts';
-import { checkCount, checkNames, membersOf } from './matrix.ts';
+import { checkCount, checkNames, membersOf } from './graph/matrix.ts';
 import { notYet } from './not-yet.ts';
 import { planJobs } from './plan-jobs.ts';
-import { triggerVariables } from './predefined.ts';
 import { hasTooManyNames, tooLarge, tooMuchJudging } from './size.ts';
 import { Surroundings } from './surroundings.ts';
-import { runName, selectWorkflow } from './workflow.ts';
+import { checkWritten } from './values/as-written.ts';
+import { checkStops } from './values/environment.ts';
+import { triggerVariables } from './values/predefined.ts';
 
 /** What will run, or every reason why nothing can. */
 export interface Planned {

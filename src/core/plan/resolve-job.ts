@@ -3,12 +3,12 @@ import type { Job, ResourceGroup, Service } from '../../model/pipeline.ts';
 import type { PlannedJob, PlannedService } from '../../model/plan.ts';
 import type { LookUp } from '../expression/holds.ts';
 import type { PlanContext } from './context.ts';
-import { expand, literal } from './expand.ts';
-import { expandNow } from './expand-now.ts';
-import { resolveTexts } from './resolve-texts.ts';
-import type { Scope } from './scope.ts';
 import { type Tell, tellOf } from './tell.ts';
-import type { ExpandedVariables } from './variables.ts';
+import { expand, literal } from './values/expand.ts';
+import { expandNow } from './values/expand-now.ts';
+import { resolveTexts } from './values/resolve-texts.ts';
+import type { Scope } from './values/scope.ts';
+import type { ExpandedVariables } from './values/variables.ts';
 
 const hour = 3_600_000;
 const longestTag = 255;

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Job, Pipeline } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import { limits } from '../parse/limits.ts';
-import { countMembers } from './matrix.ts';
+import { countMembers } from './graph/matrix.ts';
 
 /** Characters of a whole plan, and of what its texts are made from; it is stored, and read at every step of the run. */
 export const largestPlan = 8 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Definition, Definitions, Variables } from '../../model/variables.ts';
 import type { LookUp } from '../expression/holds.ts';
-import { Inherited } from './inherited.ts';
-import { type ExpandedVariables, layerVariables } from './variables.ts';
+import { Inherited } from './values/inherited.ts';
+import { type ExpandedVariables, layerVariables } from './values/variables.ts';
 
 /** What is the same for all jobs of a plan. */
 export interface Common {

@@ -5,7 +5,7 @@ import type { PlannedJob } from '../../model/plan.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
 import type { Repository } from '../../model/trigger.ts';
 import type { Variables } from '../../model/variables.ts';
-import { predefinedVariables } from '../plan/predefined.ts';
+import { predefinedVariables } from '../plan/values/predefined.ts';
 import { utcTime } from '../time/utc.ts';
 
 /** Where the workspace is in the container: GitLab's place, which scripts rely on. */

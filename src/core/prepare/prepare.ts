@@ -4,7 +4,7 @@ import type { ContainerSpec, File, Limits } from '../../model/container.ts';
 import type { Image } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
-import { completeJob } from '../plan/complete.ts';
+import { completeJob } from '../plan/values/complete.ts';
 import { jobEnvironment, projectDirectory } from './environment.ts';
 import { imageSpec } from './image-spec.ts';
 import { givenLimits, type Maxima } from './limits.ts';

@@ -41,8 +41,9 @@ test('S30: of an endless line only the head is kept', () => {
   const lengths: number[] = [];
   const piece = Buffer.alloc(2 ** 20, 'x');
   const before = process.memoryUsage.rss();
-  for (let i = 0; i < 200; i++) reader.push(piece);
-  assert.ok(process.memoryUsage.rss() - before < 100 * 2 ** 20);
+  for (let i = 0; i < 600; i++) reader.push(piece);
+  // Half of what came, since other tests of this process leave garbage too.
+  assert.ok(process.memoryUsage.rss() - before < 300 * 2 ** 20);
   reader.end();
   assert.deepEqual(lengths, [4096]);
 });

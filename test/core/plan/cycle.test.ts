@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { orderByDependency } from '../../../src/core/plan/cycle.ts';
+import { orderByDependency } from '../../../src/core/plan/graph/cycle.ts';
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 

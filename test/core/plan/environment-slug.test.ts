@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { environmentSlug } from '../../../src/core/plan/environment-slug.ts';
+import { environmentSlug } from '../../../src/core/plan/values/environment-slug.ts';
 
 /** From GitLab's own specification of the same, with the endings that its hash gives. */
 const slugs = {

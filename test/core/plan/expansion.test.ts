@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { compose, expand, expandPartly, finalText, literal, referencesOf } from '../../../src/core/plan/expand.ts';
+import {
+  compose,
+  expand,
+  expandPartly,
+  finalText,
+  literal,
+  referencesOf,
+} from '../../../src/core/plan/values/expand.ts';
 
 const name = fc.constantFrom('A', 'AB', 'ABC', 'B', 'CI_X', '_');
 const plain = fc.string().map(text => text.replaceAll('$', ''));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FileSearch } from '../../../src/core/plan/file-search.ts';
+import { FileSearch } from '../../../src/core/plan/choose/file-search.ts';
 
 test('files that exist, and files that changed, are looked for among their own', () => {
   const search = new FileSearch({

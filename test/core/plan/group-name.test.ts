@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupName } from '../../../src/core/plan/group-name.ts';
+import { groupName } from '../../../src/core/plan/graph/group-name.ts';
 
 /** From GitLab's own specification of the same (spec/lib/gitlab/utils/job_spec.rb). */
 const groups = {

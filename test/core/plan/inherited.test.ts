@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Inherited } from '../../../src/core/plan/inherited.ts';
-import { expandVariables, layerVariables } from '../../../src/core/plan/variables.ts';
+import { Inherited } from '../../../src/core/plan/values/inherited.ts';
+import { expandVariables, layerVariables } from '../../../src/core/plan/values/variables.ts';
 import type { Definitions, Variables } from '../../../src/model/variables.ts';
 
 const names = ['A', 'B', 'C', 'D', 'CI_JOB_NAME', 'CI_COMMIT_SHA'];

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { combinations, countCombinations, countMembers, memberName, membersOf } from '../../../src/core/plan/matrix.ts';
+import {
+  combinations,
+  countCombinations,
+  countMembers,
+  memberName,
+  membersOf,
+} from '../../../src/core/plan/graph/matrix.ts';
 import type { Matrix } from '../../../src/model/need.ts';
 import { job } from './jobs.ts';
 

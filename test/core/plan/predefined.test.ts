@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { predefinedVariables } from '../../../src/core/plan/predefined.ts';
-import { slug } from '../../../src/core/plan/slug.ts';
+import { predefinedVariables } from '../../../src/core/plan/values/predefined.ts';
+import { slug } from '../../../src/core/plan/values/slug.ts';
 import { pullRequest, push, started, tag } from './triggers.ts';
 
 const job = { key: 'build: [linux]', stage: 'build' };

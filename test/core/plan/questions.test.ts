@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from '../../../src/core/parse/parse.ts';
+import { questionsOf } from '../../../src/core/plan/choose/questions.ts';
 import { plan } from '../../../src/core/plan/plan.ts';
-import { questionsOf } from '../../../src/core/plan/questions.ts';
 import { push } from './triggers.ts';
 
 function read(text: string) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { expand } from '../../../src/core/plan/expand.ts';
 import { largestPlan } from '../../../src/core/plan/size.ts';
-import { expandVariables, layerVariables, type Written } from '../../../src/core/plan/variables.ts';
+import { expand } from '../../../src/core/plan/values/expand.ts';
+import { expandVariables, layerVariables, type Written } from '../../../src/core/plan/values/variables.ts';
 import type { Definitions } from '../../../src/model/variables.ts';
 
 const name = fc.constantFrom('A', 'AB', 'ABC', 'B', 'CI_X', '_');

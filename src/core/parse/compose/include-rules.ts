@@ -1,9 +1,9 @@
 import type { Variables } from '../../../model/variables.ts';
-import { Memory } from '../../plan/circumstances.ts';
-import { conditionsHold } from '../../plan/conditions.ts';
-import { expand } from '../../plan/expand.ts';
-import type { Facts, Questions } from '../../plan/facts.ts';
-import { questionsOfRules } from '../../plan/questions.ts';
+import { Memory } from '../../plan/choose/circumstances.ts';
+import { conditionsHold } from '../../plan/choose/conditions.ts';
+import type { Facts, Questions } from '../../plan/choose/facts.ts';
+import { questionsOfRules } from '../../plan/choose/questions.ts';
+import { expand } from '../../plan/values/expand.ts';
 import type { Findings } from '../findings.ts';
 import { limits } from '../limits.ts';
 import { conditionsOf } from '../normalize/conditions.ts';

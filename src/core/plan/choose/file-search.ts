@@ -1,4 +1,4 @@
-import { createFileGlob } from '../glob/file-glob.ts';
+import { createFileGlob } from '../../glob/file-glob.ts';
 import type { Facts } from './facts.ts';
 
 /** How often a path is held against a glob before a search is given up: some two seconds of work. */

@@ -1,6 +1,6 @@
-import type { PlannedJob } from '../../model/plan.ts';
-import type { Variables } from '../../model/variables.ts';
-import type { LookUp } from '../expression/holds.ts';
+import type { PlannedJob } from '../../../model/plan.ts';
+import type { Variables } from '../../../model/variables.ts';
+import type { LookUp } from '../../expression/holds.ts';
 import { expand } from './expand.ts';
 import { longestText, settleText } from './settle-text.ts';
 import { type Change, mapTexts, type Texts } from './texts.ts';

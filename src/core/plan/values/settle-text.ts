@@ -1,4 +1,4 @@
-import { limits } from '../parse/limits.ts';
+import { limits } from '../../parse/limits.ts';
 import { isImageName } from './image-name.ts';
 import type { TextKind } from './texts.ts';
 

@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Matrix, Need } from '../../model/need.ts';
-import type { Variables } from '../../model/variables.ts';
-import { limits } from '../parse/limits.ts';
-import { type JobNames, listed } from './job-names.ts';
-import { combinations, countCombinations, type Member, memberName } from './matrix.ts';
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import type { Matrix, Need } from '../../../model/need.ts';
+import type { Variables } from '../../../model/variables.ts';
+import { limits } from '../../parse/limits.ts';
+import { type JobNames, listed } from '../graph/job-names.ts';
+import { combinations, countCombinations, type Member, memberName } from '../graph/matrix.ts';
 
 /** The members that a need means, or what is wrong with it. */
 export interface SelectedMembers {

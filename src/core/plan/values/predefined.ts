@@ -1,10 +1,10 @@
-import type { Environment } from '../../model/pipeline.ts';
-import type { PlannedJob } from '../../model/plan.ts';
-import type { Trigger } from '../../model/trigger.ts';
-import type { Variables } from '../../model/variables.ts';
+import type { Environment } from '../../../model/pipeline.ts';
+import type { PlannedJob } from '../../../model/plan.ts';
+import type { Trigger } from '../../../model/trigger.ts';
+import type { Variables } from '../../../model/variables.ts';
+import { groupName } from '../graph/group-name.ts';
 import { environmentSlug } from './environment-slug.ts';
 import { finalText } from './expand.ts';
-import { groupName } from './group-name.ts';
 import { commitVariables } from './predefined-commit.ts';
 import { projectVariables } from './predefined-project.ts';
 import { slug } from './slug.ts';

@@ -1,4 +1,4 @@
-import type { LookUp } from '../expression/holds.ts';
+import type { LookUp } from '../../expression/holds.ts';
 
 /** What `$$`, `$A` and `${A}` look like: the longest name is taken, so `$APP_VERSION` is never `$APP` and a rest. */
 const reference = /\$(?:\$|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})/g;

@@ -1,11 +1,11 @@
-import type { LeftOut } from '../../model/plan.ts';
-import type { Definitions } from '../../model/variables.ts';
+import type { LeftOut } from '../../../model/plan.ts';
+import type { Definitions } from '../../../model/variables.ts';
+import type { Member } from '../graph/matrix.ts';
+import { largestPlan } from '../size.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { type Scope, scopeOf } from '../values/scope.ts';
 import type { Circumstances } from './circumstances.ts';
-import type { Member } from './matrix.ts';
-import { type Scope, scopeOf } from './scope.ts';
 import { select } from './select.ts';
-import { largestPlan } from './size.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** A member that takes part: its job is as the rule that let it in wants it. */
 export interface Chosen {

@@ -1,5 +1,5 @@
-import type { Artifacts, Cache, CacheKey, Environment, Image, Reports } from '../../model/pipeline.ts';
-import type { PlannedJob, PlannedService } from '../../model/plan.ts';
+import type { Artifacts, Cache, CacheKey, Environment, Image, Reports } from '../../../model/pipeline.ts';
+import type { PlannedJob, PlannedService } from '../../../model/plan.ts';
 
 /** The parts of a job in whose texts variables are expanded as late as when it starts. */
 export type Texts = Pick<PlannedJob, 'image' | 'services' | 'artifacts' | 'caches' | 'environment'>;

@@ -1,11 +1,11 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Environment } from '../../model/pipeline.ts';
-import type { Definition, Definitions, Variables } from '../../model/variables.ts';
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import type { Environment } from '../../../model/pipeline.ts';
+import type { Definition, Definitions, Variables } from '../../../model/variables.ts';
+import type { Member } from '../graph/matrix.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { tellOf } from '../tell.ts';
 import { resolveEnvironment } from './environment.ts';
-import type { Member } from './matrix.ts';
 import { jobVariables } from './predefined.ts';
-import type { Surroundings } from './surroundings.ts';
-import { tellOf } from './tell.ts';
 import type { ExpandedVariables } from './variables.ts';
 
 /** The variables of one member, its environment, and what is wrong with them. */

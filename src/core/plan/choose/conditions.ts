@@ -1,7 +1,7 @@
-import type { Rule } from '../../model/rule.ts';
-import { holds, type LookUp } from '../expression/holds.ts';
+import type { Rule } from '../../../model/rule.ts';
+import { holds, type LookUp } from '../../expression/holds.ts';
+import { expand } from '../values/expand.ts';
 import type { Circumstances } from './circumstances.ts';
-import { expand } from './expand.ts';
 
 /** What must hold for an entry of `rules`. */
 export type Conditions = Pick<Rule, 'if' | 'changes' | 'exists'>;

@@ -1,15 +1,15 @@
-import type { Pipeline } from '../../model/pipeline.ts';
-import type { Trigger } from '../../model/trigger.ts';
-import type { Definitions } from '../../model/variables.ts';
-import type { LookUp } from '../expression/holds.ts';
+import type { Pipeline } from '../../../model/pipeline.ts';
+import type { Trigger } from '../../../model/trigger.ts';
+import type { Definitions } from '../../../model/variables.ts';
+import type { LookUp } from '../../expression/holds.ts';
+import type { PlanContext } from '../context.ts';
+import { checkCount, type Member, membersOf } from '../graph/matrix.ts';
+import { Surroundings } from '../surroundings.ts';
+import { triggerVariables } from '../values/predefined.ts';
+import { type Scope, scopeOf } from '../values/scope.ts';
 import { Memory } from './circumstances.ts';
 import { type Conditions, comparedWith } from './conditions.ts';
-import type { PlanContext } from './context.ts';
 import type { Questions } from './facts.ts';
-import { checkCount, type Member, membersOf } from './matrix.ts';
-import { triggerVariables } from './predefined.ts';
-import { type Scope, scopeOf } from './scope.ts';
-import { Surroundings } from './surroundings.ts';
 import { selectWorkflow } from './workflow.ts';
 
 const none: Questions = { files: false, changed: [] };

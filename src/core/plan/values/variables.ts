@@ -1,9 +1,9 @@
-import type { Definition, Definitions, Variables } from '../../model/variables.ts';
-import type { LookUp } from '../expression/holds.ts';
-import { limits } from '../parse/limits.ts';
-import { orderByDependency } from './cycle.ts';
+import type { Definition, Definitions, Variables } from '../../../model/variables.ts';
+import type { LookUp } from '../../expression/holds.ts';
+import { limits } from '../../parse/limits.ts';
+import { orderByDependency } from '../graph/cycle.ts';
+import { largestPlan } from '../size.ts';
 import { compose, expand, expandPartly, literal, referencesOf } from './expand.ts';
-import { largestPlan } from './size.ts';
 
 /** The variables of a job with their values worked out, or what keeps them from having any. */
 export interface ExpandedVariables {

@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Matrix } from '../../model/need.ts';
-import type { Job } from '../../model/pipeline.ts';
-import type { PlannedJob } from '../../model/plan.ts';
-import type { Variables } from '../../model/variables.ts';
-import { limits } from '../parse/limits.ts';
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import type { Matrix } from '../../../model/need.ts';
+import type { Job } from '../../../model/pipeline.ts';
+import type { PlannedJob } from '../../../model/plan.ts';
+import type { Variables } from '../../../model/variables.ts';
+import { limits } from '../../parse/limits.ts';
 
 /** One of the jobs that a job of the file stands for: itself, when it is not parallel. */
 export interface Member extends Pick<PlannedJob, 'key' | 'node' | 'matrix'> {

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { PlannedJob } from '../../model/plan.ts';
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import type { PlannedJob } from '../../../model/plan.ts';
 import { orderByDependency } from './cycle.ts';
 import { checkDependencies, plannedDependencies } from './dependencies.ts';
 import type { JobNames } from './job-names.ts';

@@ -1,7 +1,7 @@
-import type { Job } from '../../model/pipeline.ts';
-import type { RefConditions, RefKeyword, RefPattern } from '../../model/rule.ts';
-import type { Repository, Trigger } from '../../model/trigger.ts';
-import { holds } from '../expression/holds.ts';
+import type { Job } from '../../../model/pipeline.ts';
+import type { RefConditions, RefKeyword, RefPattern } from '../../../model/rule.ts';
+import type { Repository, Trigger } from '../../../model/trigger.ts';
+import { holds } from '../../expression/holds.ts';
 import type { Circumstances } from './circumstances.ts';
 
 type Key = 'only' | 'except';

@@ -1,6 +1,6 @@
-import type { PlannedJob } from '../../model/plan.ts';
-import type { JobNames } from './job-names.ts';
-import type { Member } from './matrix.ts';
+import type { PlannedJob } from '../../../model/plan.ts';
+import type { JobNames } from '../graph/job-names.ts';
+import type { Member } from '../graph/matrix.ts';
 
 /** What a job waits for, and whose artifacts it gets. */
 export type Links = Pick<PlannedJob, 'needs' | 'dependencies'>;

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../../model/diagnostic.ts';
 import type { JobNames } from './job-names.ts';
 import type { Member } from './matrix.ts';
 import type { Edge } from './needs.ts';

@@ -1,9 +1,9 @@
-import type { AutoCancel, Workflow } from '../../model/rule.ts';
-import type { Definitions } from '../../model/variables.ts';
-import type { LookUp } from '../expression/holds.ts';
+import type { AutoCancel, Workflow } from '../../../model/rule.ts';
+import type { Definitions } from '../../../model/variables.ts';
+import type { LookUp } from '../../expression/holds.ts';
+import { expand } from '../values/expand.ts';
 import type { Circumstances } from './circumstances.ts';
 import { conditionsHold } from './conditions.ts';
-import { expand } from './expand.ts';
 import { nameOf } from './select.ts';
 
 /** Whether there is a run at all. */

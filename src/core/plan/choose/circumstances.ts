@@ -1,6 +1,6 @@
-import type { Trigger } from '../../model/trigger.ts';
-import type { LookUp } from '../expression/holds.ts';
-import { Patterns } from '../expression/patterns.ts';
+import type { Trigger } from '../../../model/trigger.ts';
+import type { LookUp } from '../../expression/holds.ts';
+import { Patterns } from '../../expression/patterns.ts';
 import type { Facts } from './facts.ts';
 import { FileSearch } from './file-search.ts';
 

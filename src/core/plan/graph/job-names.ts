@@ -1,5 +1,5 @@
-import type { Variables } from '../../model/variables.ts';
-import { nearest } from '../parse/nearest.ts';
+import type { Variables } from '../../../model/variables.ts';
+import { nearest } from '../../parse/nearest.ts';
 import type { Member } from './matrix.ts';
 
 const mostSearches = 10;

@@ -1,11 +1,11 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Need } from '../../model/need.ts';
-import type { PlannedJob, PlannedNeed } from '../../model/plan.ts';
-import { limits } from '../parse/limits.ts';
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import type { Need } from '../../../model/need.ts';
+import type { PlannedJob, PlannedNeed } from '../../../model/plan.ts';
+import { limits } from '../../parse/limits.ts';
+import { selectMembers } from '../choose/select-members.ts';
 import { orderByDependency } from './cycle.ts';
 import type { JobNames } from './job-names.ts';
 import type { Member } from './matrix.ts';
-import { selectMembers } from './select-members.ts';
 
 /** A need of one member, and where it was written. */
 export interface Edge extends PlannedNeed {

@@ -1,6 +1,6 @@
-import type { Job } from '../../model/pipeline.ts';
-import type { Rule } from '../../model/rule.ts';
-import type { Definitions } from '../../model/variables.ts';
+import type { Job } from '../../../model/pipeline.ts';
+import type { Rule } from '../../../model/rule.ts';
+import type { Definitions } from '../../../model/variables.ts';
 import type { Circumstances } from './circumstances.ts';
 import { conditionsHold, describeConditions } from './conditions.ts';
 import { refusedByRefs } from './ref-conditions.ts';

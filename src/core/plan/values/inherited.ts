@@ -1,5 +1,5 @@
-import type { Definitions, Variables } from '../../model/variables.ts';
-import type { LookUp } from '../expression/holds.ts';
+import type { Definitions, Variables } from '../../../model/variables.ts';
+import type { LookUp } from '../../expression/holds.ts';
 import { referencesOf } from './expand.ts';
 import { type ExpandedVariables, expandVariables, layerVariables, type Written } from './variables.ts';
 

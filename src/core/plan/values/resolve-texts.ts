@@ -1,6 +1,6 @@
+import type { Tell } from '../tell.ts';
 import { expandPartly, finalText, literal } from './expand.ts';
 import { longestText, settleText } from './settle-text.ts';
-import type { Tell } from './tell.ts';
 import { mapTexts, type Texts } from './texts.ts';
 import type { ExpandedVariables } from './variables.ts';
 

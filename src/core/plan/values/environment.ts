@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Environment, Job } from '../../model/pipeline.ts';
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import type { Environment, Job } from '../../../model/pipeline.ts';
+import type { Tell } from '../tell.ts';
 import { expandNow } from './expand-now.ts';
-import type { Tell } from './tell.ts';
 import type { ExpandedVariables } from './variables.ts';
 
 /**

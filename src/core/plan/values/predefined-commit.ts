@@ -1,5 +1,5 @@
-import type { Actor, Commit, PullRequestTrigger, Trigger } from '../../model/trigger.ts';
-import type { Variables } from '../../model/variables.ts';
+import type { Actor, Commit, PullRequestTrigger, Trigger } from '../../../model/trigger.ts';
+import type { Variables } from '../../../model/variables.ts';
 import { slug } from './slug.ts';
 
 const noCommit = '0'.repeat(40);

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Job, Pipeline } from '../../model/pipeline.ts';
-import { checkStops } from './environment.ts';
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import type { Job, Pipeline } from '../../../model/pipeline.ts';
+import { checkStops } from '../values/environment.ts';
 import { graphOf } from './graph.ts';
 import { JobNames } from './job-names.ts';
 import { checkCount, membersOf } from './matrix.ts';

@@ -1,5 +1,5 @@
+import type { Tell } from '../tell.ts';
 import { expand, referencesOf } from './expand.ts';
-import type { Tell } from './tell.ts';
 import type { ExpandedVariables } from './variables.ts';
 
 const longestName = 255;

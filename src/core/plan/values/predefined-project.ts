@@ -1,5 +1,5 @@
-import type { Repository } from '../../model/trigger.ts';
-import type { Variables } from '../../model/variables.ts';
+import type { Repository } from '../../../model/trigger.ts';
+import type { Variables } from '../../../model/variables.ts';
 import { slug } from './slug.ts';
 
 /** Where the project is in a job's container. */

@@ -1,7 +1,7 @@
-import type { Diagnostic, Position } from '../../model/diagnostic.ts';
-import type { Condition, Expression } from '../../model/expression.ts';
-import type { Job, Pipeline } from '../../model/pipeline.ts';
-import type { Definition, Definitions } from '../../model/variables.ts';
+import type { Diagnostic, Position } from '../../../model/diagnostic.ts';
+import type { Condition, Expression } from '../../../model/expression.ts';
+import type { Job, Pipeline } from '../../../model/pipeline.ts';
+import type { Definition, Definitions } from '../../../model/variables.ts';
 import { referencesOf } from './expand.ts';
 
 /** Warns of comparisons with variables that are made of others: as in GitLab, expressions see them as they are written. */
