@@ -73,7 +73,7 @@ test('every option of the commands that are shown is one of theirs', () => {
 });
 
 test('every predefined variable is in its table, and none else', () => {
-  const sources = globSync('src/core/{plan,prepare}/*.ts', { cwd: root }).map(file =>
+  const sources = globSync('src/core/{plan,prepare}/**/*.ts', { cwd: root }).map(file =>
     readFileSync(join(root, file), 'utf8'),
   );
   const given = sources.flatMap(text =>
