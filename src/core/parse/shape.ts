@@ -42,7 +42,7 @@ export const defaultShape = z
     tags: tags.optional(),
     reuse: reuse.optional(),
     limits: jobLimits.optional(),
-    network: z.enum(['default', 'none']).optional().describe('`none`: the job reaches nothing, not even its services.'),
+    network: z.enum(['default', 'none']).optional().describe('`none`: the job reaches nothing, and has no services.'),
     annotations: annotations.optional(),
   })
   .describe('Defaults for every job; a job that has the key itself does not take it from here.');
