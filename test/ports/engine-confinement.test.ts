@@ -55,6 +55,14 @@ describe('a job is confined', { concurrency: 3 }, () => {
     assert.deepEqual({ code, oomKilled }, { code: 137, oomKilled: true });
   });
 
+  test('it is named too when the script went on and failed otherwise, whatever the engine heard of it', async () => {
+    const limits = { ...rig.spec('').limits, memory: 32 * 2 ** 20 };
+    const script = 'head -c 100000000 /dev/zero | tail || exit 3';
+    const { code, oomKilled, text } = await rig.job(rig.spec(script, { limits }));
+    assert.deepEqual({ code, oomKilled }, { code: 3, oomKilled: true });
+    assert.match(text, /^Out of memory: the kernel killed 1 of the job's processes\.$/m);
+  });
+
   test('S30: a fork bomb stops at its limit and goes with its job', async () => {
     const limits = { ...rig.spec('').limits, pids: 40 };
     const bomb = 'bomb() { bomb | bomb & }; bomb; sleep 1000';

@@ -1,12 +1,13 @@
 const HEADER_BYTES = 8;
+const STDERR = 2;
 
 /**
  * Takes the engine's multiplexed stream apart: frames of an 8 byte header (stream, 0, 0, 0, big-endian length) and a
- * payload. Gives the payloads of a chunk as one piece, in order, whichever of stdout and stderr they came by. Holds no
- * payload back, so memory does not grow with a frame.
+ * payload. Gives the payloads of a chunk as one piece, in order, whichever of stdout and stderr they came by; those of
+ * stderr go to `onStderr` too. Holds no payload back, so memory does not grow with a frame.
  * Source: docs.docker.com/reference/api/engine, "Attach to a container", stream format.
  */
-export function frameReader(): (chunk: Uint8Array) => Uint8Array {
+export function frameReader(onStderr?: (piece: Uint8Array) => void): (chunk: Uint8Array) => Uint8Array {
   const header = Buffer.alloc(HEADER_BYTES);
   let headerFilled = 0;
   let payloadLeft = 0;
@@ -27,6 +28,7 @@ export function frameReader(): (chunk: Uint8Array) => Uint8Array {
       }
       const part = chunk.subarray(at, at + payloadLeft);
       payload.set(part, length);
+      if (header[0] === STDERR) onStderr?.(part);
       length += part.length;
       payloadLeft -= part.length;
       at += part.length;

@@ -7,11 +7,14 @@ import { InfraError } from '../../model/errors.ts';
 import { call, callUnless, SHORT_MS } from './call.ts';
 import { engineError } from './errors.ts';
 import { frameReader } from './frames.ts';
+import { OUT_OF_MEMORY } from './shell.ts';
 
 /** How often we ask the engine whether a quiet container still runs, in case its answer to `wait` got lost. */
 const LOOK_MS = 30_000;
 /** How long the end of a container may come after the end of its output. */
 const SETTLE_MS = 5_000;
+/** UTF-16 units at the end of stderr, where the outer shell's last words are. */
+const LONGEST_WORDS = 1_000;
 /** How long the engine's news of a kill for memory may come after its news of the end: it hears of them by two ways. */
 const OOM_NEWS_MS = 1_000;
 /** What a shell reports for a process that SIGKILL ended. */
@@ -28,7 +31,10 @@ export async function runContainer(container: Docker.Container, output: Output, 
   const stream = await call('attach to a container', SHORT_MS, () =>
     container.attach({ stream: true, stdout: true, stderr: true }),
   );
-  const delivered = deliver(stream, output);
+  let outerWords = '';
+  const delivered = deliver(stream, output, piece => {
+    outerWords = `${outerWords}${Buffer.from(piece).toString()}`.slice(-LONGEST_WORDS);
+  });
   const stop = new AbortController();
   try {
     await Promise.race([call('start a container', SHORT_MS, () => container.start()), failureOf(delivered)]);
@@ -38,15 +44,20 @@ export async function runContainer(container: Docker.Container, output: Output, 
       failureOf(killOnAbort(container, signal, stop.signal)),
     ]);
     await delivered;
-    return { code, oomKilled: !signal.aborted && (await wasOomKilled(container, code)) };
+    if (signal.aborted || code === 0) return { code, oomKilled: false };
+    return { code, oomKilled: outerWords.includes(OUT_OF_MEMORY) || (await wasOomKilled(container, code)) };
   } finally {
     stop.abort();
     if (stream instanceof Readable) stream.destroy();
   }
 }
 
-async function deliver(stream: NodeJS.ReadableStream, output: Output): Promise<void> {
-  const read = frameReader();
+async function deliver(
+  stream: NodeJS.ReadableStream,
+  output: Output,
+  onStderr: (piece: Uint8Array) => void,
+): Promise<void> {
+  const read = frameReader(onStderr);
   for await (const chunk of chunksOf(stream)) {
     const payload = read(chunk);
     if (payload.length > 0) await output(payload);
@@ -96,8 +107,8 @@ async function exitOf(container: Docker.Container, delivered: Promise<void>, sto
   }
 }
 
+/** What the engine knows of it: all there is when the outer shell was killed too. */
 async function wasOomKilled(container: Docker.Container, code: number): Promise<boolean> {
-  if (code === 0) return false;
   const latest = performance.now() + (code === KILLED.code ? OOM_NEWS_MS : 0);
   for (;;) {
     if ((await stateOf(container)).OOMKilled) return true;

@@ -73,13 +73,12 @@ async function untilListening(service: RunningService, ports: readonly number[])
   const { name, container } = service;
   const hexadecimal = ports.map(port => port.toString(16).toUpperCase().padStart(4, '0'));
   const Cmd = ['sh', '-c', WAIT_FOR_PORT, 'sh', ...hexadecimal];
-  const output = await callUnless([404, 409], `look at the service ${name}`, SHORT_MS, async () => {
+  // 500: it ended between the two calls (moby, daemon/exec.go).
+  const output = await callUnless([404, 409, 500], `look at the service ${name}`, SHORT_MS, async () => {
     const exec = await container.exec({ Cmd, AttachStdout: true, AttachStderr: true });
     return await exec.start({});
   });
-  // It has ended, and whoever looks at that answers.
-  if (output === undefined) return forever();
-  if ((await textOf(output)).includes('listening')) return 'ready';
+  if (output !== undefined && (await textOf(output)).includes('listening')) return 'ready';
   // Either there is no shell, or the service ends just now: then whoever looks at that answers.
   await sleep(2 * LOOK_MS);
   return (await stateOf(service)).Running ? 'unknown' : forever();

@@ -10,12 +10,32 @@ const BY_ARGUMENTS = 2 ** 20;
 /** Where a script larger than that lies in the container. */
 const FILE = '/berth-script';
 
+/** Where the kernel counts the processes it killed for memory: cgroup v2, then v1 (docs.kernel.org, "cgroup-v2", memory.events). */
+const KILL_COUNTS = '/sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control';
+
+/** Begins what the outer shell says, on stderr, of a script that failed after the kernel killed some of its processes. */
+export const OUT_OF_MEMORY = 'Out of memory: ';
+
+const TELL_KILLS = [
+  `for file in ${KILL_COUNTS}; do`,
+  '  [ ! -r $file ] || while read -r name count; do',
+  '    [ "$name" != oom_kill ] || [ "$count" = 0 ] ||',
+  `      echo "${OUT_OF_MEMORY}the kernel killed $count of the job's processes." >&2`,
+  '  done <$file',
+  'done',
+].join('\n');
+
 /**
- * Runs first in the container, by whatever `sh` the image has: one pipe for both streams, since the engine reads two
- * without keeping their order; then bash when there is one.
+ * Runs first in the container, by whatever `sh` the image has: one pipe for both streams of the script, since the engine
+ * reads two without keeping their order; bash when there is one. It stays to look at the kernel's counts, from the only
+ * place and at the last moment where they can be seen: the engine loses news of kills.
  */
-const CHOOSE_SHELL =
-  'exec 2>&1; if command -v bash >/dev/null; then exec bash -c "$0" bash "$@"; fi; exec sh -c "$0" sh "$@"';
+const CHOOSE_SHELL = [
+  'if command -v bash >/dev/null; then bash -c "$0" bash "$@" 2>&1; else sh -c "$0" sh "$@" 2>&1; fi',
+  'code=$?',
+  `[ $code = 0 ] || { ${TELL_KILLS}; }`,
+  'exit $code',
+].join('\n');
 
 /** Joins its arguments to the script again and runs it, leaving no trace: no argument, no variable, the usual IFS. */
 const RUN_ARGUMENTS = 'berth_ifs=$IFS; IFS=; eval "IFS=\\$berth_ifs; unset berth_ifs; set --; $*"';

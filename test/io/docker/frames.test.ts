@@ -28,6 +28,13 @@ describe('the multiplexed stream', () => {
     );
   });
 
+  test('tells what came by stderr', () => {
+    const pieces: Uint8Array[] = [];
+    const read = frameReader(piece => pieces.push(piece));
+    read(Buffer.concat([frame(1, Buffer.from('out')), frame(2, Buffer.from('error')), frame(1, Buffer.from('out'))]));
+    assert.equal(Buffer.concat(pieces).toString(), 'error');
+  });
+
   test('takes a chunk of very many frames of one byte', () => {
     const count = 100_000;
     const stream = Buffer.concat(Array.from({ length: count }, () => frame(1, Buffer.from('x'))));
