@@ -66,6 +66,8 @@ export interface Sandbox extends Acts {
   /** Makes coming requests go wrong. */
   inject(rule: FaultRule): void;
   clearFaults(): void;
+  /** Does `work` before any webhook of it leaves, as when GitHub is slow: who hears of its first act finds its last one done. */
+  unheard<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when no webhook is under way. */
   idle(): Promise<void>;
   /** Ends everything, and removes the temporary directory. Safe to call twice. */
@@ -89,9 +91,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     violations: world.violations,
     inject: rule => faults.add(rule),
     clearFaults: () => faults.clear(),
+    unheard,
     idle,
     close,
   };
+
+  async function unheard<T>(work: () => Promise<T>): Promise<T> {
+    const done = Promise.withResolvers<void>();
+    world.holds.add(done.promise);
+    try {
+      return await work();
+    } finally {
+      world.holds.delete(done.promise);
+      done.resolve();
+    }
+  }
 
   async function idle(): Promise<void> {
     while (world.underway.size > 0) await Promise.all(world.underway);

@@ -30,8 +30,10 @@ slow:
     - echo last line
 `;
   await github.commit(repository, ann, { files: { 'README.md': 'shop' } });
-  await github.commit(repository, ann, { branch: 'topic', files: { '.ci.yml': pipeline } });
-  const pull = await github.openPullRequest(repository, { author: ann, title: 'Slow', head: 'topic', base: 'main' });
+  const pull = await github.unheard(async () => {
+    await github.commit(repository, ann, { branch: 'topic', files: { '.ci.yml': pipeline } });
+    return github.openPullRequest(repository, { author: ann, title: 'Slow', head: 'topic', base: 'main' });
+  });
   const conversation = await open(`${github.url}/ann/shop/pull/${pull.number}`);
   const check = conversation.getByRole('link', { name: 'ci / slow' });
   await check.waitFor();

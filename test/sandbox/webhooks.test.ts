@@ -22,6 +22,20 @@ describe('webhooks', () => {
     assert.equal(headers['x-github-hook-id'], String(app.hook.id));
   });
 
+  test('wait while something goes on unheard', async t => {
+    const { github, repository, ann, received } = await setStage(t);
+    await github.idle();
+    const before = received.length;
+    await github.unheard(async () => {
+      await github.commit(repository, ann, { branch: 'topic', files: { a: '1' } });
+      await github.openPullRequest(repository, { author: ann, title: 'Change', head: 'topic', base: 'main' });
+      assert.equal(received.length, before);
+    });
+    await github.idle();
+    const names = received.slice(before).map(({ name }) => name);
+    assert.deepEqual(names.toSorted(), ['check_suite.requested', 'pull_request.opened', 'push']);
+  });
+
   test('tell what was pushed: new branches, new commits, force, deletion and tags', async t => {
     const { github, repository, ann, first, received } = await setStage(t);
     const one = await github.commit(repository, ann, { branch: 'topic', files: { a: '1' } });

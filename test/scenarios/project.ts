@@ -92,13 +92,14 @@ export async function newProject(rig: Rig, options?: Parameters<Rig['newReposito
     ...home,
     path,
     push,
-    openPullRequest: async (pipeline, { base = 'main', draft = false, ...options } = {}) => {
-      const { branch = 'topic', by = owner, to: from = repository } = options;
-      const sha = await push(pipeline, { ...options, branch, message: options.message ?? 'Change' });
-      const wanted = { author: by, title: 'Change', head: branch, base, from, draft };
-      const { number } = await github.openPullRequest(repository, wanted);
-      return { number, sha };
-    },
+    openPullRequest: (pipeline, { base = 'main', draft = false, ...options } = {}) =>
+      github.unheard(async () => {
+        const { branch = 'topic', by = owner, to: from = repository } = options;
+        const sha = await push(pipeline, { ...options, branch, message: options.message ?? 'Change' });
+        const wanted = { author: by, title: 'Change', head: branch, base, from, draft };
+        const { number } = await github.openPullRequest(repository, wanted);
+        return { number, sha };
+      }),
     runs,
     states,
     settled: async (sha, round = 1) => {

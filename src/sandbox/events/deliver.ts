@@ -62,6 +62,7 @@ function headersFor(app: App, event: string, guid: string, payload: string): Rec
 }
 
 async function attempt(world: World, delivery: Delivery): Promise<void> {
+  await Promise.allSettled(world.holds);
   const started = performance.now();
   const outcome = (status: string, code: number, headers: Headers = new Headers(), body = ''): Outcome => ({
     status,

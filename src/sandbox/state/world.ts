@@ -20,6 +20,8 @@ export interface World {
   readonly manifestCodes: Map<string, { readonly app: App; readonly expiresAt: Date }>;
   /** Webhooks on their way, and other work that nobody waits for. */
   readonly underway: Set<Promise<void>>;
+  /** Webhooks wait for the end of what is in here when they come to be. */
+  readonly holds: Set<Promise<unknown>>;
   /** Answers and payloads of ours that GitHub's description does not allow: always a fault of the sandbox. */
   readonly violations: string[];
   /** Milliseconds an app has to answer a webhook. */
@@ -53,6 +55,7 @@ export function newWorld(directory: string, options: WorldOptions): World {
     tokens: new Map(),
     manifestCodes: new Map(),
     underway: new Set(),
+    holds: new Set(),
     violations: [],
     webhookTimeout,
     treeLimit,
