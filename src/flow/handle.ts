@@ -5,7 +5,7 @@ import type { Delivery, Incoming } from '../model/incoming.ts';
 import { runCommands } from './command.ts';
 import type { HandleContext } from './context.ts';
 import { pressAction, rerunCheck } from './rerun.ts';
-import { pullRequestChanged, pullRequestClosed, pushed } from './start.ts';
+import { pullRequestChanged, pullRequestClosed, pushed, timerFired } from './start.ts';
 
 export async function handleDelivery(context: HandleContext, delivery: Delivery): Promise<void> {
   const { incoming, id } = delivery;
@@ -23,6 +23,8 @@ export async function handleDelivery(context: HandleContext, delivery: Delivery)
       return rerunCheck(context, id, incoming);
     case 'action_requested':
       return pressAction(context, id, incoming);
+    case 'timer_fired':
+      return timerFired(context, id, incoming);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Lets go on what waits for no worker and no person: delayed jobs when their time has come, and jobs in a resource group
- * when it is their turn. All of it is in the store, so a crash loses nothing, and many servers may look.
+ * Lets go on what waits for no worker and no person: schedules and delayed jobs when their time has come, and jobs in a
+ * resource group when it is their turn. All of it is in the store, so a crash loses nothing, and many servers may look.
  */
 
 import type { Logger } from 'pino';
@@ -8,6 +8,7 @@ import { advance } from '../core/schedule/advance.ts';
 import { assignResources } from '../core/schedule/resources.ts';
 import { createLooking } from './look.ts';
 import type { Store } from './ports/store.ts';
+import { fireTimer } from './timers.ts';
 
 export interface ResumeContext {
   readonly store: Store;
@@ -38,7 +39,11 @@ export function startResuming(context: ResumeContext): () => Promise<void> {
 }
 
 /** `decided` keeps what was decided about last, so that runs are not read and held where nothing has changed since. */
-async function resume({ store, now, log }: ResumeContext, decided: Map<number, string>): Promise<void> {
+async function resume(context: ResumeContext, decided: Map<number, string>): Promise<void> {
+  const { store, now, log } = context;
+  for (const timer of await store.dueTimers(now())) {
+    await alone(log, { repositoryId: timer.repository.id }, () => fireTimer(context, timer));
+  }
   for (const runId of await store.due(now())) {
     await alone(log, { runId }, () => store.change(runId, run => advance(run, { type: 'due' }, now())));
   }

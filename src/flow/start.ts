@@ -3,13 +3,15 @@
 import { advance } from '../core/schedule/advance.ts';
 import { createRun } from '../core/schedule/create-run.ts';
 import { hasFailed, wasCancelled } from '../core/schedule/verdict.ts';
-import type { PullRequestChanged, PullRequestClosed, Pushed } from '../model/incoming.ts';
+import type { PullRequestChanged, PullRequestClosed, Pushed, TimerFired } from '../model/incoming.ts';
 import type { Run } from '../model/run.ts';
-import type { PullRequest, Trigger } from '../model/trigger.ts';
+import type { PullRequest, PushTrigger, Trigger } from '../model/trigger.ts';
+import type { Variables } from '../model/variables.ts';
 import type { HandleContext } from './context.ts';
-import { type Contents, decide } from './decide.ts';
+import { type Contents, type Decision, decide } from './decide.ts';
 import { createSources } from './sources.ts';
 import { supersedeInPullRequest, supersedeOnBranch } from './supersede.ts';
+import { keepTimers, triggerOfTimer } from './timers.ts';
 import { comesFromWriter, trustOf } from './trust.ts';
 
 /** More open runs of one pull request than anyone has. */
@@ -21,7 +23,7 @@ export async function pushed(context: HandleContext, deliveryId: string, event: 
     context.log.info({ deliveryId, sha: commit.sha }, 'push is covered by the run of its pull request');
     return;
   }
-  const trigger: Trigger = {
+  const trigger: PushTrigger = {
     source: 'push',
     repository,
     ref,
@@ -31,7 +33,21 @@ export async function pushed(context: HandleContext, deliveryId: string, event: 
     deliveryId,
     ...(before === undefined ? {} : { before }),
   };
-  await supersedeOnBranch(context, await startRun(context, trigger, await contentsOf(context, trigger)));
+  const { contents, pipeline } = await decideFor(context, trigger);
+  await supersedeOnBranch(context, await startRun(context, trigger, contents));
+  if (pipeline !== undefined) await keepTimers(context, trigger, pipeline);
+  else if (contents.notice === 'no_pipeline') await keepTimers(context, trigger, { schedules: [] });
+}
+
+/** The clock starts what the branch holds when its time has come. */
+export async function timerFired(context: HandleContext, deliveryId: string, event: TimerFired): Promise<void> {
+  const trigger = await triggerOfTimer(context, deliveryId, event);
+  if (trigger === undefined) {
+    context.log.warn({ deliveryId, branch: event.branch }, 'a schedule names a branch that is gone');
+    return;
+  }
+  const { contents } = await decideFor(context, trigger, event.variables);
+  await startRun(context, trigger, contents);
 }
 
 /** One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. */
@@ -57,7 +73,7 @@ export async function pullRequestChanged(
   ]);
   const source = 'pull_request';
   const trigger: Trigger = { source, repository, pullRequest, standsForPush, commit, actor, trust, deliveryId };
-  const contents = await contentsOf(context, trigger);
+  const { contents } = await decideFor(context, trigger);
   // Asked again, since reading may have taken long: the newest run of a pull request must be that of its newest commit.
   if (await hasMovedOn(context, event)) return;
   await supersedeInPullRequest(context, await startRun(context, trigger, contents), event);
@@ -109,9 +125,8 @@ export async function pullRequestClosed({ store, now }: HandleContext, event: Pu
   }
 }
 
-async function contentsOf(context: HandleContext, trigger: Trigger): Promise<Contents> {
-  const { contents } = await decide(createSources(context, trigger), trigger, context.timeouts);
-  return contents;
+function decideFor(context: HandleContext, trigger: Trigger, given: Variables = {}): Promise<Decision> {
+  return decide(createSources(context, trigger), trigger, { ...context.timeouts, given });
 }
 
 /** A broken or missing file makes a run too, already completed: one way in, one way out. */

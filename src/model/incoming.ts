@@ -1,6 +1,7 @@
 /** What the forge told us, decoded and checked, before anyone decided what it means. It is stored as it is. */
 
 import type { Actor, Commit, PullRequest, Repository } from './trigger.ts';
+import type { Variables } from './variables.ts';
 
 export interface Delivery {
   /** The forge's identifier; a redelivery carries the same one. */
@@ -8,7 +9,14 @@ export interface Delivery {
   readonly incoming: Incoming;
 }
 
-export type Incoming = Pushed | PullRequestChanged | PullRequestClosed | Commented | RerunRequested | ActionRequested;
+export type Incoming =
+  | Pushed
+  | PullRequestChanged
+  | PullRequestClosed
+  | Commented
+  | RerunRequested
+  | ActionRequested
+  | TimerFired;
 
 export interface Pushed {
   readonly kind: 'pushed';
@@ -65,4 +73,13 @@ export interface ActionRequested {
   readonly headSha: string;
   readonly externalId: string;
   readonly action: string;
+}
+
+/** The time of a schedule has come. Told by our own clock, and kept and handled like what the forge tells. */
+export interface TimerFired {
+  readonly kind: 'timer_fired';
+  readonly repository: Repository;
+  readonly actor: Actor;
+  readonly branch: string;
+  readonly variables: Variables;
 }

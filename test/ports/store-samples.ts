@@ -7,7 +7,7 @@ import type { Actor, Repository } from '../../src/model/trigger.ts';
 /** A point in time with milliseconds, so that none are lost unnoticed. */
 export const NOW = 1_767_225_600_123;
 
-const ada: Actor = { id: 7, login: 'ada' };
+export const ada: Actor = { id: 7, login: 'ada' };
 
 let repositories = 1000;
 

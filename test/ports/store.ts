@@ -17,6 +17,7 @@ import {
   waitingJob,
   withJob,
 } from './store-samples.ts';
+import { timersContract } from './store-timers.ts';
 import { waitingContract } from './store-waiting.ts';
 
 /** Two doors to one database, as two processes have them. */
@@ -41,6 +42,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
     }
 
     waitingContract(() => under, createRun);
+    timersContract(() => under);
 
     test('accepts a delivery once, however often and wherever it comes at the same time', async () => {
       const delivery = sampleDelivery();

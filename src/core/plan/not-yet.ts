@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Job, Pipeline, Schedule } from '../../model/pipeline.ts';
+import type { Job } from '../../model/pipeline.ts';
 
 /** Something that the language has and this version does not carry out. Remove its entry when it does. */
 interface NotYet {
@@ -45,17 +45,16 @@ const notCarriedOut: readonly NotYet[] = [
 const mostNames = 5;
 
 /** Says what will not happen although the file asks for it: once for each kind and file, at the first job that asks. */
-export function notYet({ schedules }: Pipeline, jobs: readonly Job[]): readonly Diagnostic[] {
-  const ofJobs = notCarriedOut.flatMap(({ instead, isUsedBy }) =>
+export function notYet(jobs: readonly Job[]): readonly Diagnostic[] {
+  return notCarriedOut.flatMap(({ instead, isUsedBy }) =>
     [...Map.groupBy(jobs.filter(isUsedBy), ({ where }) => where.file).values()].flatMap(users =>
       warning(`${instead}: ${named([...new Set(users.map(({ name }) => name))])}.`, users),
     ),
   );
-  return [...ofJobs, ...warning('Nothing is started by the clock yet: `schedules` does nothing.', schedules)];
 }
 
-/** At the first of those that ask for something, if any does. */
-function warning(message: string, [first]: readonly (Job | Schedule)[]): readonly Diagnostic[] {
+/** At the first of those that ask for it. */
+function warning(message: string, [first]: readonly Job[]): readonly Diagnostic[] {
   return first ? [{ severity: 'warning', message, where: first.where }] : [];
 }
 

@@ -55,10 +55,7 @@ export function plan(pipeline: Pipeline, trigger: Trigger, context: PlanContext 
     ...checkStops(pipeline.jobs),
     ...checkWritten(pipeline),
     ...diagnostics,
-    ...notYet(
-      pipeline,
-      chosen.map(({ member }) => member.job),
-    ),
+    ...notYet(chosen.map(({ member }) => member.job)),
   ]);
   if (told.some(({ severity }) => severity === 'error')) return { diagnostics: told };
   const name = runName(pipeline.workflow, around.variables.lookUp);

@@ -1,6 +1,7 @@
 import type { Delivery } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
+import type { Timer } from '../../model/timer.ts';
 
 /**
  * The truth, and the only place where the parts of Berth meet. Every method may be called concurrently from any
@@ -65,6 +66,18 @@ export interface Store {
    * `f` gives is never given twice. `f` is pure and may be called more than once.
    */
   arbitrate(repositoryId: number, f: (runs: readonly Run[]) => readonly Run[]): Promise<void>;
+
+  /** Makes these all the timers of a repository; one that it has already keeps the time when it is due. Safe to repeat. */
+  setTimers(repositoryId: number, timers: readonly Timer[]): Promise<void>;
+
+  /** Timers whose time has come by `now` (milliseconds since the epoch), the longest overdue first. */
+  dueTimers(now: number): Promise<readonly Timer[]>;
+
+  /**
+   * Accepts the delivery that a timer causes and sets when it is due next, in one transaction. Nothing happens when it is
+   * not due at `timer.dueAt` any more: somebody else has fired it, or it is gone. Answers whether it was fired.
+   */
+  fire(timer: Timer, delivery: Delivery, nextAt: number): Promise<boolean>;
 }
 
 export interface Unpublished {

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../model/incoming.ts';
 import type { AttemptRef } from '../../model/run.ts';
+import type { Timer } from '../../model/timer.ts';
 import type { Entry } from './runs.ts';
 import { createWorkList, type WorkList } from './work-list.ts';
 
@@ -7,6 +8,7 @@ import { createWorkList, type WorkList } from './work-list.ts';
 export interface State {
   readonly runs: Map<string, Entry>;
   readonly deliveries: Map<string, { readonly delivery: Delivery; isHandled: boolean }>;
+  readonly timers: Map<string, Timer>;
   readonly deliveryWork: WorkList<string>;
   readonly attemptWork: WorkList<AttemptRef>;
   readonly watchers: Set<(runId: string) => void>;
@@ -18,6 +20,7 @@ export function createState(): State {
   return {
     runs: new Map(),
     deliveries: new Map(),
+    timers: new Map(),
     deliveryWork: createWorkList(),
     attemptWork: createWorkList(),
     watchers: new Set(),

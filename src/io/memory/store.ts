@@ -2,6 +2,7 @@ import type { Store } from '../../flow/ports/store.ts';
 import type { Run } from '../../model/run.ts';
 import { awaitsResource, claims, type Entry, isDue, isWanted, namesResource, newlyQueued } from './runs.ts';
 import type { State } from './state.ts';
+import { memoryTimers } from './timers.ts';
 
 /** Values are never changed in place, so what is kept may be handed out as it is. */
 export function memoryStore(state: State): Store {
@@ -14,13 +15,16 @@ export function memoryStore(state: State): Store {
     for (const tell of watchers) tell(run.id);
   }
 
+  const accept: Store['accept'] = async delivery => {
+    if (deliveries.has(delivery.id)) return 'duplicate';
+    deliveries.set(delivery.id, { delivery, isHandled: false });
+    deliveryWork.put(delivery.id);
+    return 'accepted';
+  };
+
   return {
-    async accept(delivery) {
-      if (deliveries.has(delivery.id)) return 'duplicate';
-      deliveries.set(delivery.id, { delivery, isHandled: false });
-      deliveryWork.put(delivery.id);
-      return 'accepted';
-    },
+    accept,
+    ...memoryTimers(state, accept),
 
     async create(deliveryId, draft) {
       const known = runs.values().find(entry => entry.deliveryId === deliveryId);

@@ -5,22 +5,25 @@ import type { Database, Tx } from './postgres.ts';
 
 /** See Store.accept. */
 export async function accept(db: Database, boss: PgBoss, delivery: Delivery): Promise<'accepted' | 'duplicate'> {
-  return db.transaction().execute(async tx => {
-    const inserted = await tx
-      .insertInto('delivery')
-      .values({
-        id: delivery.id,
-        kind: delivery.incoming.kind,
-        repository_id: delivery.incoming.repository.id,
-        incoming: JSON.stringify(delivery.incoming),
-      })
-      .onConflict(conflict => conflict.column('id').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (inserted === undefined) return 'duplicate';
-    await enqueueDelivery(boss, tx, delivery.id);
-    return 'accepted';
-  });
+  return db.transaction().execute(tx => acceptIn(tx, boss, delivery));
+}
+
+/** The same within a transaction that does more. */
+export async function acceptIn(tx: Tx, boss: PgBoss, delivery: Delivery): Promise<'accepted' | 'duplicate'> {
+  const inserted = await tx
+    .insertInto('delivery')
+    .values({
+      id: delivery.id,
+      kind: delivery.incoming.kind,
+      repository_id: delivery.incoming.repository.id,
+      incoming: JSON.stringify(delivery.incoming),
+    })
+    .onConflict(conflict => conflict.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (inserted === undefined) return 'duplicate';
+  await enqueueDelivery(boss, tx, delivery.id);
+  return 'accepted';
 }
 
 /** A delivery as it came, and whether it needs nothing more. Undefined when it is unknown. */

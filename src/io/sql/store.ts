@@ -6,6 +6,7 @@ import type { Listener } from './listener.ts';
 import type { Database } from './postgres.ts';
 import { claimed, published, unpublished } from './publication.ts';
 import { changeRun, createRun, findRun, findRuns } from './runs.ts';
+import { dueTimers, fire, setTimers } from './timers.ts';
 import { arbitrate, contended, due } from './waiting.ts';
 
 /** The Store on PostgreSQL. Whatever a method writes, queues and announces becomes true in one transaction. */
@@ -23,5 +24,8 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     due: now => orInfraError(() => due(db, now)),
     contended: () => orInfraError(() => contended(db)),
     arbitrate: (repositoryId, f) => orInfraError(() => arbitrate(db, boss, repositoryId, f)),
+    setTimers: (repositoryId, timers) => orInfraError(() => setTimers(db, repositoryId, timers)),
+    dueTimers: now => orInfraError(() => dueTimers(db, now)),
+    fire: (timer, delivery, nextAt) => orInfraError(() => fire(db, boss, timer, delivery, nextAt)),
   };
 }

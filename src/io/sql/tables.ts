@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Incoming } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
+import type { Timer } from '../../model/timer.ts';
 
 /** A document: read as the value, written as its JSON text. */
 type Json<T> = ColumnType<T, string, string>;
@@ -12,6 +13,7 @@ export interface Tables {
   run: RunTable;
   job: JobTable;
   attempt: AttemptTable;
+  timer: TimerTable;
 }
 
 interface DeliveryTable {
@@ -67,6 +69,13 @@ interface AttemptTable {
   ended_at: Date | null;
   outcome: string | null;
   ended: ColumnType<Ended | null, string | null, string | null>;
+}
+
+interface TimerTable {
+  repository_id: number;
+  id: string;
+  due_at: Date;
+  timer: Json<Timer>;
 }
 
 /** What of a run has no column of its own. */
