@@ -39,6 +39,7 @@ export function createLocalForge(pipeline: string): LocalForge {
   };
   const forge: Forge = {
     readFile: async (_repository, path) => (path === '.ci.yml' ? pipeline : undefined),
+    heads: async () => [],
     listFiles: async () => ['.ci.yml'],
     findRepository: async () => undefined,
     findCommit: async () => undefined,

@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
+import { startCatchingUp } from '../flow/catch-up.ts';
 import type { HandleContext } from '../flow/context.ts';
 import { handleDelivery } from '../flow/handle.ts';
 import { createReceive } from '../flow/receive.ts';
@@ -74,9 +75,11 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const stopSweeping = startSweeping(parts, worker.isWorkingOn, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
   const stopProxy = await composeProxy(config, url, log);
   const stopRedelivering = startRedelivering(config, credentials, log);
+  const stopCatchingUp = startCatchingUp(parts);
   log.info({ url }, 'ready');
 
   async function stop(): Promise<void> {
+    stopCatchingUp();
     stopRedelivering();
     await stopProxy();
     http.close();

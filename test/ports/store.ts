@@ -17,6 +17,7 @@ import {
   waitingJob,
   withJob,
 } from './store-samples.ts';
+import { sightingsContract } from './store-sightings.ts';
 import { timersContract } from './store-timers.ts';
 import { waitingContract } from './store-waiting.ts';
 
@@ -43,6 +44,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
 
     waitingContract(() => under, createRun);
     timersContract(() => under);
+    sightingsContract(() => under, createRun);
 
     test('accepts a delivery once, however often and wherever it comes at the same time', async () => {
       const delivery = sampleDelivery();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { catchUp } from '../../src/flow/catch-up.ts';
 import { eventually } from './eventually.ts';
 import { newProject, quick } from './project.ts';
 import { type Rig, startRig } from './rig.ts';
@@ -70,6 +71,31 @@ test('what GitHub could not deliver while nobody was there is asked for at the n
   });
   assert.deepEqual(await project.settled(sha), passed);
   assert.ok(rig.app.deliveries.some(({ redelivery, payload }) => redelivery && payload.includes(sha)));
+});
+
+test('what GitHub never told is found: a commit of a branch and one of a pull request without a run', async () => {
+  const project = await newProject(rig);
+  const { repository, owner } = project;
+  const { hook } = rig.app;
+  await project.settled(await project.push(quick));
+  const look = (minutes: number) => catchUp({ ...rig.berth().parts, now: () => Date.now() + minutes * 60_000 });
+  await project.push(undefined, { branch: 'told' });
+  await project.handled();
+  await look(0);
+  const told = hook.url;
+  hook.url = '';
+  const pushed = await project.push(quick);
+  const topic = await project.push(quick, { branch: 'topic' });
+  await rig.github.openPullRequest(repository, { author: owner, title: 'Change', head: 'topic', base: 'main' });
+  hook.url = told;
+  await look(1);
+  assert.deepEqual([project.runs(pushed).length, project.runs(topic).length], [0, 0]);
+  await look(20);
+  assert.deepEqual([await project.settled(pushed), await project.settled(topic)], [passed, passed]);
+  const before = (await project.stored()).length;
+  await look(40);
+  await project.handled();
+  assert.equal((await project.stored()).length, before + 1);
 });
 
 test('a delivery is answered while GitHub itself does not answer us', async () => {

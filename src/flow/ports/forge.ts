@@ -1,3 +1,4 @@
+import type { Head } from '../../model/head.ts';
 import type { Published, Report } from '../../model/report.ts';
 import type { Commit, PullRequest, Repository } from '../../model/trigger.ts';
 
@@ -36,6 +37,9 @@ export interface Forge {
 
   /** Open pull requests of the same repository whose head is this branch. */
   pullRequestsOf(repository: Repository, branch: string): Promise<readonly PullRequest[]>;
+
+  /** The newest commits of branches and of open pull requests; of those changed last, where there are very many. */
+  heads(repository: Repository): Promise<readonly Head[]>;
 
   /** How to fetch the repository: short-lived and read-only. Never stored, logged, or given to a container. */
   cloneSpec(repository: Repository): Promise<CloneSpec>;

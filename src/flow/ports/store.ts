@@ -1,7 +1,9 @@
+import type { Sighting } from '../../model/head.ts';
 import type { Delivery } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
 import type { Timer } from '../../model/timer.ts';
+import type { Repository } from '../../model/trigger.ts';
 
 /**
  * The truth, and the only place where the parts of Berth meet. Every method may be called concurrently from any
@@ -78,6 +80,15 @@ export interface Store {
    * not due at `timer.dueAt` any more: somebody else has fired it, or it is gone. Answers whether it was fired.
    */
   fire(timer: Timer, delivery: Delivery, nextAt: number): Promise<boolean>;
+
+  /** Repositories with a run since then (milliseconds since the epoch), each as its newest run has it. */
+  activeRepositories(since: number): Promise<readonly Repository[]>;
+
+  /** What `setSighting` last kept of a repository's heads. */
+  sighting(repositoryId: number): Promise<Sighting | undefined>;
+
+  /** Safe to repeat. */
+  setSighting(repositoryId: number, sighting: Sighting): Promise<void>;
 }
 
 export interface Unpublished {

@@ -2,6 +2,7 @@ import type { Forge } from '../../flow/ports/forge.ts';
 import type { Repository } from '../../model/trigger.ts';
 import { readChangedFiles } from './changed-files.ts';
 import { type ClientOptions, createClient } from './client.ts';
+import { readHeads } from './heads.ts';
 import { findCommit, findRepository, listFiles } from './project-reads.ts';
 import { publish } from './publish.ts';
 import { readCommit, readFile, readPermission, readPullRequest, readPullRequestsOf } from './reads.ts';
@@ -32,6 +33,7 @@ export function createForge(options: ForgeOptions): Forge {
     commit: (repository, sha) => readCommit(octokitOf(repository), repository, sha),
     pullRequest: (repository, number) => readPullRequest(octokitOf(repository), repository, number),
     pullRequestsOf: (repository, branch) => readPullRequestsOf(octokitOf(repository), repository, branch),
+    heads: repository => readHeads(octokitOf(repository), repository),
     changedFiles: (repository, base, head, since) =>
       readChangedFiles(octokitOf(repository), repository, base, head, since),
     permission: (repository, actorId, login) => readPermission(octokitOf(repository), repository, actorId, login),

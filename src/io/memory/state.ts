@@ -1,3 +1,4 @@
+import type { Sighting } from '../../model/head.ts';
 import type { Delivery } from '../../model/incoming.ts';
 import type { AttemptRef } from '../../model/run.ts';
 import type { Timer } from '../../model/timer.ts';
@@ -9,6 +10,7 @@ export interface State {
   readonly runs: Map<string, Entry>;
   readonly deliveries: Map<string, { readonly delivery: Delivery; isHandled: boolean }>;
   readonly timers: Map<string, Timer>;
+  readonly sightings: Map<number, Sighting>;
   readonly deliveryWork: WorkList<string>;
   readonly attemptWork: WorkList<AttemptRef>;
   readonly watchers: Set<(runId: string) => void>;
@@ -21,6 +23,7 @@ export function createState(): State {
     runs: new Map(),
     deliveries: new Map(),
     timers: new Map(),
+    sightings: new Map(),
     deliveryWork: createWorkList(),
     attemptWork: createWorkList(),
     watchers: new Set(),

@@ -26,6 +26,15 @@ export function memoryStore(state: State): Store {
     accept,
     ...memoryTimers(state, accept),
 
+    async activeRepositories(since) {
+      const active = [...runs.values()].map(({ run }) => run).filter(({ createdAt }) => createdAt >= since);
+      return [...new Map(active.map(({ trigger: { repository } }) => [repository.id, repository])).values()];
+    },
+
+    sighting: async repositoryId => state.sightings.get(repositoryId),
+
+    setSighting: async (repositoryId, sighting) => void state.sightings.set(repositoryId, sighting),
+
     async create(deliveryId, draft) {
       const known = runs.values().find(entry => entry.deliveryId === deliveryId);
       if (known !== undefined) return known.run;

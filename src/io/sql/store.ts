@@ -6,6 +6,7 @@ import type { Listener } from './listener.ts';
 import type { Database } from './postgres.ts';
 import { claimed, published, unpublished } from './publication.ts';
 import { changeRun, createRun, findRun, findRuns } from './runs.ts';
+import { activeRepositories, setSighting, sighting } from './sightings.ts';
 import { dueTimers, fire, setTimers } from './timers.ts';
 import { arbitrate, contended, due } from './waiting.ts';
 
@@ -26,6 +27,9 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     arbitrate: (repositoryId, f) => orInfraError(() => arbitrate(db, boss, repositoryId, f)),
     setTimers: (repositoryId, timers) => orInfraError(() => setTimers(db, repositoryId, timers)),
     dueTimers: now => orInfraError(() => dueTimers(db, now)),
+    activeRepositories: since => orInfraError(() => activeRepositories(db, since)),
+    sighting: repositoryId => orInfraError(() => sighting(db, repositoryId)),
+    setSighting: (repositoryId, seen) => orInfraError(() => setSighting(db, repositoryId, seen)),
     fire: (timer, delivery, nextAt) => orInfraError(() => fire(db, boss, timer, delivery, nextAt)),
   };
 }

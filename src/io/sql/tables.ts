@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Sighting } from '../../model/head.ts';
 import type { Incoming } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
@@ -14,6 +15,7 @@ export interface Tables {
   job: JobTable;
   attempt: AttemptTable;
   timer: TimerTable;
+  sighting: SightingTable;
 }
 
 interface DeliveryTable {
@@ -76,6 +78,11 @@ interface TimerTable {
   id: string;
   due_at: Date;
   timer: Json<Timer>;
+}
+
+interface SightingTable {
+  repository_id: number;
+  heads: Json<Sighting>;
 }
 
 /** What of a run has no column of its own. */

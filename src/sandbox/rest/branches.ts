@@ -1,6 +1,7 @@
-import { resolveCommit } from '../git/bare.ts';
+import { readRefs, resolveCommit } from '../git/bare.ts';
 import { readCommit } from '../git/read.ts';
 import type { Operations, RepositoryCall } from '../http/call.ts';
+import { paginate } from '../http/paginate.ts';
 import { ok, Refusal, type Reply } from '../http/reply.ts';
 import { commitJson } from '../json/commit.ts';
 import { fullName } from '../state/repository.ts';
@@ -9,6 +10,7 @@ import { present } from './find.ts';
 
 /** Branches, and the checks their protection requires. */
 export const branches: Operations = {
+  'GET /repos/{owner}/{repo}/branches': { needs: 'repository', permission: [['contents', 'read']], answer: list },
   'GET /repos/{owner}/{repo}/branches/{branch}': {
     needs: 'repository',
     permission: [['contents', 'read']],
@@ -20,6 +22,18 @@ export const branches: Operations = {
     answer: requiredChecks,
   },
 };
+
+async function list(call: RepositoryCall): Promise<Reply> {
+  const { world, repository } = call;
+  const refs = [...(await readRefs(repository.path))].filter(([ref]) => ref.startsWith('refs/heads/'));
+  const { items, headers } = paginate(call, refs, repository.id);
+  const commits = `${apiUrl(world)}/repos/${fullName(repository)}/commits`;
+  const found = items.map(([ref, sha]) => {
+    const name = ref.slice('refs/heads/'.length);
+    return { name, commit: { sha, url: `${commits}/${sha}` }, protected: repository.requiredChecks.has(name) };
+  });
+  return { ...ok(found), headers };
+}
 
 async function get(call: RepositoryCall): Promise<Reply> {
   const { world, repository } = call;

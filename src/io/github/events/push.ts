@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Pushed } from '../../../model/incoming.ts';
+import { mergeQueuePrefix } from '../merge-queue.ts';
 import { envelope, originOf } from './payload.ts';
 
 const push = envelope.extend({
@@ -19,9 +20,6 @@ const push = envelope.extend({
 /** A ref that came from nothing, or went. */
 const nothing = /^0+$/;
 
-/** Refs of GitHub's merge queue: their checks are asked for by merge_group, and a push would run them twice. */
-const mergeQueue = 'refs/heads/gh-readonly-queue/';
-
 /**
  * A pushed branch or tag, or undefined for what wants no run: a deleted ref, the merge queue's own refs, notes.
  * Throws ZodError for what GitHub does not send.
@@ -30,7 +28,8 @@ export function decodePush(payload: unknown): Pushed | undefined {
   const event = push.parse(payload);
   const origin = originOf(event);
   const ref = parseRef(event.ref);
-  if (!origin || !ref || nothing.test(event.after) || event.ref.startsWith(mergeQueue)) return undefined;
+  if (!origin || !ref || nothing.test(event.after) || event.ref.startsWith(`refs/heads/${mergeQueuePrefix}`))
+    return undefined;
   const commit = event.head_commit;
   return {
     kind: 'pushed',
