@@ -31,6 +31,7 @@ export const configSchema = z.object({
     .string()
     .default(DATA_DIR)
     .transform(path => resolve(path)),
+  RUNS_DAYS: z.coerce.number().nonnegative().default(90),
   DATABASE_URL: text,
   DOCKER_HOST: text,
   CONCURRENCY: count(Math.max(2, availableParallelism())),

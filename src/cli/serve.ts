@@ -8,6 +8,7 @@ import { handleDelivery } from '../flow/handle.ts';
 import { createReceive } from '../flow/receive.ts';
 import { startReporter } from '../flow/report.ts';
 import { startResuming } from '../flow/resume.ts';
+import { startRetention } from '../flow/retention.ts';
 import { recover, startSweeping } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import { createWeb } from '../web/web.ts';
@@ -76,9 +77,11 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const stopProxy = await composeProxy(config, url, log);
   const stopRedelivering = startRedelivering(config, credentials, log);
   const stopCatchingUp = startCatchingUp(parts);
+  const stopRetention = startRetention(parts, config.RUNS_DAYS);
   log.info({ url }, 'ready');
 
   async function stop(): Promise<void> {
+    stopRetention();
     stopCatchingUp();
     stopRedelivering();
     await stopProxy();

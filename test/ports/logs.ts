@@ -57,6 +57,21 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       assert.equal(text((await under.logs.read(attempt, 0, 10)).bytes), 'first');
     });
 
+    test('a removed log is unknown, its neighbours are not, and it may be written anew', async () => {
+      const other = { ...attempt, number: 2 };
+      for (const each of [attempt, other]) {
+        await under.logs.append(each, bytes('old'));
+        await under.logs.seal(each);
+      }
+      await under.elsewhere.remove(attempt);
+      await under.elsewhere.remove(attempt);
+      assert.deepEqual([await under.logs.size(attempt), await under.logs.size(other)], [0, 3]);
+      assert.equal((await under.logs.read(attempt, 0, 10)).sealed, false);
+      await under.elsewhere.remove(other);
+      await under.logs.append(other, bytes('new one'));
+      assert.equal(text((await under.logs.read(other, 0, 10)).bytes), 'new one');
+    });
+
     test('reads parts and tails', async () => {
       await under.logs.append(attempt, bytes('0123456789'));
       assert.equal(text((await under.logs.read(attempt, 2, 3)).bytes), '234');

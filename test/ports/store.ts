@@ -5,6 +5,7 @@ import type { Store } from '../../src/flow/ports/store.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
 import { eventually } from './store-eventually.ts';
+import { retentionContract } from './store-retention.ts';
 import {
   claim,
   finishedJob,
@@ -44,6 +45,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
 
     waitingContract(() => under, createRun);
     timersContract(() => under);
+    retentionContract(() => under, createRun);
     sightingsContract(() => under, createRun);
 
     test('accepts a delivery once, however often and wherever it comes at the same time', async () => {

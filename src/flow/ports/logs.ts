@@ -14,6 +14,8 @@ export interface Logs {
   tail(attempt: AttemptRef, limit: number): Promise<Uint8Array>;
   /** Yields the log from `offset` as it grows, until it is sealed or `signal` aborts. */
   follow(attempt: AttemptRef, offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Forgets the log of an attempt that has ended: it is then unknown. Safe to repeat. */
+  remove(attempt: AttemptRef): Promise<void>;
 }
 
 export interface LogPart {

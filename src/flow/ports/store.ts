@@ -81,6 +81,15 @@ export interface Store {
    */
   fire(timer: Timer, delivery: Delivery, nextAt: number): Promise<boolean>;
 
+  /** Runs that completed before then (milliseconds since the epoch), oldest first. */
+  completedBefore(then: number, limit: number): Promise<readonly Run[]>;
+
+  /** Forgets a run and all that is known of its jobs. Safe to repeat. */
+  remove(runId: string): Promise<void>;
+
+  /** Forgets deliveries that were handled and had come before then. Safe to repeat. */
+  forgetDeliveries(then: number): Promise<void>;
+
   /** Repositories with a run since then (milliseconds since the epoch), each as its newest run has it. */
   activeRepositories(since: number): Promise<readonly Repository[]>;
 

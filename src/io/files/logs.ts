@@ -4,6 +4,7 @@ import { onDisk } from './disk.ts';
 import { followLog } from './log-follower.ts';
 import { logPath } from './log-path.ts';
 import { readPart, readSize, readTail } from './log-reader.ts';
+import { removeLog } from './log-removal.ts';
 import { writeSeal } from './log-seal.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
 
@@ -42,5 +43,7 @@ export function createLogs(directory: string): Logs {
     tail: (attempt, limit) => onDisk('The log could not be read', () => readTail(logPath(directory, attempt), limit)),
 
     follow: (attempt, offset, signal) => followLog(logPath(directory, attempt), offset, signal),
+
+    remove: attempt => onDisk('The log could not be removed', () => removeLog(logPath(directory, attempt))),
   };
 }

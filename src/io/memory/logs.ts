@@ -13,8 +13,8 @@ interface Log {
 export function createMemoryLogs(): Logs {
   const logs = new Map<string, Log>();
 
-  function logOf({ runId, key, number }: AttemptRef): Log {
-    const name = JSON.stringify([runId, key, number]);
+  function logOf(attempt: AttemptRef): Log {
+    const name = nameOf(attempt);
     const known = logs.get(name);
     if (known !== undefined) return known;
     const log = { parts: [], size: 0, sealed: false, growth: new EventEmitter().setMaxListeners(0) };
@@ -43,6 +43,8 @@ export function createMemoryLogs(): Logs {
       return { bytes: slice(log, offset, offset + limit), sealed: log.sealed };
     },
 
+    remove: async attempt => void logs.delete(nameOf(attempt)),
+
     size: async attempt => logOf(attempt).size,
 
     async tail(attempt, limit) {
@@ -62,6 +64,10 @@ export function createMemoryLogs(): Logs {
       }
     },
   };
+}
+
+function nameOf({ runId, key, number }: AttemptRef): string {
+  return JSON.stringify([runId, key, number]);
 }
 
 /** A copy of the bytes from `start` to before `end`. Looks from the end, where those who follow a log read. */

@@ -14,6 +14,8 @@ export interface State {
   readonly deliveryWork: WorkList<string>;
   readonly attemptWork: WorkList<AttemptRef>;
   readonly watchers: Set<(runId: string) => void>;
+  /** Rises for ever: an id is never given twice. */
+  lastRunId: number;
   /** Counts changes. */
   clock: number;
 }
@@ -27,6 +29,7 @@ export function createState(): State {
     deliveryWork: createWorkList(),
     attemptWork: createWorkList(),
     watchers: new Set(),
+    lastRunId: 0,
     clock: 0,
   };
 }

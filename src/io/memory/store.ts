@@ -26,6 +26,16 @@ export function memoryStore(state: State): Store {
     accept,
     ...memoryTimers(state, accept),
 
+    async completedBefore(then, limit) {
+      const completed = [...runs.values()].map(({ run }) => run).filter(({ completedAt = then }) => completedAt < then);
+      return completed.toSorted((a, b) => (a.completedAt ?? 0) - (b.completedAt ?? 0)).slice(0, limit);
+    },
+
+    remove: async runId => void runs.delete(runId),
+
+    // A delivery of this process is never old.
+    forgetDeliveries: async () => undefined,
+
     async activeRepositories(since) {
       const active = [...runs.values()].map(({ run }) => run).filter(({ createdAt }) => createdAt >= since);
       return [...new Map(active.map(({ trigger: { repository } }) => [repository.id, repository])).values()];
@@ -38,7 +48,7 @@ export function memoryStore(state: State): Store {
     async create(deliveryId, draft) {
       const known = runs.values().find(entry => entry.deliveryId === deliveryId);
       if (known !== undefined) return known.run;
-      const run = draft(String(runs.size + 1));
+      const run = draft(String(++state.lastRunId));
       write({ run, deliveryId, published: { checks: {} }, publishedVersion: 0 });
       return run;
     },

@@ -5,6 +5,7 @@ import { orInfraError } from './infra-error.ts';
 import type { Listener } from './listener.ts';
 import type { Database } from './postgres.ts';
 import { claimed, published, unpublished } from './publication.ts';
+import { completedBefore, forgetDeliveries, removeRun } from './retention.ts';
 import { changeRun, createRun, findRun, findRuns } from './runs.ts';
 import { activeRepositories, setSighting, sighting } from './sightings.ts';
 import { dueTimers, fire, setTimers } from './timers.ts';
@@ -27,6 +28,9 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     arbitrate: (repositoryId, f) => orInfraError(() => arbitrate(db, boss, repositoryId, f)),
     setTimers: (repositoryId, timers) => orInfraError(() => setTimers(db, repositoryId, timers)),
     dueTimers: now => orInfraError(() => dueTimers(db, now)),
+    completedBefore: (then, limit) => orInfraError(() => completedBefore(db, then, limit)),
+    remove: runId => orInfraError(() => removeRun(db, runId)),
+    forgetDeliveries: then => orInfraError(() => forgetDeliveries(db, then)),
     activeRepositories: since => orInfraError(() => activeRepositories(db, since)),
     sighting: repositoryId => orInfraError(() => sighting(db, repositoryId)),
     setSighting: (repositoryId, seen) => orInfraError(() => setSighting(db, repositoryId, seen)),

@@ -1,0 +1,52 @@
+/** Removes what nobody asks for any more: runs with their logs and artifacts, and deliveries, after a while. */
+
+import type { Run } from '../model/run.ts';
+import type { WorkContext } from './work/context.ts';
+
+type RetentionContext = Pick<WorkContext, 'store' | 'logs' | 'blobs' | 'log' | 'now'>;
+
+const DAY_MS = 24 * 60 * 60_000;
+const LOOK_EVERY_MS = 60 * 60_000;
+const AT_ONCE = 100;
+/** Twice as long as GitHub delivers again: a delivery must be known while it can come once more. */
+const DELIVERIES_MS = 6 * DAY_MS;
+
+/** Looks now and by time; runs are kept for `runDays` after they completed, 0 for ever. Returns how to stop. */
+export function startRetention(context: RetentionContext, runDays: number): () => void {
+  const look = (): void => {
+    retain(context, runDays).catch(error => context.log.warn({ err: error }, 'cannot remove old runs; will try again'));
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+/**
+ * Removes what is older. Files go before the run that names them: whatever happens between, the next time finds the run
+ * and goes on. Safe to repeat, and for many servers at a time.
+ */
+export async function retain({ store, logs, blobs, log, now }: RetentionContext, runDays: number): Promise<void> {
+  await store.forgetDeliveries(now() - DELIVERIES_MS);
+  if (runDays === 0) return;
+  const then = now() - runDays * DAY_MS;
+  for (;;) {
+    const old = await store.completedBefore(then, AT_ONCE);
+    for (const run of old) {
+      await removeFiles({ logs, blobs }, run);
+      await store.remove(run.id);
+    }
+    if (old.length > 0) log.info({ runs: old.length }, 'removed old runs');
+    if (old.length < AT_ONCE) return;
+  }
+}
+
+async function removeFiles({ logs, blobs }: Pick<RetentionContext, 'logs' | 'blobs'>, run: Run): Promise<void> {
+  for (const { job, attempts } of run.jobs) {
+    for (const { number, ended } of attempts) {
+      await logs.remove({ runId: run.id, key: job.key, number });
+      if (ended !== undefined && 'artifact' in ended && ended.artifact !== undefined) {
+        await blobs.delete(ended.artifact.blob);
+      }
+    }
+  }
+}
