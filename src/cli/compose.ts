@@ -43,6 +43,7 @@ export async function compose(
   haste: Haste = {},
 ): Promise<Parts> {
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
+  const { SHARED_DIR: shared = config.DATA_DIR } = config;
   const serverId = await readServerId(config.DATA_DIR);
   const { store, queue, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
@@ -60,8 +61,8 @@ export async function compose(
       credentials,
       ...(config.GITHUB_API_URL === undefined ? {} : { baseUrl: config.GITHUB_API_URL }),
     }),
-    logs: createLogs(join(config.DATA_DIR, 'logs')),
-    blobs: createBlobs(join(config.DATA_DIR, 'blobs')),
+    logs: createLogs(join(shared, 'logs')),
+    blobs: createBlobs(join(shared, 'blobs')),
     checkouts: createCheckouts({ directory: join(config.DATA_DIR, 'checkouts'), log }),
     teardown,
     log,

@@ -31,10 +31,15 @@ export const configSchema = z.object({
     .string()
     .default(DATA_DIR)
     .transform(path => resolve(path)),
+  SHARED_DIR: z
+    .string()
+    .transform(path => resolve(path))
+    .optional(),
   RUNS_DAYS: z.coerce.number().nonnegative().default(90),
   DATABASE_URL: text,
   DOCKER_HOST: text,
-  CONCURRENCY: count(Math.max(2, availableParallelism())),
+  CONCURRENCY: z.coerce.number().int().nonnegative().default(Math.max(2, availableParallelism())),
+  DRAIN_SECONDS: positive(10),
   DEFAULT_IMAGE: z.string().default('debian:bookworm-slim'),
   JOB_CPUS: positive(2),
   JOB_MEMORY_MB: count(4096),

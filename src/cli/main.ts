@@ -11,6 +11,7 @@ Usage: berth COMMAND
   run       run the pipeline of this working tree, without GitHub
   validate  say what a .ci.yml would do, and what is wrong with it
   server    receive webhooks, run jobs, report to GitHub
+  worker    carry out jobs for servers on other machines
   demo      show all of it on this machine, against a sandbox GitHub
   version   print the version
   help      print this
@@ -21,6 +22,7 @@ Settings come from the environment and .env; .env.example describes each.
 /** Loaded when asked for, so that \`berth help\` needs nothing. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   server: async () => (await import('./server.ts')).server(),
+  worker: async () => (await import('./worker.ts')).worker(),
   demo: async args => (await import('./demo.ts')).demo(args),
   run: async args => (await import('./run.ts')).run(args),
   validate: async args => (await import('./validate.ts')).validate(args),

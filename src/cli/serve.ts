@@ -9,12 +9,11 @@ import { createReceive } from '../flow/receive.ts';
 import { startReporter } from '../flow/report.ts';
 import { startResuming } from '../flow/resume.ts';
 import { startRetention } from '../flow/retention.ts';
-import { recover, startSweeping } from '../flow/sweep.ts';
-import { startWorker } from '../flow/work/worker.ts';
 import { createWeb } from '../web/web.ts';
 import { compose, composeProxy, composeWebhook, type Haste, type identify, type Parts, redeliver } from './compose.ts';
 import type { Config } from './config.ts';
 import { listen } from './listen.ts';
+import { prepareToWork, startWorking } from './work.ts';
 
 /** Which GitHub App we are. */
 export type Credentials = Extract<Awaited<ReturnType<typeof identify>>, { state: 'ready' }>['credentials'];
@@ -28,8 +27,6 @@ export interface RunningServer {
 }
 
 const MINUTE_MS = 60_000;
-/** How long a stop waits for running jobs, in milliseconds. */
-const GRACE_MS = 10_000;
 const REDELIVER_EVERY_MS = 10 * MINUTE_MS;
 /** Deliveries handled at once: they wait for GitHub more than they work. */
 const DELIVERIES_AT_ONCE = 8;
@@ -51,8 +48,8 @@ export async function startServer(
 
 async function start(config: Config, credentials: Credentials, parts: Parts): Promise<RunningServer> {
   const { store, queue, engine, log } = parts;
-  await engine.check();
-  await recover(parts);
+  const works = config.CONCURRENCY > 0;
+  if (works) await prepareToWork(parts);
   const http = createServer();
   const url = await listen(http, config);
   const receive = createReceive(store);
@@ -60,7 +57,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const web = createWeb({
     store,
     logs: parts.logs,
-    engine,
+    ...(works ? { engine } : {}),
     openToAll: config.OPEN_TO_ALL || isForThisMachine(config),
     log,
   });
@@ -71,9 +68,8 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
 
   await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(handleContext(config, parts), delivery));
   const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url });
-  const worker = await startWorker(parts, queue, config.CONCURRENCY);
+  const working = works ? await startWorking(config, parts) : undefined;
   const stopResuming = startResuming(parts);
-  const stopSweeping = startSweeping(parts, worker.isWorkingOn, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
   const stopProxy = await composeProxy(config, url, log);
   const stopRedelivering = startRedelivering(config, credentials, log);
   const stopCatchingUp = startCatchingUp(parts);
@@ -87,10 +83,8 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     await stopProxy();
     http.close();
     http.closeAllConnections();
-    stopSweeping();
     await stopResuming();
-    await queue.drain(GRACE_MS);
-    await worker.stop();
+    await (working?.stop() ?? queue.drain(config.DRAIN_SECONDS * 1_000));
     await reporter.stop();
     await parts.close();
   }

@@ -1,16 +1,13 @@
-/** `berth server`: everything in one process. Without credentials it offers the set-up page first. */
+/** `berth server`: everything in one process, jobs included unless CONCURRENCY is 0. Without credentials it offers the set-up page first. */
 
-import { loadEnvFile } from 'node:process';
 import type { Logger } from 'pino';
 import { identify } from './compose.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { paint } from './print.ts';
+import { endSoon, readEnvFile, waitForStop } from './process.ts';
 import { type Credentials, startServer } from './serve.ts';
 import { setUp } from './set-up.ts';
-
-/** How long the process may take to end by itself after everything was stopped, in milliseconds. */
-const LINGER_MS = 1_000;
 
 export async function server(): Promise<number> {
   readEnvFile();
@@ -24,8 +21,7 @@ export async function server(): Promise<number> {
   await stopped;
   log.info('stopping');
   await running.stop();
-  // An image that is still being pulled must not keep us.
-  setTimeout(() => process.exit(), LINGER_MS).unref();
+  endSoon();
   return 0;
 }
 
@@ -38,19 +34,4 @@ async function findCredentials(config: Config, log: Logger, stopped: Promise<voi
     throw new ConfigError('APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing; in production there is no set-up page.');
   }
   return setUp(config, log, stopped);
-}
-
-function waitForStop(): Promise<void> {
-  return new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve());
-  });
-}
-
-/** Variables that are set already win. */
-function readEnvFile(): void {
-  try {
-    loadEnvFile();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
 }

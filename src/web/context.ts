@@ -8,7 +8,8 @@ import type { Access } from './access.ts';
 export interface WebContext extends Access {
   readonly store: Store;
   readonly logs: Logs;
-  readonly engine: Pick<Engine, 'check'>;
+  /** Absent where no job runs. */
+  readonly engine?: Pick<Engine, 'check'>;
   readonly log: Pick<Logger, 'error'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -5,7 +5,8 @@ import type { Store } from '../flow/ports/store.ts';
 export interface Readiness {
   readonly ready: boolean;
   readonly store: 'usable' | 'away';
-  readonly engine: 'usable' | 'away';
+  /** Absent where no job runs. */
+  readonly engine?: 'usable' | 'away';
 }
 
 /** A part that answers later than this (milliseconds) is away. */
@@ -15,18 +16,19 @@ const deadlineMs = 5000;
 const keptMs = 1000;
 
 /** Asks the parts, at most one question at a time and one a second. */
-export function createReadiness(store: Store, engine: Pick<Engine, 'check'>): () => Promise<Readiness> {
+export function createReadiness(store: Store, engine: Pick<Engine, 'check'> | undefined): () => Promise<Readiness> {
   let answer: Promise<Readiness> | undefined;
 
   async function ask(): Promise<Readiness> {
     const [storeIs, engineIs] = await Promise.all([
       probe(() => store.findRuns({ limit: 1 })),
-      probe(() => engine.check()),
+      engine && probe(() => engine.check()),
     ]);
     setTimeout(() => {
       answer = undefined;
     }, keptMs).unref();
-    return { ready: storeIs === 'usable' && engineIs === 'usable', store: storeIs, engine: engineIs };
+    const ready = storeIs === 'usable' && engineIs !== 'away';
+    return { ready, store: storeIs, ...(engineIs === undefined ? {} : { engine: engineIs }) };
   }
 
   return () => {

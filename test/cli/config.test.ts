@@ -26,7 +26,7 @@ test('.env.example shows the defaults', () => {
 
 test('every problem of an environment is told at once, by name', () => {
   assert.throws(
-    () => readConfig({ PORT: 'eighty', CONCURRENCY: '0', BASE_URL: 'ftp://x', LOG_LEVEL: 'loud' }),
+    () => readConfig({ PORT: 'eighty', CONCURRENCY: '-1', BASE_URL: 'ftp://x', LOG_LEVEL: 'loud' }),
     (error: unknown) => {
       assert.ok(error instanceof ConfigError);
       assert.deepEqual(

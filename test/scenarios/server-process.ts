@@ -1,4 +1,4 @@
-/** `berth server` as a process of its own, so that it can be killed. */
+/** `berth server` or `berth worker` as a process of its own, so that it can be killed. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ export interface ServerProcess {
   readonly process: ChildProcess;
   /** Everything it wrote so far. */
   readonly output: () => string;
-  /** Resolves when it takes deliveries; rejects with its output when it ended instead. */
+  /** Resolves when it takes deliveries, or jobs; rejects with its output when it ended instead. */
   ready(): Promise<void>;
   /** SIGKILL, also to its PostgreSQL when asked; resolves when it is gone. */
   kill(what?: 'server' | 'server and database'): Promise<void>;
@@ -24,9 +24,12 @@ export interface ServerProcess {
 }
 
 /** `environment` must name PORT and DATA_DIR, where it also runs, so that no `.env` of ours is read. */
-export function spawnServer(environment: Readonly<Record<string, string>>): ServerProcess {
+export function spawnServer(
+  environment: Readonly<Record<string, string>>,
+  command: 'server' | 'worker' = 'server',
+): ServerProcess {
   const { DATA_DIR = '', PATH = process.env.PATH ?? '' } = environment;
-  const child = spawn(process.execPath, [MAIN, 'server'], {
+  const child = spawn(process.execPath, [MAIN, command], {
     cwd: DATA_DIR,
     env: { ...environment, PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,8 +48,8 @@ export function spawnServer(environment: Readonly<Record<string, string>>): Serv
     output: () => output,
     exited,
     ready: async () => {
-      await eventually('the server listens', () => hasEnded() || output.includes('listens at'));
-      if (hasEnded()) throw new Error(`the server ended: ${output}`);
+      await eventually(`the ${command} is ready`, () => hasEnded() || /listens at|takes jobs as/.test(output));
+      if (hasEnded()) throw new Error(`the ${command} ended: ${output}`);
     },
     kill: async (what = 'server') => {
       const database = what === 'server' ? undefined : await postmasterOf(DATA_DIR);

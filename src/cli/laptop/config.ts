@@ -16,7 +16,8 @@ export function laptopConfig(environment: NodeJS.ProcessEnv, concurrency?: numbe
   }
   return {
     ...config,
-    CONCURRENCY: concurrency ?? config.CONCURRENCY,
+    // A server may leave all jobs to its workers; here nobody else is.
+    CONCURRENCY: concurrency ?? Math.max(1, config.CONCURRENCY),
     DOCKER_HOST: DOCKER_HOST ?? findDockerHost(environment),
   };
 }

@@ -1,0 +1,27 @@
+/** What every long-lived command does with its process. */
+
+import { loadEnvFile } from 'node:process';
+
+/** How long the process may take to end by itself after everything was stopped, in milliseconds. */
+const LINGER_MS = 1_000;
+
+/** Resolves when the operator, or the machine, wants us to stop. */
+export function waitForStop(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve());
+  });
+}
+
+/** Variables that are set already win. */
+export function readEnvFile(): void {
+  try {
+    loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+/** Everything was stopped: an image that is still being pulled must not keep us. */
+export function endSoon(): void {
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+}

@@ -1,0 +1,31 @@
+/** The part of Berth that carries out jobs: in the server's process, or in one of its own on another machine. */
+
+import { recover, startSweeping } from '../flow/sweep.ts';
+import { startWorker } from '../flow/work/worker.ts';
+import type { Parts } from './compose.ts';
+import type { Config } from './config.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface Working {
+  /** Takes no more jobs, lets those that run end for a while, then hands them back for whoever comes next. */
+  stop(): Promise<void>;
+}
+
+/** Whether the engine can be used, and what a former process left. Before anything is taken from the queue. */
+export async function prepareToWork(parts: Parts): Promise<void> {
+  await parts.engine.check();
+  await recover(parts);
+}
+
+export async function startWorking(config: Config, parts: Parts): Promise<Working> {
+  const worker = await startWorker(parts, parts.queue, config.CONCURRENCY);
+  const stopSweeping = startSweeping(parts, worker.isWorkingOn, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
+  return {
+    stop: async () => {
+      stopSweeping();
+      await parts.queue.drain(config.DRAIN_SECONDS * 1_000);
+      await worker.stop();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** `berth worker`: carries out jobs for servers on other machines. Any number of them share one PostgreSQL. */
+
+import { compose, identify } from './compose.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { paint } from './print.ts';
+import { endSoon, readEnvFile, waitForStop } from './process.ts';
+import { prepareToWork, startWorking } from './work.ts';
+
+export async function worker(): Promise<number> {
+  readEnvFile();
+  const config = readConfig(process.env);
+  if (config.DATABASE_URL === undefined) {
+    throw new ConfigError('DATABASE_URL is missing: a worker takes its jobs from the PostgreSQL that the servers use.');
+  }
+  if (config.CONCURRENCY === 0) throw new ConfigError('CONCURRENCY is 0: a worker would do nothing.');
+  const identity = await identify(config);
+  if (identity.state === 'wrong') throw new ConfigError(identity.problems.join('\n'));
+  if (identity.state === 'absent') {
+    throw new ConfigError('APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are missing: a worker has those of the servers.');
+  }
+  const log = createLog(config);
+  const stopped = waitForStop();
+  const parts = await compose(config, identity.credentials, log);
+  try {
+    await prepareToWork(parts);
+    const working = await startWorking(config, parts);
+    log.info({ worker: parts.worker, concurrency: config.CONCURRENCY }, 'ready');
+    process.stderr.write(`${paint(['green', 'bold'], 'berth', process.stderr)} takes jobs as ${parts.worker}\n`);
+    await stopped;
+    log.info('stopping');
+    await working.stop();
+  } finally {
+    await parts.close();
+  }
+  endSoon();
+  return 0;
+}

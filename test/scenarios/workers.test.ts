@@ -1,0 +1,104 @@
+/** A server that carries out nothing, and workers beside it, which share its PostgreSQL and a folder. */
+
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import Docker from 'dockerode';
+import { type Server, startEmbedded } from '../io/sql/servers.ts';
+import { eventually } from './eventually.ts';
+import { conclusions, type GitHub, startGitHub } from './github.ts';
+import { type ServerProcess, spawnServer } from './server-process.ts';
+
+const docker = new Docker();
+const ids = { a: `work-a-${randomUUID().slice(0, 8)}`, b: `work-b-${randomUUID().slice(0, 8)}` };
+
+let rig: GitHub;
+let database: Server;
+let server: ServerProcess;
+const workers = new Map<string, ServerProcess>();
+let startWorker: (id: string) => Promise<ServerProcess>;
+
+before(async () => {
+  [rig, database] = await Promise.all([startGitHub(), startEmbedded()]);
+  const { app, github, port, dataDirectory } = rig;
+  const common = {
+    APP_ID: String(app.id),
+    PRIVATE_KEY: app.privateKey,
+    WEBHOOK_SECRET: app.hook.secret,
+    GITHUB_API_URL: github.apiUrl,
+    DATABASE_URL: database.urlOf('postgres'),
+    SHARED_DIR: join(dataDirectory, 'shared'),
+    DEFAULT_IMAGE: 'berth/busybox',
+    NODE_ENV: 'test',
+  };
+  const start = async (id: string, command: 'server' | 'worker', more: Readonly<Record<string, string>>) => {
+    const directory = join(dataDirectory, id);
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, 'server-id'), id);
+    return spawnServer({ ...common, DATA_DIR: directory, ...more }, command);
+  };
+  server = await start('server', 'server', { HOST: '127.0.0.1', PORT: String(port), CONCURRENCY: '0' });
+  await server.ready();
+  startWorker = async id => {
+    const worker = await start(id, 'worker', { CONCURRENCY: '1', DRAIN_SECONDS: '30' });
+    workers.set(id, worker);
+    await worker.ready();
+    return worker;
+  };
+  await Promise.all(Object.values(ids).map(startWorker));
+});
+after(async () => {
+  await Promise.all([server, ...workers.values()].map(process => process.stop()));
+  await database.close();
+  await rig.close();
+});
+
+/** The worker that holds containers of a job. */
+const holder = () =>
+  eventually('a worker has the job', async () => {
+    for (const id of Object.values(ids)) if ((await jobsOf(id)).length > 0) return id;
+    return undefined;
+  });
+const jobsOf = (id: string) =>
+  docker.listContainers({ filters: { label: [`dev.berth.server=${id}`, 'dev.berth.run'] } });
+const push = (files: Readonly<Record<string, string>>) => rig.github.commit(rig.repository, rig.ann, { files });
+
+test('jobs run on workers side by side, artifacts and logs are shared, and one that dies is made up for', async () => {
+  const sha = await push({
+    '.ci.yml': `
+one: { stage: build, script: [echo 1 > one.txt, sleep 3], artifacts: { paths: [one.txt] } }
+two: { stage: build, script: [echo 2 > two.txt, sleep 3], artifacts: { paths: [two.txt] } }
+both: { stage: test, script: [cat one.txt two.txt, sleep 6] }
+`,
+  });
+  await eventually('a job on each worker', async () => {
+    const held = await Promise.all(Object.values(ids).map(jobsOf));
+    return held.every(({ length }) => length > 0);
+  });
+  await eventually('the last job runs', () => rig.checks(sha).get('ci / both')?.status === 'in_progress');
+  const victim = await holder();
+  await workers.get(victim)?.kill();
+
+  const checks = await rig.settled(sha);
+  assert.deepEqual(conclusions(checks), {
+    ci: 'success',
+    'ci / one': 'success',
+    'ci / two': 'success',
+    'ci / both': 'success',
+  });
+  assert.match(checks.get('ci / both')?.summary ?? '', /lost/);
+  await startWorker(victim);
+  assert.deepEqual(await jobsOf(victim), [], 'what it left goes when it comes back');
+});
+
+test('a worker that is asked to stop lets its job end', async () => {
+  const sha = await push({ '.ci.yml': 'slow: { script: [sleep 4, echo done] }' });
+  const id = await holder();
+  const worker = workers.get(id);
+  assert.equal(await worker?.stop(), 0, worker?.output());
+  assert.deepEqual(conclusions(await rig.settled(sha)), { ci: 'success', 'ci / slow': 'success' });
+  assert.doesNotMatch(rig.checks(sha).get('ci / slow')?.summary ?? '', /lost|given up/);
+  assert.deepEqual(await jobsOf(id), []);
+});
