@@ -4,6 +4,7 @@ import type { AttemptRef } from '../../model/run.ts';
 /**
  * Hands out queued work, each piece to one taker at a time. Work is put in only by the Store, in its transactions.
  * A taker that throws, or whose process dies, gets or gives the work again later: handlers are safe to repeat.
+ * Where many repositories share a queue they take turns with their attempts, and those the clock started come last.
  */
 export interface Queue {
   /** Starts taking; resolves when the takers are ready. Called once for each kind. */

@@ -1,8 +1,9 @@
 import { type Db, fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
-import type { AttemptRef } from '../../model/run.ts';
+import type { AttemptRef, Run } from '../../model/run.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Address, Tx } from './postgres.ts';
+import { prioritiesOf } from './priority.ts';
 
 /** The names of the two queues. */
 export const DELIVERIES = 'delivery';
@@ -64,12 +65,15 @@ export async function enqueueDelivery(boss: PgBoss, tx: Tx, deliveryId: string):
   await boss.insert(DELIVERIES, [{ data: { deliveryId } satisfies DeliveryWork }], { db: within(tx) });
 }
 
-/** Queues attempts when the transaction commits. */
-export async function enqueueAttempts(boss: PgBoss, tx: Tx, attempts: readonly AttemptRef[]): Promise<void> {
+/** Queues attempts of a run, whose rows are written already, when the transaction commits. */
+export async function enqueueAttempts(boss: PgBoss, tx: Tx, run: Run, attempts: readonly AttemptRef[]): Promise<void> {
   if (attempts.length === 0) return;
+  const priorities = await prioritiesOf(tx, run, attempts.length);
   await boss.insert(
     ATTEMPTS,
-    attempts.map(({ runId, key, number }) => ({ data: { runId, key, number } })),
+    attempts.map(({ runId, key, number }, index) => {
+      return { data: { runId, key, number }, priority: priorities[index] ?? 0 };
+    }),
     { db: within(tx) },
   );
 }

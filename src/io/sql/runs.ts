@@ -22,7 +22,7 @@ export async function createRun(
   const run = draft(await nextRunId(db));
   const created = await db.transaction().execute(async tx => {
     if (!(await insertRun(tx, deliveryId, run))) return false;
-    await enqueueAttempts(boss, tx, queuedAttempts(run));
+    await enqueueAttempts(boss, tx, run, queuedAttempts(run));
     await announceChange(tx, run.id);
     return true;
   });
@@ -84,6 +84,7 @@ export async function writeChange(tx: Tx, boss: PgBoss, before: Run, after: Run)
   await enqueueAttempts(
     boss,
     tx,
+    after,
     queuedAttempts(after).filter(attempt => !queued.has(nameOf(attempt))),
   );
   await announceChange(tx, after.id);

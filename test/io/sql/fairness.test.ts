@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import type { Run } from '../../../src/model/run.ts';
+import type { Repository } from '../../../src/model/trigger.ts';
+import { eventually } from '../../ports/store-eventually.ts';
+import { ada, queuedJob, sampleRepository, sampleRun, waitingJob, withJob } from '../../ports/store-samples.ts';
+import { openTemporaryStore } from './temporary-store.ts';
+
+test('repositories take turns, and what the clock started comes last', async t => {
+  const { store, queue, close } = await openTemporaryStore();
+  t.after(close);
+  const names = new Map<string, string>();
+  async function create(name: string, repository: Repository, jobs: readonly string[], changes: Partial<Run> = {}) {
+    const deliveryId = randomUUID();
+    const draft = (id: string): Run => {
+      const run = sampleRun(id, deliveryId, repository, { jobs: jobs.map(key => queuedJob(key)) });
+      return { ...run, ...changes, trigger: { ...run.trigger, ...changes.trigger, deliveryId } } as Run;
+    };
+    const run = await store.create(deliveryId, draft);
+    names.set(run.id, name);
+    return run;
+  }
+  const [busy, calm, other] = [sampleRepository(), sampleRepository(), sampleRepository()];
+  const { trigger } = sampleRun('0', 'none', calm);
+  const nightly = { ...trigger, source: 'schedule', actor: ada, ref: { kind: 'branch', name: 'main' } } as const;
+
+  await create('nightly', calm, ['n1'], { trigger: nightly });
+  await create('busy', busy, ['b1', 'b2', 'b3', 'b4']);
+  const later = await create('later', busy, ['l1'], { jobs: [waitingJob('l1')] });
+  await create('other', other, ['o1', 'o2']);
+  await store.change(later.id, run => withJob(run, 'l1', () => queuedJob('l1')));
+
+  const order: string[] = [];
+  await queue.takeAttempts(1, async ({ runId, key }) => {
+    order.push(`${names.get(runId)} ${key}`);
+  });
+  await eventually(() => order.length === 8);
+  assert.deepEqual(order, [
+    'busy b1',
+    'other o1',
+    'busy b2',
+    'other o2',
+    'busy b3',
+    'busy b4',
+    'later l1',
+    'nightly n1',
+  ]);
+});
