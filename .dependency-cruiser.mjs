@@ -73,9 +73,10 @@ export default {
     },
     {
       name: 'only-compose-picks-implementations',
-      comment: 'ask cli/compose.ts (the server) or cli/compose-laptop.ts for the part you need.',
+      comment:
+        'ask cli/compose.ts (the server) or its neighbours (compose-laptop.ts, compose-backup.ts) for the part you need.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(io/|cli/compose(-laptop)?\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(io/|cli/compose(-(laptop|backup))?\\.ts$)' },
       to: { path: '^src/io/' },
     },
     {

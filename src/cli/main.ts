@@ -8,13 +8,16 @@ const USAGE = `berth: self-hosted CI for GitHub
 
 Usage: berth COMMAND
 
-  run       run the pipeline of this working tree, without GitHub
-  validate  say what a .ci.yml would do, and what is wrong with it
-  server    receive webhooks, run jobs, report to GitHub
-  worker    carry out jobs for servers on other machines
-  demo      show all of it on this machine, against a sandbox GitHub
-  version   print the version
-  help      print this
+  run         run the pipeline of this working tree, without GitHub
+  validate    say what a .ci.yml would do, and what is wrong with it
+  server      receive webhooks, run jobs, report to GitHub
+  worker      carry out jobs for servers on other machines
+  backup      save the database to a file, while the server runs
+  restore     fill an empty database from such a file
+  migrate-to  move from the built-in PostgreSQL to one of your own
+  demo        show all of it on this machine, against a sandbox GitHub
+  version     print the version
+  help        print this
 
 Settings come from the environment and .env; .env.example describes each.
 `;
@@ -23,6 +26,9 @@ Settings come from the environment and .env; .env.example describes each.
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   server: async () => (await import('./server.ts')).server(),
   worker: async () => (await import('./worker.ts')).worker(),
+  backup: async args => (await import('./backup.ts')).backup(args),
+  restore: async args => (await import('./restore.ts')).restore(args),
+  'migrate-to': async args => (await import('./migrate-to.ts')).migrateTo(args),
   demo: async args => (await import('./demo.ts')).demo(args),
   run: async args => (await import('./run.ts')).run(args),
   validate: async args => (await import('./validate.ts')).validate(args),
