@@ -7,4 +7,14 @@ export interface Problem {
   readonly column?: number;
   readonly severity: 'error' | 'warning' | 'notice';
   readonly message: string;
+  /** The rule that was broken, or the test that failed. */
+  readonly title?: string;
+}
+
+/** What a report with findings holds. */
+export interface FindingCounts {
+  readonly kind: 'codequality' | 'sarif';
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notices: number;
 }

@@ -3,8 +3,9 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { PipelineFile } from './pipeline.ts';
 import type { LeftOut, PlannedJob } from './plan.ts';
-import type { Problem } from './problem.ts';
+import type { FindingCounts, Problem } from './problem.ts';
 import type { AutoCancel } from './rule.ts';
+import type { TestSummary } from './test-result.ts';
 import type { Actor, Trigger } from './trigger.ts';
 import type { Variables } from './variables.ts';
 
@@ -99,9 +100,15 @@ export interface Yield {
   readonly artifact?: StoredArtifact;
   /** Variables for the jobs that need this one (`artifacts:reports:dotenv`). */
   readonly outputs?: Variables;
-  /** Percent, found in the log by `coverage`. */
+  /** Percent, found in the log by `coverage` or else in a coverage report. */
   readonly coverage?: number;
-  /** Found in the log by the job's matchers. */
+  /** What its test reports tell; the tests one by one are in the store. */
+  readonly tests?: TestSummary;
+  /** What its other reports hold, one entry for each kind. */
+  readonly findings?: readonly FindingCounts[];
+  /** Sentences for people: which reports cannot be read, and why. */
+  readonly reportFaults?: readonly string[];
+  /** Found in the reports and, by the job's matchers, in the log. */
   readonly problems?: readonly Problem[];
   /** How many more were found than are kept. */
   readonly problemsLeftOut?: number;

@@ -10,8 +10,10 @@ export interface Observer {
   /** Takes the next bytes of output, which may be cut anywhere. */
   push(bytes: Uint8Array): void;
   /** What was found, when the output has ended. */
-  end(): Pick<Yield, 'coverage' | 'problems' | 'problemsLeftOut'>;
+  end(): Observed;
 }
+
+export type Observed = Pick<Yield, 'coverage' | 'problems' | 'problemsLeftOut'>;
 
 /** `directory` is that of the project. Costs nothing when the job wants neither coverage nor annotations. */
 export function createObserver({ coverage, annotations }: PlannedJob, directory: string): Observer {

@@ -3,6 +3,7 @@
 import type { PlannedJob } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import { Effort } from '../expression/effort.ts';
+import { MOST_PROBLEMS } from './choose.ts';
 import { eslint } from './eslint.ts';
 import { gcc } from './gcc.ts';
 import { go } from './go.ts';
@@ -12,8 +13,7 @@ import { python } from './python.ts';
 import { rustc } from './rustc.ts';
 import { tsc } from './tsc.ts';
 
-/** Problems of one attempt that are kept, and those that are told apart; more are only counted. */
-const MOST_KEPT = 50;
+/** Those that are told apart; more are only counted. */
 const MOST_TOLD_APART = 1000;
 /** After so many, repeated ones among them, nobody looks any more: it costs time. */
 const MOST_SEEN = 10_000;
@@ -54,7 +54,7 @@ export function createProblemFinder(
     const name = JSON.stringify(short);
     if (seen.has(name)) return;
     if (seen.size < MOST_TOLD_APART) seen.add(name);
-    if (problems.length < MOST_KEPT) problems.push(short);
+    if (problems.length < MOST_PROBLEMS) problems.push(short);
     else leftOut += 1;
   }
 
