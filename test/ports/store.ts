@@ -19,6 +19,7 @@ import {
   withJob,
 } from './store-samples.ts';
 import { sightingsContract } from './store-sightings.ts';
+import { testsContract } from './store-tests.ts';
 import { timersContract } from './store-timers.ts';
 import { waitingContract } from './store-waiting.ts';
 
@@ -47,6 +48,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
     timersContract(() => under);
     retentionContract(() => under, createRun);
     sightingsContract(() => under, createRun);
+    testsContract(() => under, createRun);
 
     test('accepts a delivery once, however often and wherever it comes at the same time', async () => {
       const delivery = sampleDelivery();

@@ -2,6 +2,7 @@ import type { Sighting } from '../../model/head.ts';
 import type { Delivery } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
+import type { TestResult } from '../../model/test-result.ts';
 import type { Timer } from '../../model/timer.ts';
 import type { Repository } from '../../model/trigger.ts';
 
@@ -51,6 +52,15 @@ export interface Store {
    * Remembers what the forge was told. When the run has changed since `version`, it stays unpublished. Safe to repeat.
    */
   published(runId: string, version: number, published: Published): Promise<void>;
+
+  /**
+   * Keeps the tests of an attempt, in the order given, in place of those kept before: safe to repeat. Keeps nothing when
+   * `worker` does not hold the attempt, or it has ended. What no database can hold of a text may be replaced.
+   */
+  keepTests(attempt: AttemptRef, worker: string, tests: readonly TestResult[]): Promise<void>;
+
+  /** The tests of an attempt as they were kept; none for an attempt without. */
+  tests(attempt: AttemptRef): Promise<readonly TestResult[]>;
 
   /** Attempts that some worker claimed and has not ended. */
   claimed(): Promise<readonly Claim[]>;

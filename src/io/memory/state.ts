@@ -1,6 +1,7 @@
 import type { Sighting } from '../../model/head.ts';
 import type { Delivery } from '../../model/incoming.ts';
 import type { AttemptRef } from '../../model/run.ts';
+import type { TestResult } from '../../model/test-result.ts';
 import type { Timer } from '../../model/timer.ts';
 import type { Entry } from './runs.ts';
 import { createWorkList, type WorkList } from './work-list.ts';
@@ -16,6 +17,8 @@ export interface State {
   readonly watchers: Set<(runId: string) => void>;
   /** Rises for ever: an id is never given twice. */
   lastRunId: number;
+  /** By the attempt they are of. */
+  readonly tests: Map<string, readonly TestResult[]>;
   /** Counts changes. */
   clock: number;
 }
@@ -30,6 +33,7 @@ export function createState(): State {
     attemptWork: createWorkList(),
     watchers: new Set(),
     lastRunId: 0,
+    tests: new Map(),
     clock: 0,
   };
 }

@@ -1,5 +1,5 @@
 import type { Store } from '../../flow/ports/store.ts';
-import type { Run } from '../../model/run.ts';
+import type { AttemptRef, Run } from '../../model/run.ts';
 import { awaitsResource, claims, type Entry, isDue, isWanted, namesResource, newlyQueued } from './runs.ts';
 import type { State } from './state.ts';
 import { memoryTimers } from './timers.ts';
@@ -93,6 +93,15 @@ export function memoryStore(state: State): Store {
       runs.set(runId, { ...entry, published, publishedVersion: version });
     },
 
+    async keepTests(attempt, worker, tests) {
+      const run = runs.get(attempt.runId)?.run;
+      const held = run === undefined ? [] : claims(run);
+      const isHeld = held.some(claim => claim.worker === worker && nameOf(claim) === nameOf(attempt));
+      if (isHeld) state.tests.set(nameOf(attempt), tests);
+    },
+
+    tests: async attempt => state.tests.get(nameOf(attempt)) ?? [],
+
     claimed: async () => [...runs.values()].flatMap(({ run }) => claims(run)),
 
     due: async now => [...runs.values()].filter(({ run }) => isDue(run, now)).map(({ run }) => run.id),
@@ -114,6 +123,10 @@ export function memoryStore(state: State): Store {
       }
     },
   };
+}
+
+function nameOf({ runId, key, number }: AttemptRef): string {
+  return `${runId}:${number}:${key}`;
 }
 
 function repositoryOf({ run }: Entry): number {

@@ -116,6 +116,7 @@ async function nextRunId(db: Database): Promise<string> {
   return id;
 }
 
-function isRunId(id: string): boolean {
+/** Whether a run may have this id at all. */
+export function isRunId(id: string): boolean {
   return /^[1-9]\d{0,17}$/.test(id);
 }

@@ -8,6 +8,7 @@ import { claimed, published, unpublished } from './publication.ts';
 import { completedBefore, forgetDeliveries, removeRun } from './retention.ts';
 import { changeRun, createRun, findRun, findRuns } from './runs.ts';
 import { activeRepositories, setSighting, sighting } from './sightings.ts';
+import { findTests, keepTests } from './tests.ts';
 import { dueTimers, fire, setTimers } from './timers.ts';
 import { arbitrate, contended, due } from './waiting.ts';
 
@@ -22,6 +23,8 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     watch: onChange => listener.watch(onChange),
     unpublished: (limit, except = []) => orInfraError(() => unpublished(db, limit, except)),
     published: (runId, version, told) => orInfraError(() => published(db, runId, version, told)),
+    keepTests: (attempt, worker, tests) => orInfraError(() => keepTests(db, attempt, worker, tests)),
+    tests: attempt => orInfraError(() => findTests(db, attempt)),
     claimed: () => orInfraError(() => claimed(db)),
     due: now => orInfraError(() => due(db, now)),
     contended: () => orInfraError(() => contended(db)),

@@ -3,6 +3,7 @@ import type { Sighting } from '../../model/head.ts';
 import type { Incoming } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
+import type { TestOutcome } from '../../model/test-result.ts';
 import type { Timer } from '../../model/timer.ts';
 
 /** A document: read as the value, written as its JSON text. */
@@ -16,6 +17,7 @@ export interface Tables {
   attempt: AttemptTable;
   timer: TimerTable;
   sighting: SightingTable;
+  test_result: TestResultTable;
 }
 
 interface DeliveryTable {
@@ -83,6 +85,21 @@ interface TimerTable {
 interface SightingTable {
   repository_id: number;
   heads: Json<Sighting>;
+}
+
+interface TestResultTable {
+  repository_id: number;
+  run_id: string;
+  key: string;
+  attempt: number;
+  position: number;
+  suite: string;
+  name: string;
+  file: string | null;
+  line: number | null;
+  duration_ms: number | null;
+  outcome: TestOutcome;
+  message: string | null;
 }
 
 /** What of a run has no column of its own. */
