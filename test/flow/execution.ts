@@ -1,9 +1,11 @@
 /** One attempt whose job has just ended, for those who look at what it left. */
 
 import { Readable } from 'node:stream';
+import pino from 'pino';
 import { pack } from 'tar-stream';
 import type { Blobs } from '../../src/flow/ports/blobs.ts';
 import type { Sandbox } from '../../src/flow/ports/engine.ts';
+import type { Store } from '../../src/flow/ports/store.ts';
 import type { Execution } from '../../src/flow/work/execution.ts';
 import type { Artifacts } from '../../src/model/pipeline.ts';
 import { plannedJob } from '../core/prepare/runs.ts';
@@ -14,7 +16,7 @@ export interface TestExecution extends Execution {
 
 export function createExecution(
   { artifacts }: { readonly artifacts: Partial<Artifacts> },
-  context: { readonly blobs?: Blobs } = {},
+  context: { readonly blobs?: Blobs; readonly store?: Pick<Store, 'keepTests'> } = {},
 ): TestExecution {
   const notes: string[] = [];
   const nothing: Artifacts = {
@@ -26,8 +28,9 @@ export function createExecution(
     reports: {},
   };
   const execution = {
-    context,
+    context: { ...context, worker: 'w', log: pino({ level: 'silent' }) },
     job: plannedJob('build', { artifacts: { ...nothing, ...artifacts } }),
+    spec: { directory: '/builds/acme/shop' },
     ref: { runId: '1', key: 'build', number: 1 },
     transcript: {
       note: async (sentence: string) => {

@@ -13,12 +13,6 @@ const notCarriedOut: readonly NotYet[] = [
     instead: 'No cache is kept or restored yet',
     isUsedBy: ({ caches }) => caches.length > 0,
   },
-  ...(['junit', 'coverage', 'codequality', 'sarif'] as const).map(
-    (kind): NotYet => ({
-      instead: `Reports of the kind \`${kind === 'coverage' ? 'coverage_report' : kind}\` are not read yet`,
-      isUsedBy: ({ artifacts }) => artifacts?.reports[kind] !== undefined,
-    }),
-  ),
   {
     instead: 'People cannot download artifacts yet, so `name`, `expose_as`, `access` and `public` do nothing',
     isUsedBy: ({ artifacts }) =>

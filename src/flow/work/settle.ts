@@ -1,10 +1,14 @@
-/** What is left when a job's scripts have ended: files to keep, values for other jobs, and how it ended. */
+/** What is left when a job's scripts have ended: files to keep, values for other jobs, what reports tell, and how it ended. */
 
+import type { Observed } from '../../core/outputs/observer.ts';
+import { chooseProblems } from '../../core/problems/choose.ts';
+import type { ReadReports } from '../../core/reports/reading.ts';
 import type { Ended, Yield } from '../../model/run.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import { collectArtifacts } from './artifacts.ts';
 import type { Execution } from './execution.ts';
 import { collectOutputs } from './outputs.ts';
+import { collectReports } from './reports.ts';
 import type { ScriptResult } from './run-script.ts';
 
 export async function settle(
@@ -20,7 +24,7 @@ export async function settle(
     sections,
     ...(artifact === undefined ? {} : { artifact }),
     ...(outputs === undefined ? {} : { outputs }),
-    ...execution.observer.end(),
+    ...told(await collectReports(execution, sandbox), execution.observer.end()),
   };
   if (status === 'timed_out') return { outcome: 'timed_out', ...kept };
   if (status === 'success') {
@@ -34,6 +38,17 @@ export async function settle(
   const command = sections.at(-1)?.command.trim().split('\n')[0];
   const message = command === undefined ? `Exit code ${exit.code}` : `Exit code ${exit.code} in \`${command}\``;
   return { outcome: 'failure', cause: 'script_failure', message, exitCode: exit.code, ...kept };
+}
+
+/** What the reports and the log tell together. The percentage in the log is the one that was asked for by name, so it wins. */
+function told(reports: ReadReports | undefined, log: Observed): Partial<Yield> {
+  if (reports === undefined) return log;
+  const { problems = [], problemsLeftOut = 0, ...rest } = log;
+  return {
+    ...reports.kept,
+    ...rest,
+    ...chooseProblems([reports.problems, problems], reports.problemsLeftOut + problemsLeftOut),
+  };
 }
 
 function mebibytes(bytes: number): number {
