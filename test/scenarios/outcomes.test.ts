@@ -100,6 +100,53 @@ describe('a job', { concurrency: 4 }, () => {
     );
   });
 
+  test('whose tests fail shows them first: in its check, at their lines, and in the comment', async () => {
+    const project = await newProject(rig);
+    const pipeline = `
+test:
+  script:
+    - mkdir out
+    - |
+      cat > out/junit.xml <<XML
+      <testsuites><testsuite name="cart"><testcase name="is empty" time="0.5"/>
+      <testcase name="adds up" time="1.5"><failure message="4 is not 5 @ann">at sum ($CI_PROJECT_DIR/src/cart.js:1:7)
+      at cart.js:1</failure></testcase></testsuite></testsuites>
+      XML
+    - echo '<testsuites>' > out/broken.xml
+    - echo '[{"description":"long","check_name":"style","severity":"minor","location":{"path":"src/cart.js","lines":{"begin":1}}}]' > out/quality.json
+    - echo '<coverage lines-valid="4" lines-covered="3"/>' > out/coverage.xml
+    - exit 3
+  artifacts:
+    reports:
+      junit: out/*.xml
+      codequality: out/quality.json
+      coverage_report: { coverage_format: cobertura, path: out/cov*.xml }
+`;
+    const { number, sha } = await project.openPullRequest(pipeline, { files: { 'src/cart.js': 'sum()\n' } });
+    assert.deepEqual(await project.settled(sha), { ci: 'failure', 'ci / test': 'failure' });
+    const [check] = project.runs(sha, 'ci / test');
+    assert.match(check?.title ?? '', /exit code 3 in `exit 3`, 1 of 2 tests failed, coverage 75%$/);
+    assert.match(check?.summary ?? '', /\*\*1 of 2 tests failed in 2s\*\*[\s\S]*cart › adds up[\s\S]*src\/cart\.js:1/);
+    assert.match(check?.summary ?? '', /report out\/broken\.xml cannot be read: unclosed tag/);
+    assert.deepEqual(
+      check?.annotations.map(one => [one.path, one.start_line, one.annotation_level, one.title]),
+      [
+        ['src/cart.js', 1, 'failure', 'cart › adds up'],
+        ['src/cart.js', 1, 'warning', 'style'],
+      ],
+    );
+    await project.tells(number, /`test`: 1 of 2 tests failed\n\n- `cart › adds up` at `src\/cart\.js:1`/);
+    const [run] = (await project.stored()).filter(({ trigger }) => trigger.commit.sha === sha);
+    const stored = await rig.berth().parts.store.tests({ runId: run?.id ?? '', key: 'test', number: 1 });
+    assert.deepEqual(
+      stored.map(({ suite, name, outcome, durationMs }) => [suite, name, outcome, durationMs]),
+      [
+        ['cart', 'adds up', 'failed', 1500],
+        ['cart', 'is empty', 'passed', 500],
+      ],
+    );
+  });
+
   test('that waits for a person is started by its button, and nothing passes before', async () => {
     const project = await newProject(rig);
     const sha = await project.push(

@@ -2,8 +2,10 @@ import type { Problem } from '../../model/problem.ts';
 import type { Annotation } from '../../model/report.ts';
 import type { JobRun } from '../../model/run.ts';
 import { attemptsOfRound } from '../schedule/attempts.ts';
-import { clean } from './clean.ts';
+import { clean, oneLine } from './clean.ts';
 
+/** Characters. */
+const TITLE_LIMIT = 200;
 const LEVELS = { error: 'failure', warning: 'warning', notice: 'notice' } as const;
 
 /**
@@ -17,13 +19,14 @@ export function annotationsOf(jobRun: JobRun): readonly Annotation[] {
   return (problems ?? []).map(annotation);
 }
 
-function annotation({ path, line, column, severity, message }: Problem): Annotation {
+function annotation({ path, line, column, severity, message, title }: Problem): Annotation {
   return {
     path,
     startLine: line,
     endLine: line,
     ...(column === undefined ? {} : { startColumn: column, endColumn: column }),
     level: LEVELS[severity],
+    ...(title === undefined ? {} : { title: oneLine(title, TITLE_LIMIT) }),
     message: clean(message).trim(),
   };
 }

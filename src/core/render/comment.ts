@@ -10,10 +10,14 @@ import { jobTable } from './job-table.ts';
 import { runUrl } from './links.ts';
 import { tidyTail } from './log-tail.ts';
 import { block, code, html, link, plain, prose } from './markdown.ts';
+import { failedTestList } from './test-list.ts';
 
 /** What a comment shows of each failing log, and of how many. */
 const TAIL = { lines: 20, bytes: 3 * 1024 };
 const MOST_TAILS = 5;
+/** Failed tests of a job, and jobs with some. */
+const MOST_TESTS = 5;
+const MOST_TEST_LISTS = 5;
 
 /**
  * The one comment of a pull request that is kept up to date: what failed first, then the rest, then what to type. Where
@@ -29,6 +33,7 @@ export function commentOf(run: Run, context: RenderContext): CommentReport | und
     `### ${icon} ${nameOf(run)}${link(prose(title), runUrl(run, context))}`,
     diagnosticList(run.diagnostics),
     run.jobs.length === 0 ? undefined : jobTable(run, [...failed, ...others], context),
+    ...failedTests([...failed, ...others]),
     ...failed.slice(0, MOST_TAILS).map(jobRun => failure(jobRun, context)),
     footer(run),
   ];
@@ -38,6 +43,12 @@ export function commentOf(run: Run, context: RenderContext): CommentReport | und
 
 function nameOf({ name }: Run): string {
   return name === undefined ? '' : `${plain(name)}: `;
+}
+
+/** Also of jobs that passed all the same: a script may not heed its tests. */
+function failedTests(jobRuns: readonly JobRun[]): readonly string[] {
+  const lists = jobRuns.map(jobRun => failedTestList(jobRun, MOST_TESTS)).filter(list => list !== undefined);
+  return lists.slice(0, MOST_TEST_LISTS);
 }
 
 function failure(jobRun: JobRun, { logTail }: RenderContext): string | undefined {

@@ -8,6 +8,8 @@ import { coverageInTitle, findingsSentence } from './findings.ts';
 import { runUrl } from './links.ts';
 import { code, link } from './markdown.ts';
 import { durationOf, stateOf } from './state.ts';
+import { testsInTitle } from './test-counts.ts';
+import { testsInSummary } from './test-list.ts';
 import { triedAgain, triesList } from './tries.ts';
 
 /** Longest title, in characters. */
@@ -28,7 +30,13 @@ export function jobSummary(run: Run, jobRun: JobRun, context: RenderContext): st
   const { job } = jobRun;
   const image = job.image === undefined ? 'the default image' : `image ${code(job.image.name)}`;
   const facts = `Stage ${code(job.stage)}, ${image}.`;
-  return [whatHappened(run, jobRun, context), triesList(jobRun), findingsSentence(jobRun), facts]
+  return [
+    whatHappened(run, jobRun, context),
+    testsInSummary(jobRun),
+    triesList(jobRun),
+    findingsSentence(jobRun),
+    facts,
+  ]
     .filter(part => part !== undefined)
     .join('\n\n');
 }
@@ -62,7 +70,7 @@ function completedTitle(jobRun: JobRun): string {
   const took = durationOf(jobRun);
   const isPassed = word === 'passed';
   const when = took === undefined ? '' : `${isPassed ? ' in' : ' after'} ${took}`;
-  return `${capitalized(word)}${when}${causeInWords(jobRun)}${coverageInTitle(jobRun)}`;
+  return `${capitalized(word)}${when}${causeInWords(jobRun)}${testsInTitle(jobRun)}${coverageInTitle(jobRun)}`;
 }
 
 function waitingTitle(run: Run, jobRun: JobRun): string {

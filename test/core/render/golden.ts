@@ -26,7 +26,10 @@ function checkPart(check: CheckReport): string {
     `**${title}**`,
     summary,
     text,
-    ...annotations.map(({ path, startLine, level, message }) => `> ${level} at ${path}:${startLine}: ${message}`),
+    ...annotations.map(
+      ({ path, startLine, level, message, title }) =>
+        `> ${level} at ${path}:${startLine}: ${title === undefined ? '' : `**${title}** `}${message}`,
+    ),
     ...actions.map(({ label, description, identifier }) => `[${label}] ${description} (${identifier})`),
   ]
     .filter(part => part !== undefined)

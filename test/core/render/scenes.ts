@@ -33,6 +33,47 @@ export const npmTest: Ended = {
   sections: [section('npm ci', 9_400, 0), section('npm test', 62_000, 1)],
 };
 
+const tested: Ended = {
+  ...npmTest,
+  coverage: 81.4,
+  tests: {
+    counts: { passed: 108, failed: 6, errored: 1, skipped: 4, flaky: 1 },
+    durationMs: 41_000,
+    failures: [
+      {
+        suite: 'src/cart.test.js',
+        name: 'cart > adds up',
+        file: 'src/cart.test.js',
+        line: 6,
+        outcome: 'failed',
+        message: 'AssertionError: expected { total: 4 } to deeply equal { total: 5 }\n\n- Expected\n+ Received',
+      },
+      { suite: 'cart', name: 'cart is slow', outcome: 'errored', message: `${'line\n'.repeat(20)}` },
+      ...[1, 2, 3, 4].map(at => ({
+        suite: 'till',
+        name: `opens ${at}`,
+        file: 'src/till.js',
+        outcome: 'failed' as const,
+      })),
+    ],
+  },
+  findings: [
+    { kind: 'codequality', errors: 0, warnings: 0, notices: 0 },
+    { kind: 'sarif', errors: 1, warnings: 2, notices: 0 },
+  ],
+  problems: [
+    {
+      path: 'src/cart.test.js',
+      line: 6,
+      severity: 'error',
+      message: 'AssertionError: expected { total: 4 } to deeply equal { total: 5 }',
+      title: 'cart > adds up',
+    },
+  ],
+  problemsLeftOut: 3,
+  reportFaults: ['The junit report out/b.xml cannot be read: unclosed tag: testsuite, in line 3.'],
+};
+
 const ok: Ended = { outcome: 'success', sections: [section('npm ci', 9_400, 0), section('npm run build', 30_000, 0)] };
 
 const shop = [
@@ -60,6 +101,21 @@ export const SCENES: Readonly<Record<string, Run>> = {
   passed: finish(finish(finish(scene(plain), 'build', ok), 'test', ok), 'lint', ok, { to: 130_000 }),
   'passed-with-an-allowed-failure': finish(finish(finish(scene(plain), 'build', ok), 'test', ok), 'lint', npmTest),
   failed: finish(finish(finish(scene(shop), 'build', ok), 'test', npmTest), 'lint', ok, { to: 130_000 }),
+  'failed-tests': finish(scene([job('test'), job('lint')]), 'test', tested),
+  'passed-tests': finish(scene([job('test')]), 'test', {
+    ...ok,
+    tests: { counts: { passed: 120, failed: 0, errored: 0, skipped: 0, flaky: 0 }, durationMs: 900, failures: [] },
+  }),
+  'hostile-tests': finish(scene([job('test')]), 'test', {
+    ...npmTest,
+    tests: {
+      counts: { passed: 0, failed: 1, errored: 0, skipped: 0, flaky: 0 },
+      durationMs: 0,
+      failures: [{ suite: HOSTILE, name: HOSTILE, file: HOSTILE, line: 1, outcome: 'failed', message: HOSTILE }],
+    },
+    problems: [{ path: 'a.js', line: 1, severity: 'error', message: HOSTILE, title: HOSTILE }],
+    reportFaults: [`The junit report a.xml cannot be read: unclosed tag: ${HOSTILE}`],
+  }),
   'failed-early': finish(scene(shop), 'build', npmTest),
   'timed-out': finish(
     scene([job('test')]),
