@@ -86,6 +86,7 @@ describe('berth run', { concurrency: 2 }, () => {
         'exitCode',
         'attempts',
         'durationMs',
+        'tests',
       ]);
     }
     const told = jobs.map((job: Record<string, unknown>) => [

@@ -1,5 +1,6 @@
 /** What a run came to, for programs: the object of `--json` and the exit code. */
 
+import { failedOf, totalOf } from '../../core/render/test-counts.ts';
 import { isWorldsFault } from '../../core/schedule/attempts.ts';
 import { conclude } from '../../core/schedule/conclude.ts';
 import { hasFailed } from '../../core/schedule/verdict.ts';
@@ -21,6 +22,17 @@ export interface JobResult {
   readonly attempts: number;
   /** Of the last attempt; null when there was none. */
   readonly durationMs: number | null;
+  /** Of the last attempt, as its test reports tell; null when there was none. An errored one counts as failed. */
+  readonly tests: TestCounts | null;
+}
+
+export interface TestCounts {
+  readonly total: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Passed when they were tried again. */
+  readonly flaky: number;
 }
 
 export function resultOf(run: Run): RunResult {
@@ -37,7 +49,16 @@ function jobResult({ job, progress, attempts }: JobRun): JobResult {
     exitCode: exitCodeOf(last),
     attempts: attempts.length,
     durationMs: last?.startedAt === undefined || last.endedAt === undefined ? null : last.endedAt - last.startedAt,
+    tests: testCountsOf(last),
   };
+}
+
+function testCountsOf(attempt: Attempt | undefined): TestCounts | null {
+  const ended = attempt?.ended;
+  const tests = ended !== undefined && 'tests' in ended ? ended.tests : undefined;
+  if (tests === undefined) return null;
+  const { passed, skipped, flaky } = tests.counts;
+  return { total: totalOf(tests), passed, failed: failedOf(tests), skipped, flaky };
 }
 
 function exitCodeOf(attempt: Attempt | undefined): number | null {
