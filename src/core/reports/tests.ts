@@ -13,7 +13,7 @@ const MOST_TESTS = 20_000;
 /** Of the names and messages of kept tests together, in characters. */
 const MOST_TEXT = 8_000_000;
 /** Failures that are looked up, and that are kept with the attempt for all who look at the run. */
-const MOST_LOOKED_UP = 1_000;
+const MOST_LOOKED_UP = 300;
 const MOST_TOLD = 20;
 /** Characters. */
 const LONGEST = { suite: 300, name: 500, file: 500, message: 2_000, toldMessage: 1_000 };

@@ -124,6 +124,14 @@ test('a failure says what is wrong first, once, and without what the test printe
   assert.equal(told.get('empty'), undefined);
 });
 
+test('of several verdicts the worst counts, and of equal ones the first', () => {
+  const verdicts = (inside: string) =>
+    readJunit(`<testsuite><testcase name="t">${inside}</testcase></testsuite>`).tests;
+  const failed = '<failure message="first"/><failure message="second"/><skipped message="third"/>';
+  assert.deepEqual(verdicts(failed), [{ suite: '', name: 't', outcome: 'failed', message: 'first' }]);
+  assert.equal(verdicts('<skipped/><flakyError message="x"/><error/>')[0]?.outcome, 'errored');
+});
+
 test('failures at known places become annotations that are called by the test', () => {
   const { problems } = readJunit(sample('vitest.xml'), COMMIT);
   assert.deepEqual(
