@@ -55,6 +55,13 @@ export function testsContract(under: () => StoresUnderTest, createRun: () => Pro
     assert.deepEqual(await under().store.tests(ref), RESULTS, 'what was kept before stays');
   });
 
+  test('tests go with their run', async () => {
+    const ref = await claimed();
+    await under().store.keepTests(ref, 'w', RESULTS);
+    await under().store.remove(ref.runId);
+    assert.deepEqual(await under().other.tests(ref), []);
+  });
+
   test('very many tests, and text that no database holds, are kept', async () => {
     const ref = await claimed();
     const many = Array.from(

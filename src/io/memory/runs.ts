@@ -43,7 +43,8 @@ function queued(run: Run): readonly AttemptRef[] {
   });
 }
 
-function nameOf({ key, number }: AttemptRef): string {
+/** Names an attempt in its run. */
+export function nameOf({ key, number }: Pick<AttemptRef, 'key' | 'number'>): string {
   return `${number}:${key}`;
 }
 

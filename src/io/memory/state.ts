@@ -17,8 +17,8 @@ export interface State {
   readonly watchers: Set<(runId: string) => void>;
   /** Rises for ever: an id is never given twice. */
   lastRunId: number;
-  /** By the attempt they are of. */
-  readonly tests: Map<string, readonly TestResult[]>;
+  /** By the run, and in it by the attempt they are of. */
+  readonly tests: Map<string, Map<string, readonly TestResult[]>>;
   /** Counts changes. */
   clock: number;
 }

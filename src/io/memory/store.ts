@@ -1,12 +1,12 @@
 import type { Store } from '../../flow/ports/store.ts';
-import type { AttemptRef, Run } from '../../model/run.ts';
-import { awaitsResource, claims, type Entry, isDue, isWanted, namesResource, newlyQueued } from './runs.ts';
+import type { Run } from '../../model/run.ts';
+import { awaitsResource, claims, type Entry, isDue, isWanted, nameOf, namesResource, newlyQueued } from './runs.ts';
 import type { State } from './state.ts';
 import { memoryTimers } from './timers.ts';
 
 /** Values are never changed in place, so what is kept may be handed out as it is. */
 export function memoryStore(state: State): Store {
-  const { runs, deliveries, deliveryWork, attemptWork, watchers } = state;
+  const { runs, deliveries, deliveryWork, attemptWork, watchers, tests } = state;
 
   function write(entry: Omit<Entry, 'version' | 'changedAt'>, before?: Entry): void {
     const { run } = entry;
@@ -31,7 +31,10 @@ export function memoryStore(state: State): Store {
       return completed.toSorted((a, b) => (a.completedAt ?? 0) - (b.completedAt ?? 0)).slice(0, limit);
     },
 
-    remove: async runId => void runs.delete(runId),
+    async remove(runId) {
+      runs.delete(runId);
+      tests.delete(runId);
+    },
 
     // A delivery of this process is never old.
     forgetDeliveries: async () => undefined,
@@ -93,14 +96,15 @@ export function memoryStore(state: State): Store {
       runs.set(runId, { ...entry, published, publishedVersion: version });
     },
 
-    async keepTests(attempt, worker, tests) {
+    async keepTests(attempt, worker, results) {
       const run = runs.get(attempt.runId)?.run;
       const held = run === undefined ? [] : claims(run);
-      const isHeld = held.some(claim => claim.worker === worker && nameOf(claim) === nameOf(attempt));
-      if (isHeld) state.tests.set(nameOf(attempt), tests);
+      if (!held.some(claim => claim.worker === worker && nameOf(claim) === nameOf(attempt))) return;
+      const ofRun = tests.get(attempt.runId) ?? new Map();
+      tests.set(attempt.runId, ofRun.set(nameOf(attempt), results));
     },
 
-    tests: async attempt => state.tests.get(nameOf(attempt)) ?? [],
+    tests: async attempt => tests.get(attempt.runId)?.get(nameOf(attempt)) ?? [],
 
     claimed: async () => [...runs.values()].flatMap(({ run }) => claims(run)),
 
@@ -123,10 +127,6 @@ export function memoryStore(state: State): Store {
       }
     },
   };
-}
-
-function nameOf({ runId, key, number }: AttemptRef): string {
-  return `${runId}:${number}:${key}`;
 }
 
 function repositoryOf({ run }: Entry): number {

@@ -10,7 +10,7 @@ export async function completedBefore(db: Database, then: number, limit: number)
   return found.map(({ run }) => run);
 }
 
-/** See Store.remove. Jobs and attempts go with their run. */
+/** See Store.remove. Jobs, attempts and their tests go with their run. */
 export async function removeRun(db: Database, id: string): Promise<void> {
   await db.deleteFrom('run').where('id', '=', id).execute();
 }

@@ -48,7 +48,7 @@ async function berth(args: readonly string[], environment: Readonly<Record<strin
   return `${code} ${said}`;
 }
 
-/** A finished run, one that waits, one that is worked on, a delivery that was not handled, a timer, and a sighting. */
+/** A finished run, one that waits, one that is worked on and has told tests, a delivery that was not handled, a timer, and a sighting. */
 async function fill({ store }: OpenStore): Promise<void> {
   const repository = sampleRepository();
   const create = (jobs: readonly ReturnType<typeof queuedJob>[], completedAt?: number) => {
@@ -61,6 +61,8 @@ async function fill({ store }: OpenStore): Promise<void> {
   const { id } = await create([queuedJob('runs'), queuedJob('waits too')]);
   await store.change(id, run => claim(run, 'runs', 'elsewhere/1'));
   await store.change(id, run => withJob(run, 'waits too', job => job));
+  const tests = [{ suite: 'NULL', name: 'a\t"\\N"', durationMs: 7, outcome: 'failed', message: 'no\nway' } as const];
+  await store.keepTests({ runId: id, key: 'runs', number: 1 }, 'elsewhere/1', tests);
   await store.accept(sampleDelivery(repository));
   const timer = { cron: '0 3 * * *', timezone: 'UTC', branch: 'main', variables: { A: '1' }, dueAt: NOW };
   await store.setTimers(repository.id, [{ id: 'nightly', repository, actor: ada, ...timer }]);
@@ -73,7 +75,9 @@ async function contentOf({ store }: OpenStore) {
   const timers = await store.dueTimers(NOW);
   const [first] = runs;
   const sighting = first && (await store.sighting(first.trigger.repository.id));
-  return { runs, timers, sighting, claimed: await store.claimed(), unpublished: await store.unpublished(1000) };
+  const claimed = await store.claimed();
+  const tests = await Promise.all(claimed.map(attempt => store.tests(attempt)));
+  return { runs, timers, sighting, claimed, tests, unpublished: await store.unpublished(1000) };
 }
 
 /** What the queue hands out, by name. */
