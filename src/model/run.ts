@@ -97,6 +97,8 @@ export type Ended =
 /** What a try left behind. */
 export interface Yield {
   readonly sections: readonly Section[];
+  /** The job's own first, then those of its services. */
+  readonly images?: readonly UsedImage[];
   readonly artifact?: StoredArtifact;
   /** Variables for the jobs that need this one (`artifacts:reports:dotenv`). */
   readonly outputs?: Variables;
@@ -112,6 +114,13 @@ export interface Yield {
   readonly problems?: readonly Problem[];
   /** How many more were found than are kept. */
   readonly problemsLeftOut?: number;
+}
+
+/** An image as the pipeline calls it, and which content that was. */
+export interface UsedImage {
+  readonly name: string;
+  /** Of the registry, as in `sha256:1a2b...`; of an image that no registry has, the engine's id. */
+  readonly digest: string;
 }
 
 /** GitLab's names, so that `retry: when:` can use them. */

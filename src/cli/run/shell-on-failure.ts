@@ -11,8 +11,8 @@ export function withShellOnFailure(engine: Engine, open: OpenShell): Engine {
   let turn: Promise<void> = Promise.resolve();
   return {
     ...engine,
-    async prepare(spec, checkout, output) {
-      const sandbox = await engine.prepare(spec, checkout, output);
+    async prepare(spec, ...rest) {
+      const sandbox = await engine.prepare(spec, ...rest);
       let failed = false;
       return {
         ...sandbox,

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { ContainerSpec, Exit } from '../../model/container.ts';
-import type { AttemptRef } from '../../model/run.ts';
+import type { RegistryRights } from '../../model/registry.ts';
+import type { AttemptRef, UsedImage } from '../../model/run.ts';
 
 /**
  * Runs containers. Throws InfraError when the engine itself fails or is away, ImageError when the image cannot be had,
@@ -12,11 +13,12 @@ export interface Engine {
   check(): Promise<EngineInfo>;
 
   /**
-   * Makes everything the attempt needs: images (had as the spec says; progress goes to `output`), network, workspace over
-   * `checkout` (a directory of this server with the commit's files and `.git`, never written to), services, which are
-   * ready, and the job's container, which is not yet started. When it rejects, nothing is left.
+   * Makes everything the attempt needs: images (had as the spec says, also those the engine has only when `rights` allow
+   * it, with no registry listed when absent; progress goes to `output`), network, workspace over `checkout` (a directory
+   * of this server with the commit's files and `.git`, never written to), services, which are ready, and the job's
+   * container, which is not yet started. When it rejects, nothing is left.
    */
-  prepare(spec: ContainerSpec, checkout: string, output: Output): Promise<Sandbox>;
+  prepare(spec: ContainerSpec, checkout: string, output: Output, rights?: RegistryRights): Promise<Sandbox>;
 
   /** Removes all that carries this server's label and for which `keep` says false. Called at start and by time. */
   reap(keep: (attempt: AttemptRef) => boolean): Promise<number>;
@@ -27,6 +29,9 @@ export interface Engine {
 
 /** One attempt's containers, network and workspace: made for it, destroyed with it. */
 export interface Sandbox {
+  /** What its containers are made from: the job's image first, then those of the services. */
+  readonly images: readonly UsedImage[];
+
   /** Unpacks a tar archive into the project directory. Only before `run`. */
   copyIn(archive: Readable): Promise<void>;
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
 import type Docker from 'dockerode';
 import type { Engine, Output, Sandbox } from '../../flow/ports/engine.ts';
-import type { ContainerSpec } from '../../model/container.ts';
+import type { ContainerSpec, ImageSpec, ServiceSpec } from '../../model/container.ts';
+import type { UsedImage } from '../../model/run.ts';
 import { call, LONG_MS, SHORT_MS } from './call.ts';
 import { connection } from './connection.ts';
 import type { FoundImage } from './find-image.ts';
@@ -15,7 +16,7 @@ import { networkPool } from './network-pool.ts';
 import { createPrivateNetwork } from './private-network.ts';
 import { reapLeftovers } from './reap.ts';
 import { type Belongings, removeBelongings, sandbox } from './sandbox.ts';
-import { startServices, type WantedService } from './services.ts';
+import { startServices } from './services.ts';
 import { tarDirectory } from './tar-directory.ts';
 import { openDirectory } from './user.ts';
 import { workspaces } from './workspace.ts';
@@ -61,7 +62,8 @@ export function createEngine(options: EngineOptions): Engine {
     return `container:${belongings.sandbox}`;
   }
 
-  async function make(docker: Docker, spec: ContainerSpec, checkout: string, images: Images, output: Output) {
+  async function make(docker: Docker, { job, services: wanted }: Images, checkout: string, output: Output) {
+    const { spec } = job;
     const belongings: Belongings = { containers: [], volumes: [], networks: [] };
     const created = (id: string) => void belongings.containers.push(id);
     const ownLabels = attemptLabels(serverId, spec.attempt);
@@ -73,14 +75,15 @@ export function createEngine(options: EngineOptions): Engine {
       const mount = workspace.mount(spec.directory);
       const place = { networkMode, workspace: mount, labels: ownLabels, engineCpus: await cpus };
       const container = await createJobContainer(docker, spec, place, spec.script, spec.environment, created);
-      await openDirectory(container, spec.directory, spec.user ?? images.job.user ?? '');
+      await openDirectory(container, spec.directory, spec.user ?? job.image.user ?? '');
       if (workspace.isEmpty) {
         await call('copy the checkout into a volume', LONG_MS, () =>
           container.putArchive(tarDirectory(checkout), { path: spec.directory }),
         );
       }
-      const services = await startServices(docker, spec, images.services, place, created, output);
-      return sandbox({ docker, spec, checkout, container, services, place, belongings });
+      const services = await startServices(docker, spec, wanted, place, created, output);
+      const images = [job.used, ...wanted.map(({ used }) => used)];
+      return sandbox({ docker, spec, images, checkout, container, services, place, belongings });
     } catch (error) {
       await removeBelongings(docker, belongings);
       throw error;
@@ -94,15 +97,16 @@ export function createEngine(options: EngineOptions): Engine {
       return { version: info.ServerVersion, cpus: info.NCPU, memory: info.MemTotal };
     },
 
-    async prepare(spec, checkout, output): Promise<Sandbox> {
+    async prepare(spec, checkout, output, rights = []): Promise<Sandbox> {
       refuseOddDirectory(spec.directory);
       const docker = await connect();
       pool.warm();
-      const wanted = (spec.services ?? []).map(async service => {
-        return { service, image: await imagesOfEngine.ensure(docker, service, output) };
-      });
-      const [job, ...services] = await Promise.all([imagesOfEngine.ensure(docker, spec, output), ...wanted]);
-      return await make(docker, spec, checkout, { job, services }, output);
+      const pinned = async <S extends ImageSpec>(asked: S): Promise<Pinned<S>> => {
+        const image = await imagesOfEngine.ensure(docker, asked, rights, output);
+        return { spec: { ...asked, image: image.id }, image, used: { name: asked.image, digest: image.digest } };
+      };
+      const [job, ...services] = await Promise.all([pinned(spec), ...(spec.services ?? []).map(pinned)]);
+      return await make(docker, { job, services }, checkout, output);
     },
 
     async reap(keep) {
@@ -117,8 +121,15 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 interface Images {
-  readonly job: FoundImage;
-  readonly services: readonly WantedService[];
+  readonly job: Pinned<ContainerSpec>;
+  readonly services: readonly Pinned<ServiceSpec>[];
+}
+
+/** Made from the image that was found, whatever its name means a moment later. */
+interface Pinned<S extends ImageSpec> {
+  readonly spec: S;
+  readonly image: FoundImage;
+  readonly used: UsedImage;
 }
 
 async function processors(docker: Docker): Promise<number> {

@@ -11,6 +11,8 @@ const REFERENCE = new RegExp(
 export interface ImageReference {
   /** As written, with a tag: without one the engine would pull every tag there is. */
   readonly name: string;
+  /** The same without tag and digest. */
+  readonly repository: string;
   /** Host and port of the registry. */
   readonly registry: string;
 }
@@ -24,5 +26,6 @@ export function imageReference(image: string): ImageReference | undefined {
   const first = image.includes('/') ? image.slice(0, image.indexOf('/')) : '';
   const registry = /[.:]|^localhost$/.test(first) ? first : DEFAULT_REGISTRY;
   const lastPart = image.slice(image.lastIndexOf('/') + 1);
-  return { name: /[:@]/.test(lastPart) ? image : `${image}:latest`, registry };
+  const repository = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  return { name: /[:@]/.test(lastPart) ? image : `${image}:latest`, repository, registry };
 }

@@ -3,66 +3,57 @@ import type { Output } from '../../flow/ports/engine.ts';
 import type { ImageSpec } from '../../model/container.ts';
 import { ImageError, InfraError } from '../../model/errors.ts';
 import type { PullPolicy } from '../../model/pipeline.ts';
-import { reasonOf } from './errors.ts';
+import type { RegistryRights } from '../../model/registry.ts';
 import { type FoundImage, findImage } from './find-image.ts';
 import { type ImageReference, imageReference } from './image-reference.ts';
-import { absentImage, malformedName, pullError, wrongPlatform } from './pull-error.ts';
-import { progressLines } from './pull-progress.ts';
+import { accessTo, imageRights } from './image-rights.ts';
+import { absentImage, foreignImage, malformedName, wrongPlatform } from './pull-error.ts';
+import { pulls } from './pulls.ts';
+
+/** A pull that says nothing for so long hangs. */
+const SILENCE_MS = 300_000;
 
 export interface Images {
   /**
-   * Makes sure that the engine has an image, as its pull policies say, and answers what the image says of itself. Pulls
-   * of one image at one time are one pull, and everybody sees its progress. Throws ImageError or InfraError.
+   * Makes sure that the engine has an image and that a job with these rights may use it, as its pull policies say, and
+   * answers what the image says of itself. Throws ImageError or InfraError.
    */
-  ensure(docker: Docker, wanted: ImageSpec, output: Output): Promise<FoundImage>;
-}
-
-interface Pull {
-  readonly done: Promise<void>;
-  readonly outputs: Set<Output>;
+  ensure(docker: Docker, wanted: ImageSpec, rights: RegistryRights, output: Output): Promise<FoundImage>;
 }
 
 /** The images of one engine. */
-export function images(): Images {
-  const pulls = new Map<string, Pull>();
+export function images({ silenceMs = SILENCE_MS }: { readonly silenceMs?: number } = {}): Images {
+  const shared = pulls(silenceMs);
+  const known = imageRights();
 
-  async function share(docker: Docker, reference: ImageReference, platform: string, output: Output): Promise<void> {
-    const name = `${reference.name} ${platform}`;
-    let pull = pulls.get(name);
-    if (pull === undefined) {
-      const outputs = new Set<Output>();
-      const announce = async (line: string) => {
-        // Who cannot be told fails alone, when its job has something to say.
-        await Promise.allSettled([...outputs].map(tell => tell(Buffer.from(`${line}\n`))));
-      };
-      const done = pullImage(docker, reference, platform, announce).finally(() => pulls.delete(name));
-      pull = { done, outputs };
-      pulls.set(name, pull);
-    }
-    pull.outputs.add(output);
-    try {
-      await pull.done;
-    } finally {
-      pull.outputs.delete(output);
-    }
+  async function obtain(wish: Wish, policy: PullPolicy): Promise<FoundImage> {
+    const { docker, reference, platform, rights } = wish;
+    const found = policy === 'always' ? undefined : await findImage(docker, reference, platform);
+    if (found !== undefined && (await known.mayUse(docker, found, rights))) return found;
+    // What is here for others is as good as absent: pulling it shows who may have it.
+    if (policy === 'never') throw found === undefined ? absentImage(reference) : foreignImage(reference);
+    return await pull(wish);
   }
 
-  async function obtain({ docker, reference, platform, output }: Wish, policy: PullPolicy): Promise<FoundImage> {
-    const found = policy === 'always' ? undefined : await findImage(docker, reference, platform);
-    if (found !== undefined) return found;
-    if (policy === 'never') throw absentImage(reference);
-    await output(Buffer.from(`Pulling ${reference.name}${platform === '' ? '' : ` for ${platform}`}\n`));
-    await share(docker, reference, platform, output);
+  async function pull({ docker, reference, platform, rights, output }: Wish): Promise<FoundImage> {
+    const { name } = reference;
+    const login = accessTo(reference, rights)?.login;
+    await output(Buffer.from(`Pulling ${name}${platform === '' ? '' : ` for ${platform}`}\n`));
+    await shared.share(docker, { reference, platform, ...(login === undefined ? {} : { login }) }, output);
     const pulled = await findImage(docker, reference, platform);
-    if (pulled === undefined && platform !== '') throw wrongPlatform(reference, platform);
-    return pulled ?? {};
+    if (pulled !== undefined) {
+      known.grant(pulled, rights);
+      return pulled;
+    }
+    if (platform !== '') throw wrongPlatform(reference, platform);
+    throw new InfraError(`The image ${name} was pulled, and then somebody removed it.`, { retryable: true });
   }
 
   return {
-    async ensure(docker, { image, platform = '', pullPolicy = [] }, output) {
+    async ensure(docker, { image, platform = '', pullPolicy = [] }, rights, output) {
       const reference = imageReference(image);
       if (reference === undefined) throw malformedName(image);
-      const wish = { docker, reference, platform, output };
+      const wish = { docker, reference, platform, rights, output };
       const policies = [...pullPolicy];
       const last = policies.pop() ?? 'if-not-present';
       for (const policy of policies) {
@@ -83,20 +74,6 @@ interface Wish {
   readonly reference: ImageReference;
   /** '' for the engine's own. */
   readonly platform: string;
+  readonly rights: RegistryRights;
   readonly output: Output;
-}
-
-async function pullImage(
-  docker: Docker,
-  reference: ImageReference,
-  platform: string,
-  announce: (line: string) => Promise<void>,
-): Promise<void> {
-  const { name } = reference;
-  const startedAt = performance.now();
-  const progress = await docker.pull(name, platform === '' ? {} : { platform }).catch(error => {
-    throw pullError(reference, reasonOf(error), error);
-  });
-  await progressLines(reference, progress, announce);
-  await announce(`Pulled ${name} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }

@@ -1,28 +1,31 @@
-import { InfraError } from '../../model/errors.ts';
-import type { ImageReference } from './image-reference.ts';
+import { reasonOf } from './errors.ts';
+import { orSilence } from './or-silence.ts';
 import { pullError } from './pull-error.ts';
-
-/** A pull that says nothing for so long hangs. */
-const SILENCE_MS = 300_000;
+import type { Pull } from './pulls.ts';
 
 /**
  * Reads a pull's progress to its end and announces one line for each layer that is complete, and the digest. Throws
- * what the pull failed with.
+ * what the pull failed with, and InfraError when it says nothing for too long.
  */
 export async function progressLines(
-  reference: ImageReference,
+  pull: Pull,
   stream: NodeJS.ReadableStream,
+  silenceMs: number,
   announce: (line: string) => Promise<void>,
 ): Promise<void> {
-  for await (const line of lines(reference, stream)) {
+  for await (const line of lines(pull, stream, silenceMs)) {
     const event: unknown = JSON.parse(line);
     const failure = field(event, 'error');
-    if (failure !== undefined) throw pullError(reference, failure);
+    if (failure !== undefined) throw failureOf(pull, failure);
     const status = field(event, 'status') ?? '';
     const id = field(event, 'id');
     if (status === 'Pull complete') await announce(`${id}: ${status}`);
     if (status.startsWith('Digest: ')) await announce(status);
   }
+}
+
+function failureOf({ reference, login }: Pull, reason: string, cause?: unknown): Error {
+  return pullError(reference, reason, { cause, withLogin: login !== undefined });
 }
 
 function field(event: unknown, name: string): string | undefined {
@@ -31,12 +34,15 @@ function field(event: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-async function* lines(reference: ImageReference, stream: NodeJS.ReadableStream): AsyncGenerator<string> {
+async function* lines(pull: Pull, stream: NodeJS.ReadableStream, silenceMs: number): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
   const chunks = stream[Symbol.asyncIterator]();
   for (;;) {
-    const next = await orSilence(reference, chunks.next());
+    const arrival = chunks.next().catch(error => {
+      throw failureOf(pull, reasonOf(error), error);
+    });
+    const next = await orSilence(pull.reference, arrival, silenceMs);
     if (next.done === true) break;
     const chunk: unknown = next.value;
     rest +=
@@ -48,19 +54,4 @@ async function* lines(reference: ImageReference, stream: NodeJS.ReadableStream):
     for (const line of complete) if (line.trim() !== '') yield line;
   }
   if (rest.trim() !== '') yield rest;
-}
-
-async function orSilence<T>(reference: ImageReference, next: Promise<T>): Promise<T> {
-  const { promise: silence, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new InfraError(`The pull of ${reference.name} stopped making progress`, { retryable: true })),
-    SILENCE_MS,
-  );
-  try {
-    return await Promise.race([next, silence]);
-  } catch (error) {
-    throw error instanceof InfraError ? error : pullError(reference, String(error), error);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -27,6 +27,7 @@ export interface Belongings {
 export interface Parts {
   readonly docker: Docker;
   readonly spec: ContainerSpec;
+  readonly images: Sandbox['images'];
   /** What its workspace began as. */
   readonly checkout: string;
   /** Created for `spec`, not started. */
@@ -36,9 +37,10 @@ export interface Parts {
   readonly belongings: Belongings;
 }
 
-export function sandbox({ docker, spec, checkout, container, services, place, belongings }: Parts): Sandbox {
+export function sandbox({ docker, spec, images, checkout, container, services, place, belongings }: Parts): Sandbox {
   let removal: Promise<void> | undefined;
   return {
+    images,
     async copyIn(archive) {
       await call('copy files into a container', LONG_MS, () => container.putArchive(archive, { path: spec.directory }));
     },

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import type { Output } from '../../flow/ports/engine.ts';
 import type { ContainerSpec, ServiceSpec } from '../../model/container.ts';
+import type { UsedImage } from '../../model/run.ts';
 import { call, SHORT_MS } from './call.ts';
 import type { Place } from './container-options.ts';
 import { createContainer } from './create-container.ts';
@@ -10,9 +11,10 @@ import { serviceOptions } from './service-options.ts';
 import { untilReady } from './service-readiness.ts';
 
 /** A service whose image is there. */
-export interface WantedService {
-  readonly service: ServiceSpec;
+interface WantedService {
+  readonly spec: ServiceSpec;
   readonly image: FoundImage;
+  readonly used: UsedImage;
 }
 
 /**
@@ -27,8 +29,9 @@ export async function startServices(
   created: (id: string) => void,
   output: Output,
 ): Promise<readonly RunningService[]> {
-  async function start({ service, image }: WantedService): Promise<RunningService> {
-    const container = await createContainer(docker, serviceOptions(service, limits, place), service.platform);
+  async function start(service: WantedService): Promise<RunningService> {
+    const { spec, image } = service;
+    const container = await createContainer(docker, serviceOptions(spec, limits, place), spec.platform);
     created(container.id);
     const running = { name: nameOf(service), container };
     await call(`start the service ${running.name}`, SHORT_MS, () => container.start());
@@ -37,7 +40,7 @@ export async function startServices(
   }
 
   if (wanted.length === 0) return [];
-  await output(Buffer.from(`Starting ${wanted.map(({ service }) => nameOf(service)).join(', ')}\n`));
+  await output(Buffer.from(`Starting ${wanted.map(nameOf).join(', ')}\n`));
   // All of them are waited for: none may come to be after the others were removed.
   const started = await Promise.allSettled(wanted.map(start));
   for (const one of started) {
@@ -50,6 +53,6 @@ export async function startServices(
   });
 }
 
-function nameOf({ names, image }: ServiceSpec): string {
-  return names[0] ?? image;
+function nameOf({ spec, used }: WantedService): string {
+  return spec.names[0] ?? used.name;
 }

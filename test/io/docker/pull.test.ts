@@ -23,8 +23,7 @@ describe('an image that is absent', () => {
 
   test('is pulled once for all who want it, and all see how it goes', async () => {
     const repo = `${open.address}/team/app`;
-    await rig.docker.getImage(BUSYBOX).tag({ repo, tag: 'latest' });
-    for await (const _ of await rig.docker.getImage(repo).push({ authconfig: { username: '', password: '' } }));
+    await open.push(rig.docker, BUSYBOX, `${repo}:latest`);
     await rig.docker.getImage(repo).remove();
 
     const outputs = [collector(), collector()];
@@ -44,10 +43,7 @@ describe('an image that is absent', () => {
 
   test('is pulled for the platform that is asked for, and no other runs', async () => {
     const image = `${open.address}/team/one-platform:1`;
-    const [repo, tag] = [image.slice(0, -2), '1'];
-    await rig.docker.getImage(BUSYBOX).tag({ repo, tag });
-    const authconfig = { username: '', password: '' };
-    for await (const _ of await rig.docker.getImage(image).push({ authconfig }));
+    await open.push(rig.docker, BUSYBOX, image);
     const { Architecture } = await rig.docker.getImage(image).inspect();
     await rig.docker.getImage(image).remove();
 
