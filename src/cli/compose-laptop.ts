@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { NO_POLICY } from '../core/policy/read-policy.ts';
 import type { Engine } from '../flow/ports/engine.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { WorkContext } from '../flow/work/context.ts';
@@ -68,6 +69,7 @@ export async function composeLaptop({ config, checkouts, place, log }: Laptop, e
     now: Date.now,
     worker: `${place.id}/${randomBytes(6).toString('hex')}`,
     settings: jobSettings(config),
+    policy: NO_POLICY,
   };
 }
 

@@ -24,6 +24,7 @@ import { createWebhookHandler, type WebhookHandler, webhookPath } from '../io/gi
 import { openStore } from '../io/sql/open.ts';
 import type { Config } from './config.ts';
 import { jobSettings } from './job-settings.ts';
+import { readPolicyFile } from './policy-file.ts';
 
 export interface Parts extends WorkContext {
   readonly forge: Forge;
@@ -42,6 +43,7 @@ export async function compose(
   log: Logger,
   haste: Haste = {},
 ): Promise<Parts> {
+  const policy = await readPolicyFile(config.REPOSITORIES_FILE, { environment: process.env, log });
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
   const { SHARED_DIR: shared = config.DATA_DIR } = config;
   const serverId = await readServerId(config.DATA_DIR);
@@ -69,6 +71,7 @@ export async function compose(
     now: Date.now,
     worker: `${serverId}/${randomBytes(6).toString('hex')}`,
     settings: jobSettings(config),
+    policy,
     close: async () => {
       await teardown.settle();
       await engine

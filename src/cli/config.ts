@@ -52,6 +52,7 @@ export const configSchema = z.object({
   JOB_MAX_TIMEOUT_MINUTES: positive(24 * 60),
   JOB_LOG_MB: count(64),
   SERVICES_TIMEOUT_SECONDS: positive(30),
+  REPOSITORIES_FILE: text,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
 });

@@ -103,12 +103,12 @@ function startRedelivering(config: Config, credentials: Credentials, log: Logger
   return () => clearInterval(timer);
 }
 
-function handleContext(config: Config, { store, forge, log, now }: Parts): HandleContext {
+function handleContext(config: Config, { store, forge, log, now, policy }: Parts): HandleContext {
   const timeouts = {
     defaultMs: config.JOB_TIMEOUT_MINUTES * MINUTE_MS,
     maxMs: config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS,
   };
-  return { store, forge, log, now, timeouts };
+  return { store, forge, log, now, timeouts, policy };
 }
 
 /** Whether only people on this machine reach the pages: a base address elsewhere means a proxy in front of us. */

@@ -1,5 +1,6 @@
 /** The part of Berth that carries out jobs: in the server's process, or in one of its own on another machine. */
 
+import { longestTimeout } from '../core/policy/limits.ts';
 import { recover, startSweeping } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import type { Parts } from './compose.ts';
@@ -20,7 +21,8 @@ export async function prepareToWork(parts: Parts): Promise<void> {
 
 export async function startWorking(config: Config, parts: Parts): Promise<Working> {
   const worker = await startWorker(parts, parts.queue, config.CONCURRENCY);
-  const stopSweeping = startSweeping(parts, worker.isWorkingOn, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
+  const longestJobMs = longestTimeout(parts.policy, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
+  const stopSweeping = startSweeping(parts, worker.isWorkingOn, longestJobMs);
   return {
     stop: async () => {
       stopSweeping();

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Policy } from '../model/policy.ts';
 import type { Forge } from './ports/forge.ts';
 import type { Store } from './ports/store.ts';
 
@@ -9,6 +10,7 @@ export interface HandleContext {
   readonly log: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Milliseconds; for jobs that name none, and the most a job may name. */
+  /** Milliseconds; for jobs that name none, and the most a job may name where the policy names no other. */
   readonly timeouts: { readonly defaultMs: number; readonly maxMs: number };
+  readonly policy: Policy;
 }

@@ -1,5 +1,6 @@
 /** From "something was pushed" to a planned run: read the file at the commit, parse, plan, store. */
 
+import { timeoutsFor } from '../core/policy/limits.ts';
 import { advance } from '../core/schedule/advance.ts';
 import { createRun } from '../core/schedule/create-run.ts';
 import { hasFailed, wasCancelled } from '../core/schedule/verdict.ts';
@@ -126,7 +127,8 @@ export async function pullRequestClosed({ store, now }: HandleContext, event: Pu
 }
 
 function decideFor(context: HandleContext, trigger: Trigger, given: Variables = {}): Promise<Decision> {
-  return decide(createSources(context, trigger), trigger, { ...context.timeouts, given });
+  const timeouts = timeoutsFor(context.policy, trigger.repository, context.timeouts);
+  return decide(createSources(context, trigger), trigger, { ...timeouts, given });
 }
 
 /** A broken or missing file makes a run too, already completed: one way in, one way out. */

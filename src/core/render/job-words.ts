@@ -5,6 +5,7 @@ import { oneLine } from './clean.ts';
 import type { RenderContext } from './context.ts';
 import { causeInMarkdown, causeInWords } from './failure.ts';
 import { coverageInTitle, findingsSentence } from './findings.ts';
+import { imagesInMarkdown } from './images.ts';
 import { runUrl } from './links.ts';
 import { code, link } from './markdown.ts';
 import { durationOf, stateOf } from './state.ts';
@@ -28,8 +29,7 @@ export function jobTitle(run: Run, jobRun: JobRun): string {
 /** A few sentences of Markdown: what happened, and what a person can do. */
 export function jobSummary(run: Run, jobRun: JobRun, context: RenderContext): string {
   const { job } = jobRun;
-  const image = job.image === undefined ? 'the default image' : `image ${code(job.image.name)}`;
-  const facts = `Stage ${code(job.stage)}, ${image}.`;
+  const facts = `Stage ${code(job.stage)}, ${imagesInMarkdown(jobRun)}.`;
   return [
     whatHappened(run, jobRun, context),
     testsInSummary(jobRun),

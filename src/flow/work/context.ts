@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Maxima } from '../../core/prepare/limits.ts';
 import type { Limits } from '../../model/container.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Checkouts } from '../ports/checkouts.ts';
 import type { Engine } from '../ports/engine.ts';
@@ -25,6 +26,7 @@ export interface WorkContext {
   /** Names this process among all that ever ran: `SERVER/BOOT`. */
   readonly worker: string;
   readonly settings: WorkSettings;
+  readonly policy: Policy;
 }
 
 export interface WorkSettings {

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { createObserver } from '../../core/outputs/observer.ts';
+import { settingsFor } from '../../core/policy/limits.ts';
 import { prepareJob } from '../../core/prepare/prepare.ts';
 import { ImageError, InfraError, ServiceError } from '../../model/errors.ts';
 import type { AttemptRef, Ended, FailureCause, Run } from '../../model/run.ts';
@@ -21,7 +22,8 @@ export async function execute(
 ): Promise<Ended> {
   const marker = randomBytes(12).toString('hex');
   const transcript = createTranscript(context.logs, ref, context.settings.maxLogBytes);
-  const { job, spec, notes, fault } = prepareJob({ run, ref, marker, startedAt: context.now(), ...context.settings });
+  const settings = settingsFor(context.policy, run.trigger.repository, context.settings);
+  const { job, spec, notes, fault } = prepareJob({ run, ref, marker, startedAt: context.now(), ...settings });
   try {
     for (const note of notes) await transcript.note(note);
     if (fault !== undefined) return await told(failure('script_failure', fault), transcript.note);

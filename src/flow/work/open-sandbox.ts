@@ -1,5 +1,6 @@
 /** From a prepared job to a sandbox that is ready to run it. */
 
+import { registryRights } from '../../core/policy/registries.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import { restoreArtifacts } from './artifacts.ts';
 import { anyOf, type Execution, refuseInterrupted } from './execution.ts';
@@ -10,7 +11,8 @@ export async function openSandbox(execution: Execution): Promise<Sandbox> {
   const { context, run, spec, transcript, interruption } = execution;
   const checkout = await openWorkspace(context, run.trigger, transcript);
   refuseInterrupted(interruption);
-  const preparing = context.engine.prepare(spec, checkout, transcript.write);
+  const rights = registryRights(context.policy, run.trigger.repository, run.trigger.trust);
+  const preparing = context.engine.prepare(spec, checkout, transcript.write, rights);
   const sandbox = await Promise.race([preparing, aborted(anyOf(interruption))]);
   if (sandbox === 'aborted') {
     preparing.then(context.teardown.begin).catch(error => context.log.info({ err: error }, 'nothing was prepared'));
@@ -18,6 +20,7 @@ export async function openSandbox(execution: Execution): Promise<Sandbox> {
     throw new Error('interrupted by nobody');
   }
   try {
+    for (const { name, digest } of sandbox.images) await transcript.note(`Image ${name} is ${digest}`);
     await restoreArtifacts(execution, sandbox);
     return sandbox;
   } catch (error) {

@@ -22,6 +22,7 @@ export async function settle(
   const { outputs, fault } = await collectOutputs(execution, sandbox);
   const kept: Yield = {
     sections,
+    images: sandbox.images,
     ...(artifact === undefined ? {} : { artifact }),
     ...(outputs === undefined ? {} : { outputs }),
     ...told(await collectReports(execution, sandbox), execution.observer.end()),

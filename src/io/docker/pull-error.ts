@@ -30,22 +30,24 @@ export function pullError(
   const { name, repository, registry } = reference;
   // Words in the name of an image prove nothing.
   const said = reason.replaceAll(name, '').replaceAll(repository, '');
+  const quoted = reason.replace(/\.$/, '');
+  const failed = `The image ${name} could not be pulled from ${registry}`;
   const infra = (message: string) => new InfraError(message, { retryable: true, cause });
   if (BUSY.test(said)) {
     const hint = withLogin ? '' : ' A login for it, which the operator of this server can give, usually allows more.';
-    return infra(`${registry} gives no more images for now, so ${name} could not be pulled: ${reason}.${hint}`);
+    return infra(`${registry} gives no more images for now, so ${name} could not be pulled: ${quoted}.${hint}`);
   }
   if (FULL.test(said)) return infra(`The image ${name} could not be pulled: the disk of the Docker engine is full.`);
   if (MALFORMED.test(said)) return malformedName(name);
   if (WRONG_MACHINE.test(said)) {
     return new ImageError(`The image ${name} exists, but not for this machine's processor: ${reason}`);
   }
-  if (AWAY.test(said)) return infra(`The image ${name} could not be pulled, since ${registry} is away: ${reason}`);
+  if (AWAY.test(said)) return infra(`${failed}, which cannot be reached: ${quoted}.`);
   if (REFUSED.test(said)) return refused(reference, withLogin);
   if (MISSING.test(said)) {
     return new ImageError(`The image ${name} does not exist on ${registry}. Check its name and tag.`);
   }
-  return infra(`The image ${name} could not be pulled from ${registry}: ${reason}`);
+  return infra(`${failed}: ${quoted}.`);
 }
 
 /** Docker Hub and others answer "denied" for what does not exist, so both are named. */

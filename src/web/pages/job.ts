@@ -1,4 +1,5 @@
 import { oneLine } from '../../core/render/clean.ts';
+import { shortDigest } from '../../core/render/images.ts';
 import { jobTitle } from '../../core/render/job-words.ts';
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
@@ -28,6 +29,7 @@ export function jobPage({ run, jobRun, attempt, log }: JobView, now: number): Ht
 ${describeTrigger(run, now)}
 <p class="headline"><strong>${jobTitle(run, jobRun)}</strong> ${jobRun.progress.status !== 'completed' && html`<span class="quiet">${elapsed(jobRun, now)}</span>`}</p>
 ${causeOf(attempt)}
+${imagesOf(attempt)}
 <div class="tools">${tries(run, jobRun, attempt)}${attempt !== undefined && html`<a href="${logPath(run.id, jobRun.job.key, attempt.number)}">Whole log</a>`}</div>
 ${log ?? html`<section class="empty"><p>No output yet.</p></section>`}`,
     watch: isOver ? undefined : `${runPath(run.id)}/live`,
@@ -43,6 +45,17 @@ function causeOf(attempt: Attempt | undefined): Html | undefined {
   if (ended === undefined || !('message' in ended)) return undefined;
   if (ended.outcome === 'failure' && ended.cause === 'script_failure') return undefined;
   return html`<p class="cause">${oneLine(ended.message, 600)}</p>`;
+}
+
+/** Which contents it ran in, once it has ended. */
+function imagesOf(attempt: Attempt | undefined): Html | undefined {
+  const ended = attempt?.ended;
+  const images = ended !== undefined && 'images' in ended ? ended.images : undefined;
+  if (images === undefined || images.length === 0) return undefined;
+  return html`<p class="quiet">${images.length === 1 ? 'Image' : 'Images'} ${images.map(
+    ({ name, digest }, index) =>
+      html`${index > 0 && ', '}<code>${oneLine(name, 300)}</code> at <code title="${digest}">${shortDigest(digest)}</code>`,
+  )}</p>`;
 }
 
 /** Changes when the page would show something else than more of the log. */

@@ -123,7 +123,7 @@ describe('an image of a registry with a login', () => {
     await ensure(image, owner, ['never'], known);
     for (const rights of [stranger, owner]) {
       await assert.rejects(ensure(image, rights, ['never']), (error: unknown) => {
-        return error instanceof InfraError && error.retryable && /is away/.test(error.message);
+        return error instanceof InfraError && error.retryable && /cannot be reached/.test(error.message);
       });
     }
   });

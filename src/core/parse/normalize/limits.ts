@@ -36,7 +36,7 @@ function sizeOf(key: 'memory' | 'disk', written: WrittenLimits, faults: Faults):
 }
 
 /** As Docker reads it: every prefix is a power of 1024, whether `k`, `kb` or `KiB`. */
-function parseSize(text: string): number | undefined {
+export function parseSize(text: string): number | undefined {
   const match = /^(\d{1,15}(?:\.\d{1,3})?)\s*(?:([kmgt])(?:i?b)?|b?)$/i.exec(text.trim());
   if (!match) return undefined;
   const power = ['', 'k', 'm', 'g', 't'].indexOf((match[2] ?? '').toLowerCase());

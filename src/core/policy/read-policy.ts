@@ -1,0 +1,99 @@
+/** The operator's file about repositories, from text to what it means; passwords that lie elsewhere are left to fetch. */
+
+import type { z } from 'zod';
+import type { Diagnostic, Position } from '../../model/diagnostic.ts';
+import type { LimitsGranted, ListedRegistry, Policy, RepositoryLimits } from '../../model/policy.ts';
+import { Budget } from '../parse/compose/budget.ts';
+import { Findings } from '../parse/findings.ts';
+import { positionOf, positionOfKey, type Tree, toValue } from '../parse/tree.ts';
+import { readYaml } from '../parse/yaml.ts';
+import { policyShape, type WrittenPolicy, type WrittenRegistry } from './shape.ts';
+
+export const NO_POLICY: Policy = { limits: [], registries: [] };
+
+/** Where a password is. */
+export type PasswordSource =
+  | { readonly from: 'text'; readonly password: string }
+  | { readonly from: 'file'; readonly path: string }
+  | { readonly from: 'variable'; readonly name: string };
+
+/** A registry whose password is still to be fetched. */
+export interface DraftedRegistry extends Omit<ListedRegistry, 'login'> {
+  readonly login?: { readonly id: string; readonly username: string; readonly password: PasswordSource };
+  /** Its place in the file. */
+  readonly where: Position;
+}
+
+export interface PolicyDraft extends Pick<Policy, 'limits'> {
+  readonly registries: readonly DraftedRegistry[];
+}
+
+/** Every fault at once, each at its place; no message repeats what may be a secret. */
+export function readPolicy(
+  text: string,
+  file: string,
+): { readonly draft: PolicyDraft } | { readonly faults: readonly Diagnostic[] } {
+  if (/^(\s*(#.*)?\n?)*$/.test(text)) return { draft: { limits: [], registries: [] } };
+  const findings = new Findings(file);
+  const tree = readYaml(text, file, findings, new Budget());
+  if (tree === undefined || findings.any) return { faults: findings.list().map(withoutQuotations) };
+  const result = policyShape.safeParse(toValue(tree));
+  if (!result.success) {
+    const faults = result.error.issues.flatMap(issue => faultsOf(issue, tree));
+    return { faults: faults.toSorted((a, b) => a.where.line - b.where.line) };
+  }
+  return { draft: draftOf(result.data, tree) };
+}
+
+/** What a parser of YAML quotes may be a password that nobody put in quotes. */
+function withoutQuotations({ hint: _, message, ...fault }: Diagnostic): Diagnostic {
+  const [syntax = ''] = /^This is not valid YAML(?=:)/.exec(message) ?? [];
+  return { ...fault, message: syntax === '' ? message.replaceAll(/`[^`]*`/g, '...') : `${syntax}.` };
+}
+
+function faultsOf(issue: z.core.$ZodIssue, tree: Tree): readonly Diagnostic[] {
+  const fault = (message: string, where: Position): Diagnostic => ({ severity: 'error', message, where });
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(key =>
+      fault(`${nameOf([...issue.path, key])} is not known.`, positionOfKey(tree, issue.path, key)),
+    );
+  }
+  // Of a key, the message is one level down.
+  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  return [fault(`${nameOf(issue.path)} ${message}.`, positionOf(tree, issue.path))];
+}
+
+function nameOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'The file';
+  return `\`${path.map(step => (typeof step === 'number' ? `[${step + 1}]` : String(step))).join(': ')}\``;
+}
+
+function draftOf({ repositories, registries }: WrittenPolicy, tree: Tree): PolicyDraft {
+  return {
+    limits: Object.entries(repositories ?? {}).map(([pattern, granted]) => limitsOf(pattern, granted?.limits ?? {})),
+    registries: (registries ?? []).map((entry, index) => registryOf(entry, index, tree)),
+  };
+}
+
+type WrittenLimits = NonNullable<NonNullable<NonNullable<WrittenPolicy['repositories']>[string]>['limits']>;
+
+function limitsOf(repositories: string, { timeout, ...amounts }: WrittenLimits): RepositoryLimits {
+  const given = Object.entries(amounts).filter(([, amount]) => amount !== undefined);
+  const most: LimitsGranted = Object.fromEntries(given);
+  return { repositories, most: timeout === undefined ? most : { ...most, timeoutMs: timeout } };
+}
+
+function registryOf(entry: WrittenRegistry, index: number, tree: Tree): DraftedRegistry {
+  const { registry: hosts, username, repositories, untrusted } = entry;
+  const where = positionOf(tree, ['registries', index]);
+  const password = passwordOf(entry);
+  const listed = { hosts, repositories, untrusted, where };
+  if (username === undefined || password === undefined) return listed;
+  return { ...listed, login: { id: `registries[${index}]`, username, password } };
+}
+
+function passwordOf({ password, passwordFile, passwordEnv }: WrittenRegistry): PasswordSource | undefined {
+  if (password !== undefined) return { from: 'text', password };
+  if (passwordFile !== undefined) return { from: 'file', path: passwordFile };
+  return passwordEnv === undefined ? undefined : { from: 'variable', name: passwordEnv };
+}

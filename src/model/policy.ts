@@ -1,0 +1,33 @@
+/** What the operator grants to repositories in a file of theirs, beside what every repository has. */
+
+import type { LimitsAsked } from './pipeline.ts';
+import type { RegistryLogin } from './registry.ts';
+
+export interface Policy {
+  readonly limits: readonly RepositoryLimits[];
+  readonly registries: readonly ListedRegistry[];
+}
+
+/** A repository's number in decimal, `owner/name`, `owner/*` or `*`; in lower case. */
+export type RepositoryPattern = string;
+
+export interface RepositoryLimits {
+  readonly repositories: RepositoryPattern;
+  readonly most: LimitsGranted;
+}
+
+/** The most that a job of a repository may have. What is absent is as for every repository. */
+export interface LimitsGranted extends LimitsAsked {
+  readonly timeoutMs?: number;
+}
+
+export interface ListedRegistry {
+  /** Host and port, in lower case: every name by which images of it are called. */
+  readonly hosts: readonly string[];
+  /** Absent: it is listed so that its images are only for those who may read them there. */
+  readonly login?: RegistryLogin;
+  /** Who gets the login. */
+  readonly repositories: readonly RepositoryPattern[];
+  /** Whether runs of people who may not write get it, too. */
+  readonly untrusted: boolean;
+}
