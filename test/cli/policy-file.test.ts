@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -54,6 +54,12 @@ test('the file about repositories: all that is missing is told at once, by its p
   });
   await assert.rejects(read('colour: red'), new ConfigError(`${path}:1:1: \`colour\` is not known.`));
   await assert.rejects(readPolicyFile(`${path}.no`, { environment: {}, log }), /REPOSITORIES_FILE: .* cannot be read/);
+});
+
+test('the file about repositories: the one to copy is valid', async () => {
+  const example = await readFile(new URL('../../docker/repositories.example.yml', import.meta.url), 'utf8');
+  const { limits, registries } = await read(example);
+  assert.deepEqual([limits.length, registries.length], [2, 2]);
 });
 
 test('the file about repositories: without one, nothing is granted', async () => {

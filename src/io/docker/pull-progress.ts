@@ -1,7 +1,6 @@
 import { reasonOf } from './errors.ts';
 import { orSilence } from './or-silence.ts';
-import { pullError } from './pull-error.ts';
-import type { Pull } from './pulls.ts';
+import { failureOf, type Pull } from './pull.ts';
 
 /**
  * Reads a pull's progress to its end and announces one line for each layer that is complete, and the digest. Throws
@@ -22,10 +21,6 @@ export async function progressLines(
     if (status === 'Pull complete') await announce(`${id}: ${status}`);
     if (status.startsWith('Digest: ')) await announce(status);
   }
-}
-
-function failureOf({ reference, login }: Pull, reason: string, cause?: unknown): Error {
-  return pullError(reference, reason, { cause, withLogin: login !== undefined });
 }
 
 function field(event: unknown, name: string): string | undefined {

@@ -1,21 +1,10 @@
 import type Docker from 'dockerode';
 import type { Output } from '../../flow/ports/engine.ts';
-import type { RegistryLogin } from '../../model/registry.ts';
 import { reasonOf } from './errors.ts';
-import type { ImageReference } from './image-reference.ts';
 import { authOf } from './image-rights.ts';
 import { orSilence } from './or-silence.ts';
-import { pullError } from './pull-error.ts';
+import { failureOf, type Pull } from './pull.ts';
 import { progressLines } from './pull-progress.ts';
-
-/** What is to be pulled, and as whom. */
-export interface Pull {
-  readonly reference: ImageReference;
-  /** '' for the engine's own. */
-  readonly platform: string;
-  /** Absent: as anybody. */
-  readonly login?: RegistryLogin;
-}
 
 export interface Pulls {
   /**
@@ -71,7 +60,7 @@ async function pullImage(
   const request = new AbortController();
   const options = { ...(platform === '' ? {} : { platform }), ...authOf(login), abortSignal: request.signal };
   const answer = docker.pull(reference.name, options).catch(error => {
-    throw pullError(reference, reasonOf(error), { cause: error, withLogin: login !== undefined });
+    throw failureOf(pull, reasonOf(error), error);
   });
   try {
     const progress = await orSilence(reference, answer, silenceMs);
