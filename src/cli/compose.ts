@@ -86,6 +86,7 @@ function composeEngine(config: Config, serverId: string, log: Logger): Engine {
   return createEngine({
     serverId,
     poolSize: config.CONCURRENCY + 1,
+    imagesFolder: join(config.DATA_DIR, 'images'),
     log,
     ...(config.DOCKER_HOST === undefined ? {} : { dockerHost: config.DOCKER_HOST }),
   });

@@ -53,6 +53,7 @@ export const configSchema = z.object({
   JOB_LOG_MB: count(64),
   SERVICES_TIMEOUT_SECONDS: positive(30),
   REPOSITORIES_FILE: text,
+  IMAGES_DAYS: z.coerce.number().min(0).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
 });

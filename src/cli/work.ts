@@ -7,6 +7,7 @@ import type { Parts } from './compose.ts';
 import type { Config } from './config.ts';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export interface Working {
   /** Takes no more jobs, lets those that run end for a while, then hands them back for whoever comes next. */
@@ -22,7 +23,7 @@ export async function prepareToWork(parts: Parts): Promise<void> {
 export async function startWorking(config: Config, parts: Parts): Promise<Working> {
   const worker = await startWorker(parts, parts.queue, config.CONCURRENCY);
   const longestJobMs = longestTimeout(parts.policy, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
-  const stopSweeping = startSweeping(parts, worker.isWorkingOn, longestJobMs);
+  const stopSweeping = startSweeping(parts, worker.isWorkingOn, longestJobMs, config.IMAGES_DAYS * DAY_MS);
   return {
     stop: async () => {
       stopSweeping();

@@ -25,15 +25,21 @@ export async function recover({ store, engine, logs, worker, now, log }: WorkCon
   if (removed > 0) log.warn({ removed }, 'removed what a former process left behind');
 }
 
-/** Sweeps by time; no job may take longer than `longestJobMs`. Returns how to stop. */
+/**
+ * Sweeps by time; no job may take longer than `longestJobMs`, and images go that were not used for `imagesMs`, or never
+ * when that is 0. Returns how to stop.
+ */
 export function startSweeping(
   { engine, checkouts, log }: WorkContext,
   isWorkingOn: (attempt: AttemptRef) => boolean,
   longestJobMs: number,
+  imagesMs: number,
 ): () => void {
   async function sweep(): Promise<void> {
     await engine.reap(isWorkingOn);
     await checkouts.prune(longestJobMs + CHECKOUT_MARGIN_MS);
+    const images = imagesMs === 0 ? 0 : await engine.removeUnusedImages(imagesMs);
+    if (images > 0) log.info({ images }, 'removed images that no job used for long');
   }
   const timer = setInterval(() => {
     sweep().catch(error => log.warn({ err: error }, 'sweep failed; will try again'));

@@ -23,6 +23,9 @@ export interface Engine {
   /** Removes all that carries this server's label and for which `keep` says false. Called at start and by time. */
   reap(keep: (attempt: AttemptRef) => boolean): Promise<number>;
 
+  /** Removes the images that it pulled for jobs and that none used for so many milliseconds; never one of somebody else. */
+  removeUnusedImages(unusedMs: number): Promise<number>;
+
   /** Stops background work (refilled pools) and removes what it holds. Safe to repeat. */
   close(): Promise<void>;
 }

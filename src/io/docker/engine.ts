@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import { network } from './network.ts';
 import { networkPool } from './network-pool.ts';
 import { createPrivateNetwork } from './private-network.ts';
+import { pulledImages } from './pulled-images.ts';
 import { reapLeftovers } from './reap.ts';
 import { type Belongings, removeBelongings, sandbox } from './sandbox.ts';
 import { startServices } from './services.ts';
@@ -35,6 +36,8 @@ export interface EngineOptions {
   readonly jobNetwork?: string;
   /** For an engine that is used for a moment: see `workspaces`. */
   readonly copySmall?: boolean;
+  /** Where it remembers which images it pulled, so that they can be removed; absent: they stay. */
+  readonly imagesFolder?: string;
   readonly log: Log;
 }
 
@@ -45,7 +48,8 @@ export function createEngine(options: EngineOptions): Engine {
   const connect = connection(options.dockerHost);
   const labels = instanceLabels(serverId, instance);
   const pool = networkPool({ connect, network: network(serverId, labels), labels, size: options.poolSize, log });
-  const imagesOfEngine = images();
+  const kept = options.imagesFolder === undefined ? undefined : pulledImages(options.imagesFolder, log);
+  const imagesOfEngine = images({ kept });
   const workspacesOfEngine = workspaces(log, options.copySmall);
   let cpus: Promise<number> | undefined;
 
@@ -112,6 +116,10 @@ export function createEngine(options: EngineOptions): Engine {
     async reap(keep) {
       pool.inherit();
       return await reapLeftovers(await connect(), serverId, instance, keep);
+    },
+
+    async removeUnusedImages(unusedMs) {
+      return (await kept?.removeUnused(await connect(), unusedMs)) ?? 0;
     },
 
     async close() {

@@ -8,6 +8,7 @@ import { type FoundImage, findImage } from './find-image.ts';
 import { type ImageReference, imageReference } from './image-reference.ts';
 import { accessTo, imageRights } from './image-rights.ts';
 import { absentImage, foreignImage, malformedName, wrongPlatform } from './pull-error.ts';
+import type { PulledImages } from './pulled-images.ts';
 import { pulls } from './pulls.ts';
 
 /** A pull that says nothing for so long hangs. */
@@ -21,15 +22,24 @@ export interface Images {
   ensure(docker: Docker, wanted: ImageSpec, rights: RegistryRights, output: Output): Promise<FoundImage>;
 }
 
+export interface ImagesOptions {
+  readonly silenceMs?: number;
+  /** Absent: what is pulled is not remembered, and stays. */
+  readonly kept?: PulledImages | undefined;
+}
+
 /** The images of one engine. */
-export function images({ silenceMs = SILENCE_MS }: { readonly silenceMs?: number } = {}): Images {
+export function images({ silenceMs = SILENCE_MS, kept }: ImagesOptions = {}): Images {
   const shared = pulls(silenceMs);
   const known = imageRights();
 
   async function obtain(wish: Wish, policy: PullPolicy): Promise<FoundImage> {
     const { docker, reference, platform, rights } = wish;
     const found = policy === 'always' ? undefined : await findImage(docker, reference, platform);
-    if (found !== undefined && (await known.mayUse(docker, found, rights))) return found;
+    if (found !== undefined && (await known.mayUse(docker, found, rights))) {
+      await kept?.used(docker, found);
+      return found;
+    }
     // What is here for others is as good as absent: pulling it shows who may have it.
     if (policy === 'never') throw found === undefined ? absentImage(reference) : foreignImage(reference);
     return await pull(wish);
@@ -39,10 +49,12 @@ export function images({ silenceMs = SILENCE_MS }: { readonly silenceMs?: number
     const { name } = reference;
     const login = accessTo(reference, rights)?.login;
     await output(Buffer.from(`Pulling ${name}${platform === '' ? '' : ` for ${platform}`}\n`));
+    const before = await kept?.present(docker);
     await shared.share(docker, { reference, platform, ...(login === undefined ? {} : { login }) }, output);
     const pulled = await findImage(docker, reference, platform);
     if (pulled !== undefined) {
       known.grant(pulled, rights);
+      if (before !== undefined) await kept?.pulled(docker, pulled, before);
       return pulled;
     }
     if (platform !== '') throw wrongPlatform(reference, platform);
