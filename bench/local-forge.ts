@@ -53,7 +53,7 @@ export function createLocalForge(pipeline: string): LocalForge {
     react: async () => undefined,
     comment: async () => undefined,
   };
-  const checkouts: Checkouts = { checkout: async () => directory, prune: async () => undefined };
+  const checkouts: Checkouts = { checkout: async () => ({ directory }), prune: async () => undefined };
   const actor = { id: 1, login: 'bench' };
   return {
     forge,

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { NO_POLICY } from '../core/policy/read-policy.ts';
+import { DEFAULT_DEPTH } from '../core/prepare/checkout-options.ts';
 import type { Engine } from '../flow/ports/engine.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { WorkContext } from '../flow/work/context.ts';
@@ -38,14 +39,15 @@ export function beginCheckout({
 }: Pick<Laptop, 'worktree' | 'description' | 'place'>): WorkContext['checkouts'] {
   const checkouts = worktree.checkouts(join(place.path, 'work'), description);
   // Whoever asks again is told what went wrong.
-  checkouts
-    .checkout(0, () => NO_FORGE.cloneSpec(description.repository), description.commit.sha, 'HEAD')
-    .catch(() => undefined);
+  const { sha } = description.commit;
+  checkouts.checkout(NO_ORIGIN, { sha, ref: 'HEAD', depth: DEFAULT_DEPTH }).catch(() => undefined);
   return checkouts;
 }
 
 /** Nothing is fetched on a laptop: the commit is here. */
-const NO_FORGE: WorkContext['forge'] = { cloneSpec: () => Promise.reject(new Error('a working tree is not cloned')) };
+const refuse = () => Promise.reject(new Error('a working tree is not cloned'));
+const NO_FORGE: WorkContext['forge'] = { cloneSpec: refuse, findRepository: refuse };
+const NO_ORIGIN = { repositoryId: 0, source: refuse, submodule: refuse };
 
 /** `engine` may be a wrapper around the one that `composeEngine` made. */
 export async function composeLaptop({ config, checkouts, place, log }: Laptop, engine: Engine): Promise<LaptopParts> {

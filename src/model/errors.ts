@@ -25,3 +25,8 @@ export class ServiceError extends Error {
 export class ImageError extends Error {
   override readonly name = 'ImageError';
 }
+
+/** What a job wants in its checkout cannot be had. Its message is meant for the pipeline's author. */
+export class CheckoutError extends Error {
+  override readonly name = 'CheckoutError';
+}

@@ -1,10 +1,12 @@
 /** From a planned job to everything its container needs, with what only became known since it was planned. */
 
+import type { CheckoutOptions } from '../../model/checkout.ts';
 import type { ContainerSpec, File, Limits } from '../../model/container.ts';
 import type { Image } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
 import { completeJob } from '../plan/values/complete.ts';
+import { checkoutOptions } from './checkout-options.ts';
 import { jobEnvironment, projectDirectory } from './environment.ts';
 import { imageSpec } from './image-spec.ts';
 import { givenLimits, type Maxima } from './limits.ts';
@@ -29,6 +31,8 @@ export interface Prepared {
   /** As it starts: without templates. */
   readonly job: PlannedJob;
   readonly spec: ContainerSpec;
+  /** Absent: the project directory begins empty. */
+  readonly checkout?: CheckoutOptions;
   /** Sentences for the job's log: what it asked for and does not get. */
   readonly notes: readonly string[];
   /** A sentence for people: why the job cannot run. */
@@ -48,6 +52,7 @@ export function prepareJob(preparation: Preparation): Prepared {
   const image = job.image ?? { name: defaultImage };
   const environment = { ...environmentOf(job), ...job.variables };
   const services = serviceSpecs(job, environment);
+  const { checkout, ...told } = checkoutOptions(environment);
   const spec: ContainerSpec = {
     attempt: ref,
     ...imageSpec(image),
@@ -61,7 +66,14 @@ export function prepareJob(preparation: Preparation): Prepared {
     ...(services.length === 0 ? {} : { services }),
     ...(files.length === 0 ? {} : { files }),
   };
-  return { job, spec, notes, ...(faults.length === 0 ? {} : { fault: faults.join(' ') }) };
+  const allFaults = [...faults, ...told.faults];
+  return {
+    job,
+    spec,
+    ...(checkout === undefined ? {} : { checkout }),
+    notes: [...notes, ...told.notes],
+    ...(allFaults.length === 0 ? {} : { fault: allFaults.join(' ') }),
+  };
 }
 
 function filesFor(run: Run, job: PlannedJob): readonly File[] {

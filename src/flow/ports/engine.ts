@@ -15,10 +15,10 @@ export interface Engine {
   /**
    * Makes everything the attempt needs: images (had as the spec says, also those the engine has only when `rights` allow
    * it, with no registry listed when absent; progress goes to `output`), network, workspace over `checkout` (a directory
-   * of this server with the commit's files and `.git`, never written to), services, which are ready, and the job's
+   * of this server with the commit's files and `.git`, never written to; undefined: an empty one), services, which are ready, and the job's
    * container, which is not yet started. When it rejects, nothing is left.
    */
-  prepare(spec: ContainerSpec, checkout: string, output: Output, rights?: RegistryRights): Promise<Sandbox>;
+  prepare(spec: ContainerSpec, checkout: string | undefined, output: Output, rights?: RegistryRights): Promise<Sandbox>;
 
   /** Removes all that carries this server's label and for which `keep` says false. Called at start and by time. */
   reap(keep: (attempt: AttemptRef) => boolean): Promise<number>;

@@ -14,7 +14,7 @@ import type { Teardown } from './teardown.ts';
 export interface WorkContext {
   readonly store: Store;
   /** Asked how to fetch what a checkout still lacks. */
-  readonly forge: Pick<Forge, 'cloneSpec'>;
+  readonly forge: Pick<Forge, 'cloneSpec' | 'findRepository'>;
   readonly engine: Engine;
   readonly checkouts: Checkouts;
   readonly logs: Logs;

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createObserver } from '../../core/outputs/observer.ts';
 import { settingsFor } from '../../core/policy/limits.ts';
 import { prepareJob } from '../../core/prepare/prepare.ts';
-import { ImageError, InfraError, ServiceError } from '../../model/errors.ts';
+import { CheckoutError, ImageError, InfraError, ServiceError } from '../../model/errors.ts';
 import type { AttemptRef, Ended, FailureCause, Run } from '../../model/run.ts';
 import type { WorkContext } from './context.ts';
 import { Cancelled, type Execution, type Interruption, refuseInterrupted, Stopped } from './execution.ts';
@@ -23,12 +23,12 @@ export async function execute(
   const marker = randomBytes(12).toString('hex');
   const transcript = createTranscript(context.logs, ref, context.settings.maxLogBytes);
   const settings = settingsFor(context.policy, run.trigger.repository, context.settings);
-  const { job, spec, notes, fault } = prepareJob({ run, ref, marker, startedAt: context.now(), ...settings });
+  const { notes, fault, ...prepared } = prepareJob({ run, ref, marker, startedAt: context.now(), ...settings });
   try {
     for (const note of notes) await transcript.note(note);
     if (fault !== undefined) return await told(failure('script_failure', fault), transcript.note);
-    const observer = createObserver(job, spec.directory);
-    return await inSandbox({ context, run, job, ref, spec, marker, transcript, observer, interruption });
+    const observer = createObserver(prepared.job, prepared.spec.directory);
+    return await inSandbox({ context, run, ref, ...prepared, marker, transcript, observer, interruption });
   } catch (error) {
     return await told(endedByError(error), transcript.note);
   } finally {
@@ -46,6 +46,7 @@ function endedByError(error: unknown): Ended {
   if (error instanceof Cancelled) return { outcome: 'cancelled', sections: [] };
   if (error instanceof Stopped) return { outcome: 'handed_back' };
   if (error instanceof ImageError) return failure('image_pull_failure', error.message);
+  if (error instanceof CheckoutError) return failure('script_failure', error.message);
   if (error instanceof ServiceError) return failure('script_failure', error.message);
   if (!(error instanceof InfraError)) throw error;
   if (error.retryable) return { outcome: 'lost', message: error.message };

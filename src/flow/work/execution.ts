@@ -1,6 +1,7 @@
 /** What all steps of one attempt share. */
 
 import type { Observer } from '../../core/outputs/observer.ts';
+import type { CheckoutOptions } from '../../model/checkout.ts';
 import type { ContainerSpec } from '../../model/container.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
@@ -14,6 +15,8 @@ export interface Execution {
   readonly job: PlannedJob;
   readonly ref: AttemptRef;
   readonly spec: ContainerSpec;
+  /** Absent: it begins in an empty directory. */
+  readonly checkout?: CheckoutOptions;
   readonly marker: string;
   readonly transcript: Transcript;
   /** Looks for coverage and problems in what the job prints. */

@@ -1,6 +1,8 @@
 /** From a prepared job to a sandbox that is ready to run it. */
 
 import { registryRights } from '../../core/policy/registries.ts';
+import type { ContainerSpec } from '../../model/container.ts';
+import type { Checkout } from '../ports/checkouts.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import { restoreArtifacts } from './artifacts.ts';
 import { anyOf, type Execution, refuseInterrupted } from './execution.ts';
@@ -8,11 +10,12 @@ import { openWorkspace } from './workspace.ts';
 
 /** A cancel does not wait for a slow pull: what comes of it is destroyed when it comes. */
 export async function openSandbox(execution: Execution): Promise<Sandbox> {
-  const { context, run, spec, transcript, interruption } = execution;
-  const checkout = await openWorkspace(context, run.trigger, transcript);
+  const { context, run, interruption, transcript } = execution;
+  const checkout = await checkOut(execution);
   refuseInterrupted(interruption);
+  const spec = specFor(execution, checkout);
   const rights = registryRights(context.policy, run.trigger.repository, run.trigger.trust);
-  const preparing = context.engine.prepare(spec, checkout, transcript.write, rights);
+  const preparing = context.engine.prepare(spec, checkout?.directory, transcript.write, rights);
   const sandbox = await Promise.race([preparing, aborted(anyOf(interruption))]);
   if (sandbox === 'aborted') {
     preparing.then(context.teardown.begin).catch(error => context.log.info({ err: error }, 'nothing was prepared'));
@@ -27,6 +30,17 @@ export async function openSandbox(execution: Execution): Promise<Sandbox> {
     await context.teardown.begin(sandbox);
     throw error;
   }
+}
+
+async function checkOut({ context, run, checkout, transcript }: Execution): Promise<Checkout | undefined> {
+  return checkout && (await openWorkspace(context, run.trigger, checkout, transcript));
+}
+
+/** Where a pull request began is known only when its history is there. */
+function specFor({ spec, job }: Execution, checkout: Checkout | undefined): ContainerSpec {
+  if (checkout?.mergeBase === undefined) return spec;
+  const known = { CI_MERGE_REQUEST_DIFF_BASE_SHA: checkout.mergeBase };
+  return { ...spec, environment: { ...spec.environment, ...known, ...job.variables } };
 }
 
 function aborted(signal: AbortSignal): Promise<'aborted'> {

@@ -1,22 +1,30 @@
 /** The commit's files, fetched by us so that no job ever sees a token. */
 
+import type { CheckoutOptions } from '../../model/checkout.ts';
 import type { Trigger } from '../../model/trigger.ts';
+import type { Checkout, Wanted } from '../ports/checkouts.ts';
 import type { WorkContext } from './context.ts';
+import { originOf } from './origin.ts';
 import type { Transcript } from './transcript.ts';
 
-/** A directory with the commit, shared by all its jobs. */
+/** A directory with the commit, shared by the jobs that want it alike. */
 export async function openWorkspace(
   { forge, checkouts }: Pick<WorkContext, 'forge' | 'checkouts'>,
   trigger: Trigger,
+  options: CheckoutOptions,
   transcript: Transcript,
-): Promise<string> {
+): Promise<Checkout> {
   const { repository, commit } = trigger;
-  await transcript.note(`Checking out ${commit.sha.slice(0, 12)} of ${repository.owner}/${repository.name}`);
-  return checkouts.checkout(repository.id, () => forge.cloneSpec(repository), commit.sha, refOf(trigger));
+  const more = options.submodules === undefined ? '' : ' with submodules';
+  await transcript.note(`Checking out ${commit.sha.slice(0, 12)} of ${repository.owner}/${repository.name}${more}`);
+  return checkouts.checkout(originOf(forge, trigger), { ...options, sha: commit.sha, ...nameOf(trigger) });
 }
 
 /** A fork's commit is served by the base repository under the pull request's own ref. */
-function refOf(trigger: Trigger): string {
-  if (trigger.source === 'pull_request') return `refs/pull/${trigger.pullRequest.number}/head`;
-  return trigger.ref.kind === 'tag' ? `refs/tags/${trigger.ref.name}` : `refs/heads/${trigger.ref.name}`;
+function nameOf(trigger: Trigger): Pick<Wanted, 'ref' | 'base'> {
+  if (trigger.source === 'pull_request') {
+    const { number, base } = trigger.pullRequest;
+    return { ref: `refs/pull/${number}/head`, base };
+  }
+  return { ref: trigger.ref.kind === 'tag' ? `refs/tags/${trigger.ref.name}` : `refs/heads/${trigger.ref.name}` };
 }

@@ -66,7 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
     return `container:${belongings.sandbox}`;
   }
 
-  async function make(docker: Docker, { job, services: wanted }: Images, checkout: string, output: Output) {
+  async function make(docker: Docker, { job, services: wanted }: Images, checkout: string | undefined, output: Output) {
     const { spec } = job;
     const belongings: Belongings = { containers: [], volumes: [], networks: [] };
     const created = (id: string) => void belongings.containers.push(id);
@@ -80,9 +80,10 @@ export function createEngine(options: EngineOptions): Engine {
       const place = { networkMode, workspace: mount, labels: ownLabels, engineCpus: await cpus };
       const container = await createJobContainer(docker, spec, place, spec.script, spec.environment, created);
       await openDirectory(container, spec.directory, spec.user ?? job.image.user ?? '');
-      if (workspace.isEmpty) {
+      const { missing } = workspace;
+      if (missing !== undefined) {
         await call('copy the checkout into a volume', LONG_MS, () =>
-          container.putArchive(tarDirectory(checkout), { path: spec.directory }),
+          container.putArchive(tarDirectory(missing), { path: spec.directory }),
         );
       }
       const services = await startServices(docker, spec, wanted, place, created, output);

@@ -28,8 +28,8 @@ export interface Parts {
   readonly docker: Docker;
   readonly spec: ContainerSpec;
   readonly images: Sandbox['images'];
-  /** What its workspace began as. */
-  readonly checkout: string;
+  /** What its workspace began as; undefined: empty. */
+  readonly checkout: string | undefined;
   /** Created for `spec`, not started. */
   readonly container: Docker.Container;
   readonly services: readonly RunningService[];
@@ -71,7 +71,7 @@ export function sandbox({ docker, spec, images, checkout, container, services, p
       await openShell(docker, { spec, place, container, created }, terminal);
     },
     async originalFiles() {
-      return await listFiles(checkout);
+      return checkout === undefined ? new Set() : await listFiles(checkout);
     },
     async destroy() {
       removal ??= removeBelongings(docker, belongings).catch(error => {

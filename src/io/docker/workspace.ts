@@ -10,18 +10,18 @@ import type { Log } from './log.ts';
 import { importPauseImage, PAUSE_IMAGE } from './pause-image.ts';
 import { removeContainer, removeVolume } from './removal.ts';
 
-/** The directory an attempt's containers share: it starts as the checkout, and ends with the attempt. */
+/** The directory an attempt's containers share: it starts as the checkout, or empty, and ends with the attempt. */
 export interface Workspace {
   readonly mount: (directory: string) => Docker.MountSettings;
   /** In the order in which they can be removed. */
   readonly volumes: readonly string[];
-  /** Whether the checkout still has to be copied in. */
-  readonly isEmpty: boolean;
+  /** What still has to be copied in. */
+  readonly missing?: string;
 }
 
 export interface Workspaces {
   /** Leaves nothing behind when it rejects. Throws InfraError. */
-  create(docker: Docker, checkout: string, labels: Labels): Promise<Workspace>;
+  create(docker: Docker, checkout: string | undefined, labels: Labels): Promise<Workspace>;
 }
 
 /**
@@ -32,12 +32,16 @@ export function workspaces(log: Log, copySmall = false): Workspaces {
   let layering: Promise<boolean> | undefined;
   return {
     async create(docker, checkout, labels) {
-      if (copySmall && layering === undefined && (await isSmall(checkout))) return await plain(docker, labels);
+      if (checkout === undefined) return await plain(docker, labels);
+      if (copySmall && layering === undefined && (await isSmall(checkout))) {
+        return { ...(await plain(docker, labels)), missing: checkout };
+      }
       layering ??= canLayer(docker, checkout, labels, log).catch(error => {
         layering = undefined;
         throw error;
       });
-      return (await layering) ? await layered(docker, checkout, labels) : await plain(docker, labels);
+      if (await layering) return await layered(docker, checkout, labels);
+      return { ...(await plain(docker, labels)), missing: checkout };
     },
   };
 }
@@ -45,7 +49,7 @@ export function workspaces(log: Log, copySmall = false): Workspaces {
 async function plain(docker: Docker, labels: Labels): Promise<Workspace> {
   const name = `berth-${randomUUID()}`;
   await createVolume(docker, name, labels);
-  return { mount: directory => mountOf(name, directory), volumes: [name], isEmpty: true };
+  return { mount: directory => mountOf(name, directory), volumes: [name] };
 }
 
 /**
@@ -59,7 +63,7 @@ async function layered(docker: Docker, checkout: string, labels: Labels): Promis
     const [upper, work] = await Promise.all(made.map(volume => createVolume(docker, volume, labels)));
     const options = { type: 'overlay', device: 'overlay', o: `lowerdir=${checkout},upperdir=${upper},workdir=${work}` };
     await createVolume(docker, name, labels, options);
-    return { mount: directory => mountOf(name, directory), volumes: [name, ...made], isEmpty: false };
+    return { mount: directory => mountOf(name, directory), volumes: [name, ...made] };
   } catch (error) {
     await Promise.all(made.map(volume => removeVolume(docker, volume)));
     throw error;

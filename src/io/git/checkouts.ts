@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Checkouts } from '../../flow/ports/checkouts.ts';
+import type { Checkouts, Origin, Wanted } from '../../flow/ports/checkouts.ts';
 import type { CloneSpec } from '../../flow/ports/forge.ts';
 import { InfraError } from '../../model/errors.ts';
-import { fetchIntoMirror, type Wanted } from './mirror.ts';
-import { findPlaces, type Places, workName } from './places.ts';
+import { findMergeBase } from './merge-base.ts';
+import { fetchIntoMirror, type Mirrored, type MirrorWanted } from './mirror.ts';
+import { findPlaces, nameOf, type Places } from './places.ts';
 import { pruneCheckouts } from './prune.ts';
-import { makeReadable, makeWritable } from './readable-directory.ts';
 import { checkNames, checkSource } from './source.ts';
 import { createTurns } from './turns.ts';
+import { withSubmodules } from './with-submodules.ts';
+import { createWorks, newestWork, writeWork } from './work.ts';
 import { type WorktreeSource, writeWorktree } from './worktree.ts';
 
 /** Settings of createCheckouts. */
@@ -29,58 +29,50 @@ export interface CheckoutsOptions {
  */
 export function createCheckouts({ directory, log, stallMs = 120_000 }: CheckoutsOptions): Checkouts {
   const turns = createTurns();
-  const making = new Map<string, Promise<string>>();
+  const works = createWorks();
   let found: Promise<Places> | undefined;
   const findOnce = () => (found ??= findPlaces(directory));
 
-  async function make(places: Places, id: number, wanted: Wanted, ask: () => Promise<CloneSpec>): Promise<string> {
+  async function make(places: Places, { repositoryId, source }: Origin, wanted: Wanted, place: string): Promise<void> {
+    const { sha } = wanted;
     const begun = performance.now();
-    const mirror = places.mirror(id);
-    const { url } = await fetchFollowing(mirror, wanted, ask);
+    const ask = async () => checkSource(await source());
+    const mirror = places.mirror(repositoryId);
+    const { url, mirrored } = await fetchFollowing(mirror, { ...wanted, source: await ask(), stallMs }, ask);
     const fetched = performance.now();
-    const repository = places.repository(id);
-    const base = await newestCheckout(repository);
-    const draft = await writeDraft(places, { mirror, sha: wanted.sha, url, base });
-    await makeReadable(repository);
-    await rename(draft, join(repository, wanted.sha));
+    const base = await newestWork(places.repository(repositoryId));
+    await write(places, place, { mirror, sha, url, base, shallow: mirrored.history.shallow, refs: mirrored.refs });
     const ms = { fetchMs: Math.round(fetched - begun), writeMs: Math.round(performance.now() - fetched) };
-    log.info({ repositoryId: id, sha: wanted.sha, base: base?.sha, ...ms }, 'checked out a commit');
-    return join(repository, wanted.sha, workName);
+    log.info({ repositoryId, sha, base: base?.sha, ...ms }, 'checked out a commit');
   }
 
-  async function writeDraft(places: Places, source: WorktreeSource): Promise<string> {
-    const draft = join(places.drafts, randomUUID());
-    const work = join(draft, workName);
+  async function write(places: Places, place: string, source: WorktreeSource): Promise<void> {
     try {
-      await makeReadable(draft);
-      await makeWritable(work);
-      await writeWorktree(work, source);
-      return draft;
+      await writeWork(places, place, work => writeWorktree(work, source));
     } catch (error) {
-      await rm(draft, { recursive: true, force: true });
       if (source.base === undefined) throw error;
       log.warn({ err: error, sha: source.sha }, 'could not share files with an earlier checkout, writing all of them');
-      return writeDraft(places, { ...source, base: undefined });
+      await write(places, place, { ...source, base: undefined });
     }
   }
 
+  async function checkoutAlone(origin: Origin, wanted: Wanted): Promise<string> {
+    checkNames(wanted);
+    const { sha, depth, ref, base } = wanted;
+    const places = await findOnce();
+    // All history comes with all names, whatever it is wanted for.
+    const name = nameOf(sha, depth === 0 ? [depth] : [depth, ref, base]);
+    const place = join(places.repository(origin.repositoryId), name);
+    return works.at(place, () => turns.take(origin.repositoryId, () => make(places, origin, wanted, place)));
+  }
+
+  const checkoutWhole = withSubmodules({ checkoutAlone, findPlaces: findOnce, works });
+
   return {
-    async checkout(repositoryId, source, sha, ref) {
-      checkNames(sha, ref);
-      const places = await findOnce();
-      const key = `${repositoryId} ${sha}`;
-      const begun = making.get(key);
-      if (begun !== undefined) return begun;
-      const done = (async () => {
-        const known = await findCheckout(places.repository(repositoryId), sha);
-        if (known !== undefined) return known;
-        const ask = async () => checkSource(await source());
-        return turns.take(repositoryId, async () =>
-          make(places, repositoryId, { source: await ask(), sha, ref, stallMs }, ask),
-        );
-      })().finally(() => making.delete(key));
-      making.set(key, done);
-      return done;
+    async checkout(origin, wanted) {
+      const work = await checkoutWhole(origin, wanted);
+      const mergeBase = await findMergeBase(work, wanted);
+      return { directory: work, ...(mergeBase === undefined ? {} : { mergeBase }) };
     },
 
     prune: async maxAgeMs => pruneCheckouts(await findOnce(), { maxAgeMs, turns, log }),
@@ -88,34 +80,18 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
 }
 
 /** A repository may be renamed between being asked for and being fetched; it is then fetched under its new name. */
-async function fetchFollowing(mirror: string, wanted: Wanted, ask: () => Promise<CloneSpec>): Promise<CloneSpec> {
+async function fetchFollowing(
+  mirror: string,
+  wanted: MirrorWanted,
+  ask: () => Promise<CloneSpec>,
+): Promise<{ url: string; mirrored: Mirrored }> {
+  const { url } = wanted.source;
   try {
-    await fetchIntoMirror(mirror, wanted);
-    return wanted.source;
+    return { url, mirrored: await fetchIntoMirror(mirror, wanted) };
   } catch (error) {
     if (!(error instanceof InfraError) || error.retryable) throw error;
     const source = await ask();
-    if (source.url === wanted.source.url) throw error;
-    await fetchIntoMirror(mirror, { ...wanted, source });
-    return source;
+    if (source.url === url) throw error;
+    return { url: source.url, mirrored: await fetchIntoMirror(mirror, { ...wanted, source }) };
   }
-}
-
-/** The files of a checkout that is there, marked as used now. */
-async function findCheckout(repository: string, sha: string): Promise<string | undefined> {
-  const now = new Date();
-  const found = await utimes(join(repository, sha), now, now).then(
-    () => true,
-    () => false,
-  );
-  return found ? join(repository, sha, workName) : undefined;
-}
-
-async function newestCheckout(repository: string): Promise<{ directory: string; sha: string } | undefined> {
-  const shas = await readdir(repository).catch(() => []);
-  const dated = await Promise.all(
-    shas.map(async sha => ({ sha, usedAt: (await stat(join(repository, sha)).catch(() => undefined))?.mtimeMs ?? 0 })),
-  );
-  const newest = dated.sort((a, b) => b.usedAt - a.usedAt)[0];
-  return newest && { sha: newest.sha, directory: join(repository, newest.sha, workName) };
 }

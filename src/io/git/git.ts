@@ -10,6 +10,8 @@ export interface GitOptions {
   readonly stallMs?: number;
   /** Whether anyone may write the files it makes, as in a job's workspace, and not only read them. */
   readonly writable?: boolean;
+  /** UTF-16 units of stdout to keep, from its end; 64 Ki unless told. */
+  readonly mostOutput?: number;
 }
 
 /** Git said no. `stderr` is its own words, in English. */
@@ -53,7 +55,7 @@ const keptOutput = 64 * 1024;
  * fails, InfraError when git is absent (not retryable) or stalls (retryable).
  */
 export async function runGit(args: readonly string[], options: GitOptions): Promise<string> {
-  const { directory, settings = {}, stallMs = defaultStallMs, writable = false } = options;
+  const { directory, settings = {}, stallMs = defaultStallMs, writable = false, mostOutput = keptOutput } = options;
   const child = spawn('/bin/sh', ['-c', `umask ${writable ? '000' : '022'}; exec git "$@"`, 'git', ...args], {
     cwd: directory,
     env: environment({ ...safeSettings, ...settings }),
@@ -70,7 +72,7 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
   }, stallMs);
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     watchdog.refresh();
-    stdout = (stdout + text).slice(-keptOutput);
+    stdout = (stdout + text).slice(-mostOutput);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     watchdog.refresh();

@@ -4,10 +4,10 @@ import { makeWritable } from './readable-directory.ts';
 
 /**
  * Repeats the directories of `from` in `to`, which exists, and shares all files by hard links; links are shared as links,
- * never followed. Leaves out `.git` at the top. Rejects with the system's error, and may then have done a part.
+ * never followed. `without` is left out at the top. Rejects with the system's error, and may then have done a part.
  */
-export async function linkTree(from: string, to: string): Promise<void> {
-  const names = (await readdir(from, { withFileTypes: true })).filter(entry => entry.name !== '.git');
+export async function linkTree(from: string, to: string, without?: string): Promise<void> {
+  const names = (await readdir(from, { withFileTypes: true })).filter(entry => entry.name !== without);
   await linkEntries(from, to, names);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makePrivate } from './readable-directory.ts';
@@ -6,7 +7,7 @@ import { makePrivate } from './readable-directory.ts';
 export interface Places {
   mirror(repositoryId: number): string;
   readonly mirrors: string;
-  /** The checkouts of one repository, each in a directory named after its commit. */
+  /** The checkouts of one repository, each in a directory named by `nameOf`. */
   repository(repositoryId: number): string;
   /** All checkouts: boot, then repository, then commit. */
   readonly commits: string;
@@ -16,6 +17,27 @@ export interface Places {
 
 /** The name of the files inside a checkout's own directory, whose modification time says when it was last used. */
 export const workName = 'work';
+
+/** A directory for a commit as it is wanted: equal for equal `particulars`. */
+export function nameOf(sha: string, particulars: readonly unknown[]): string {
+  return `${sha}-${createHash('sha256').update(JSON.stringify(particulars)).digest('hex').slice(0, 16)}`;
+}
+
+/** The same for one that is made of several, so that its files are not taken for its repository's. */
+export function composedName(sha: string, particulars: readonly unknown[]): string {
+  return `${nameOf(sha, particulars)}${COMPOSED}`;
+}
+
+export function isComposed(name: string): boolean {
+  return name.endsWith(COMPOSED);
+}
+
+const COMPOSED = '-composed';
+
+/** The commit in a name that `nameOf` or `composedName` made. */
+export function shaOf(name: string): string {
+  return name.slice(0, 40);
+}
 
 /**
  * Checkouts are not flushed to the disk one by one, so a power cut may leave holes in them: those of an earlier boot of this

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { tidyMirror } from './mirror.ts';
-import type { Places } from './places.ts';
+import { type Places, shaOf } from './places.ts';
 import type { Turns } from './turns.ts';
 
 /** What a pruning needs besides the places. */
@@ -25,10 +25,10 @@ export async function pruneCheckouts(places: Places, { maxAgeMs, turns, log }: P
     for (const id of await list(join(places.commits, boot))) {
       const repository = join(places.commits, boot, id);
       await turns.take(Number(id), async () => {
-        for (const sha of await list(repository)) {
-          if (!(await isOlder(join(repository, sha), maxAgeMs))) continue;
-          await discard(places, join(repository, sha));
-          removed.push(sha);
+        for (const name of await list(repository)) {
+          if (!(await isOlder(join(repository, name), maxAgeMs))) continue;
+          await discard(places, join(repository, name));
+          removed.push(name);
         }
       });
     }
@@ -51,7 +51,7 @@ export async function pruneCheckouts(places: Places, { maxAgeMs, turns, log }: P
 
 /** A mirror is needed as long as a checkout is: the next commit is fetched on top of it. */
 async function pruneMirror(places: Places, id: number): Promise<void> {
-  const kept = new Set(await list(places.repository(id)));
+  const kept = new Set((await list(places.repository(id))).map(shaOf));
   if (kept.size === 0) await discard(places, places.mirror(id));
   else await tidyMirror(places.mirror(id), sha => kept.has(sha));
 }

@@ -1,9 +1,21 @@
+import type { Wanted } from '../../flow/ports/checkouts.ts';
 import type { CloneSpec } from '../../flow/ports/forge.ts';
 import { InfraError } from '../../model/errors.ts';
 
 /** Refuses what git could take for an option (S47). A wrong id is our own fault: a plain Error. */
-export function checkNames(sha: string, ref: string): void {
+export function checkNames({ sha, ref, base }: Pick<Wanted, 'sha' | 'ref' | 'base'>): void {
+  checkId(sha);
+  checkRef(ref);
+  if (base === undefined) return;
+  checkId(base.sha);
+  checkRef(base.branch);
+}
+
+function checkId(sha: string): void {
   if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error(`not a commit id: ${JSON.stringify(sha)}`);
+}
+
+function checkRef(ref: string): void {
   if (isRefName(ref)) return;
   throw new InfraError(`${JSON.stringify(ref)} is not a name git accepts for a branch or tag: rename it.`, {
     retryable: false,

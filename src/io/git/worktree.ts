@@ -1,14 +1,19 @@
-import { copyFile, link, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, link, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitFailure, runGit } from './git.ts';
 import { linkTree } from './link-tree.ts';
 import { makeWritable } from './readable-directory.ts';
+import type { Refs } from './refs.ts';
+import { writeWritable } from './writable-file.ts';
 
 /** What a checkout is made from. */
 export interface WorktreeSource {
   /** A bare repository that has the commit. */
   readonly mirror: string;
   readonly sha: string;
+  /** Where its history ends, as in git's file `shallow`. */
+  readonly shallow: readonly string[];
+  readonly refs: Refs;
   /** What `git remote` will show; without credentials. */
   readonly url: string;
   /** Another commit's checkout of the same repository, whose unchanged files are shared. */
@@ -22,7 +27,7 @@ export interface WorktreeSource {
 export async function writeWorktree(target: string, source: WorktreeSource): Promise<void> {
   await createRepository(target, source);
   if (source.base !== undefined && (await writesAlike(target, source.base.sha, source.sha))) {
-    await linkTree(source.base.directory, target);
+    await linkTree(source.base.directory, target, '.git');
     // With the other commit's index git knows what is there, and replaces only what differs.
     await copyFile(join(source.base.directory, '.git', 'index'), join(target, '.git', 'index'));
   }
@@ -34,7 +39,7 @@ export async function writeWorktree(target: string, source: WorktreeSource): Pro
   });
 }
 
-async function createRepository(target: string, { mirror, sha, url }: WorktreeSource): Promise<void> {
+async function createRepository(target: string, { mirror, sha, shallow, refs, url }: WorktreeSource): Promise<void> {
   await runGit(['init', '--quiet', '--template=', '.'], { directory: target, writable: true });
   const git = join(target, '.git');
   const packs = join(mirror, 'objects', 'pack');
@@ -43,9 +48,10 @@ async function createRepository(target: string, { mirror, sha, url }: WorktreeSo
     if (!/^pack-[0-9a-f]+\.(pack|idx|rev)$/.test(name)) continue;
     await shareFile(join(packs, name), join(git, 'objects', 'pack', name));
   }
-  await copyFile(join(mirror, 'shallow'), join(git, 'shallow')).catch(ignoreMissing);
-  await writeFile(join(git, 'config'), configuration(url));
-  await writeFile(join(git, 'HEAD'), `${sha}\n`);
+  if (shallow.length > 0) await writeWritable(join(git, 'shallow'), lines(shallow));
+  await writeWritable(join(git, 'packed-refs'), lines([...refs].map(([name, id]) => `${id} ${name}`)));
+  await writeWritable(join(git, 'config'), configuration(url));
+  await writeWritable(join(git, 'HEAD'), `${sha}\n`);
 }
 
 /** Inode numbers and change times differ between this directory and an overlay of it: git is told not to look at them. */
@@ -71,6 +77,6 @@ async function shareFile(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
 }
 
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
+function lines(texts: readonly string[]): string {
+  return texts.map(text => `${text}\n`).join('');
 }

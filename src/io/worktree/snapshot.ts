@@ -8,13 +8,14 @@ import { listWorkingFiles } from './files.ts';
 import { runGit } from './git.ts';
 import type { Root } from './root.ts';
 
-/** Commits of history a job sees, as on the server. */
-const DEPTH = '20';
-
 /** What a snapshot says of itself. */
 export interface SnapshotOptions {
   readonly repository: Repository;
   readonly commit: Commit;
+  /** Commits of history; 0: all of it, with all tags, and branches as they were last heard of from `origin`. */
+  readonly depth: number;
+  /** Where its files are taken from; absent: the working tree. */
+  readonly files?: Root;
 }
 
 /**
@@ -23,14 +24,19 @@ export interface SnapshotOptions {
  * uncommitted changes show as such.
  */
 export async function takeSnapshot(root: Root, target: string, options: SnapshotOptions): Promise<void> {
+  const { files = root } = options;
   await makeOpen(target);
   await Promise.all([
-    listWorkingFiles(root).then(paths => copyFiles(root.directory, target, paths)),
+    listWorkingFiles(files).then(paths => copyFiles(files.directory, target, paths)),
     root.isGit ? writeRepository(root.directory, target, options) : undefined,
   ]);
 }
 
-async function writeRepository(root: string, target: string, { repository, commit }: SnapshotOptions): Promise<void> {
+async function writeRepository(
+  root: string,
+  target: string,
+  { repository, commit, depth }: SnapshotOptions,
+): Promise<void> {
   const git = join(target, '.git');
   for (const directory of ['', 'objects', 'objects/pack', 'objects/info', 'refs', 'refs/heads', 'refs/tags']) {
     await makeOpen(join(git, directory));
@@ -39,7 +45,7 @@ async function writeRepository(root: string, target: string, { repository, commi
   await writeOpen(join(git, 'config'), configuration(repository.url));
   if (commit.sha === NO_COMMIT) return;
   // A repository that was cloned without all its files can give those of its newest commit.
-  await fetchHistory(root, target, DEPTH).catch(() => fetchHistory(root, target, '1'));
+  await fetchHistory(root, target, depth).catch(() => fetchHistory(root, target, 1));
   await writeOpen(join(git, 'HEAD'), `${commit.sha}\n`);
   await runGit(target, [...SETTINGS, 'read-tree', 'HEAD'], { elsewhere: true });
   await chmod(join(git, 'index'), 0o666);
@@ -48,10 +54,14 @@ async function writeRepository(root: string, target: string, { repository, commi
 /** Makes git let anyone write what it makes, and write one pack instead of many files. */
 const SETTINGS = ['-c', 'core.sharedRepository=0666', '-c', 'fetch.unpackLimit=1', '-c', 'maintenance.auto=false'];
 
-async function fetchHistory(root: string, target: string, depth: string): Promise<void> {
-  const options = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', `--depth=${depth}`];
-  await runGit(target, [...SETTINGS, 'fetch', ...options, '--', pathToFileURL(root).href, 'HEAD'], { elsewhere: true });
+async function fetchHistory(root: string, target: string, depth: number): Promise<void> {
+  const options = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
+  const [cut, refs] = depth === 0 ? [[], ALL_REFS] : [[`--depth=${depth}`], []];
+  const args = ['fetch', ...options, ...cut, '--', pathToFileURL(root).href, 'HEAD', ...refs];
+  await runGit(target, [...SETTINGS, ...args], { elsewhere: true });
 }
+
+const ALL_REFS = ['+refs/remotes/origin/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
 
 async function makeOpen(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });

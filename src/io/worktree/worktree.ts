@@ -10,7 +10,10 @@ import { worktreeSources } from './sources.ts';
 export interface Worktree extends Root {
   describe(): Promise<Description>;
   sources(comparison: Comparison): Sources;
-  /** One copy at `target`, made at the first call and shared by all jobs; nothing is ever fetched for it. */
+  /**
+   * A copy at `target`, made at the first call and shared by all jobs, and beside it one for each other depth of
+   * history; without submodules. Nothing is ever fetched for it.
+   */
   checkouts(target: string, description: Description): Checkouts;
 }
 
@@ -21,15 +24,26 @@ export async function openWorktree(directory: string): Promise<Worktree> {
     ...root,
     describe: () => describeWorktree(root),
     sources: comparison => worktreeSources(root, comparison),
-    checkouts: (target, description) => {
-      let copy: Promise<string> | undefined;
-      return {
-        checkout: () => {
-          copy ??= takeSnapshot(root, target, description).then(() => target);
-          return copy;
-        },
-        prune: async () => undefined,
-      };
+    checkouts: (target, description) => snapshots(root, target, description),
+  };
+}
+
+/** All are copies of the first: the tree may be edited meanwhile. */
+function snapshots(root: Root, target: string, description: Description): Checkouts {
+  let first: { readonly depth: number; readonly made: Promise<void> } | undefined;
+  const others = new Map<number, Promise<void>>();
+  return {
+    async checkout(_origin, { depth }) {
+      first ??= { depth, made: takeSnapshot(root, target, { ...description, depth }) };
+      await first.made;
+      if (depth === first.depth) return { directory: target };
+      const directory = `${target}-${depth}`;
+      const options = { ...description, depth, files: { directory: target, isGit: false } };
+      const made = others.get(depth) ?? takeSnapshot(root, directory, options);
+      others.set(depth, made);
+      await made;
+      return { directory };
     },
+    prune: async () => undefined,
   };
 }

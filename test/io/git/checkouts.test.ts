@@ -10,6 +10,8 @@ checkoutsContract('createCheckouts', async () => {
   return {
     checkouts: createCheckouts({ directory: `${temporary.path}/checkouts`, log: pino({ enabled: false }) }),
     source: async () => ({ url: server.url, authorization: server.authorization }),
+    directory: `${temporary.path}/server/origin`,
+    git: server.git,
     commit: server.commit,
     fetches: server.fetches,
     async close() {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { createCheckouts } from '../../../src/io/git/checkouts.ts';
 import { temporaryDirectory } from '../files/temporary-directory.ts';
+import { checkOut } from './check-out.ts';
 import { startGitServer } from './git-server.ts';
 
 // The ratio is told and not judged: it moves with the machine.
@@ -18,7 +19,7 @@ test('the second commit of a repository costs what it changed', async context =>
     const source = async () => ({ url: server.url, authorization: server.authorization });
     const checkouts = createCheckouts({ directory: join(temporary.path, 'checkouts'), log: pino({ enabled: false }) });
     const first = server.commit(Object.fromEntries(files));
-    await checkouts.checkout(1, source, first, 'main');
+    await checkOut(checkouts, source, first);
     const second = server.commit({ 'd1/f1': 'changed' });
 
     const fresh = await timed(async () => {
@@ -34,13 +35,13 @@ test('the second commit of a repository costs what it changed', async context =>
       ]);
     });
     const shared = await timed(async () => {
-      const directory = await checkouts.checkout(1, source, second, 'main');
+      const directory = await checkOut(checkouts, source, second);
       assert.equal(readFileSync(join(directory, 'd1/f1'), 'utf8'), 'changed');
       assert.equal(readFileSync(join(directory, 'd2/f2'), 'utf8'), '2\n'.repeat(20));
     });
     context.diagnostic(`second checkout ${shared} ms, fresh shallow clone ${fresh} ms: ${(shared / fresh).toFixed(2)}`);
     const changed = execFileSync('git', ['status', '--porcelain'], {
-      cwd: await checkouts.checkout(1, source, second, 'main'),
+      cwd: await checkOut(checkouts, source, second),
     });
     assert.equal(changed.toString(), '');
   } finally {

@@ -33,13 +33,14 @@ describe('a working tree', () => {
     git('commit', '--quiet', '--allow-empty', '--message=fix: all\n\nof it');
   }
   const sourcesOf = (worktree: Worktree) => worktree.sources({ source: 'push', base: 'main' });
+  const refuse = () => Promise.reject(new Error('nothing is fetched'));
+  const nowhere = { repositoryId: 1, source: refuse, submodule: refuse };
   async function snapshot(): Promise<string> {
     const worktree = await openWorktree(root);
     const target = join(base.path, 'copy');
     const checkouts = worktree.checkouts(target, await worktree.describe());
-    const refuse = () => Promise.reject(new Error('nothing is fetched'));
-    const directories = await Promise.all([1, 2].map(() => checkouts.checkout(1, refuse, 'x', 'y')));
-    assert.deepEqual(directories, [target, target]);
+    const made = await Promise.all([1, 2].map(() => checkouts.checkout(nowhere, { sha: 'x', ref: 'y', depth: 20 })));
+    assert.deepEqual(made, [{ directory: target }, { directory: target }]);
     return target;
   }
 
