@@ -66,7 +66,7 @@ export async function composeLaptop({ config, checkouts, place, log }: Laptop, e
     checkouts,
     logs: createMemoryLogs(),
     blobs: createBlobs(join(place.path, 'blobs')),
-    teardown: createTeardown(2 * config.CONCURRENCY, log),
+    teardown: createTeardown(2 * config.CONCURRENCY, engine, log),
     log,
     now: Date.now,
     worker: `${place.id}/${randomBytes(6).toString('hex')}`,

@@ -54,7 +54,7 @@ export async function compose(
     ...haste,
   });
   const engine = composeEngine(config, serverId, log);
-  const teardown = createTeardown(2 * config.CONCURRENCY, log);
+  const teardown = createTeardown(2 * config.CONCURRENCY, engine, log);
   return {
     store,
     queue,

@@ -37,10 +37,10 @@ export interface Outcome {
   readonly log: (key: string) => Promise<string>;
 }
 
-export async function startJobRig(options: RigOptions = {}): Promise<JobRig> {
+export async function startJobRig(options: RigOptions & { readonly docker?: Docker } = {}): Promise<JobRig> {
   const rig = await startRig({ ...options, environment: { CONCURRENCY: '4', ...options.environment } });
   const { github, repository, ann, berth } = rig;
-  const docker = new Docker();
+  const { docker = new Docker() } = options;
   const filters = { label: [`dev.berth.server=${await serverIdOf(rig.dataDirectory)}`] };
 
   const push: JobRig['push'] = (pipeline, commit = {}) =>

@@ -6,6 +6,7 @@ import type { Checkout } from '../ports/checkouts.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import { restoreArtifacts } from './artifacts.ts';
 import { anyOf, type Execution, refuseInterrupted } from './execution.ts';
+import { withEngine } from './with-engine.ts';
 import { openWorkspace } from './workspace.ts';
 
 /** A cancel does not wait for a slow pull: what comes of it is destroyed when it comes. */
@@ -15,7 +16,10 @@ export async function openSandbox(execution: Execution): Promise<Sandbox> {
   refuseInterrupted(interruption);
   const spec = specFor(execution, checkout);
   const rights = registryRights(context.policy, run.trigger.repository, run.trigger.trust);
-  const preparing = context.engine.prepare(spec, checkout?.directory, transcript.write, rights);
+  const waiting = { engine: context.engine, note: transcript.note, signal: anyOf(interruption) };
+  const preparing = withEngine(waiting, () =>
+    context.engine.prepare(spec, checkout?.directory, transcript.write, rights),
+  );
   const sandbox = await Promise.race([preparing, aborted(anyOf(interruption))]);
   if (sandbox === 'aborted') {
     preparing.then(context.teardown.begin).catch(error => context.log.info({ err: error }, 'nothing was prepared'));

@@ -1,21 +1,25 @@
 /** Removing a sandbox takes a third of a small job's time: it happens beside the next job, not before it. */
 
 import type { Logger } from 'pino';
-import type { Sandbox } from '../ports/engine.ts';
+import type { Engine, Sandbox } from '../ports/engine.ts';
+import { withEngine } from './with-engine.ts';
 
 export interface Teardown {
   /** Destroys in the background. Resolves at once while fewer than the limit are under way: debts do not pile up. */
   begin(sandbox: Sandbox): Promise<void>;
-  /** Resolves when nothing is being destroyed. */
+  /** Resolves when nothing is being destroyed. Waits no longer for an engine that is away. */
   settle(): Promise<void>;
 }
 
-export function createTeardown(limit: number, log: Logger): Teardown {
+export function createTeardown(limit: number, engine: Pick<Engine, 'check'>, log: Logger): Teardown {
   const underway = new Set<Promise<void>>();
+  const leaving = new AbortController();
+  const note = async (sentence: string): Promise<void> => log.warn(sentence);
+  const waiting = { engine, note, signal: leaving.signal };
 
   async function destroy(sandbox: Sandbox): Promise<void> {
     try {
-      await sandbox.destroy();
+      await withEngine(waiting, () => sandbox.destroy());
     } catch (error) {
       log.warn({ err: error }, 'a sandbox could not be removed; the next sweep finds it by its labels');
     }
@@ -28,6 +32,7 @@ export function createTeardown(limit: number, log: Logger): Teardown {
       underway.add(destroying);
     },
     settle: async () => {
+      leaving.abort();
       await Promise.all(underway);
     },
   };

@@ -69,7 +69,10 @@ export function networkPool(options: {
       for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
         warm();
         const id = await next.catch(() => undefined);
-        if (id !== undefined && (await isRunning(await connect(), id))) return id;
+        if (id === undefined) continue;
+        const docker = await connect();
+        if (await isRunning(docker, id)) return id;
+        await removeContainer(docker, id);
       }
       warm();
       return await make();

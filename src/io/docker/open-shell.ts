@@ -5,6 +5,7 @@ import type { ContainerSpec } from '../../model/container.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
 import { containerOptions, type Place } from './container-options.ts';
 import { createContainer } from './create-container.ts';
+import { removeImage } from './removal.ts';
 
 /** Where a shell is opened. */
 export interface ShellPlace {
@@ -36,7 +37,7 @@ export async function openShell(docker: Docker, where: ShellPlace, terminal: Ter
     await converse(shell, terminal);
     await callUnless([404, 409], 'remove a container', LONG_MS, () => shell.remove({ force: true }));
   } finally {
-    await callUnless([404, 409], 'remove an image', LONG_MS, () => docker.getImage(String(image.Id)).remove());
+    await removeImage(docker, String(image.Id));
   }
 }
 

@@ -3,11 +3,11 @@ import type { AttemptRef } from '../../model/run.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
 import { attemptOf, instanceOf, type Labels, serverFilter } from './labels.ts';
 import { removeNetwork } from './network.ts';
-import { removeContainer } from './removal.ts';
+import { removeContainer, removeImage } from './removal.ts';
 
 /**
- * Removes what a server left on the engine: containers, volumes and networks of attempts that `keep` gives up, and
- * containers that another process of the server held ready. Answers how many objects went. Safe to repeat and to run beside jobs.
+ * Removes what a server left on the engine: containers, volumes, networks and images of attempts that `keep` gives up,
+ * and containers that another process of the server held ready, or that died. Answers how many objects went. Safe to repeat and to run beside jobs.
  */
 export async function reapLeftovers(
   docker: Docker,
@@ -24,7 +24,7 @@ export async function reapLeftovers(
   const containers = await call('list containers', SHORT_MS, () => docker.listContainers({ all: true, filters }));
   // A job of another process that is to live on joined the network of a container of that process.
   const joined = new Set(containers.filter(one => !isLeft(one.Labels)).map(one => one.HostConfig.NetworkMode));
-  const left = containers.filter(one => isLeft(one.Labels) && !joined.has(`container:${one.Id}`));
+  const left = containers.filter(one => (isLeft(one.Labels) && !joined.has(`container:${one.Id}`)) || hasDied(one));
   await Promise.all(left.map(one => removeContainer(docker, one.Id)));
 
   const { Volumes } = await call('list volumes', SHORT_MS, () =>
@@ -44,5 +44,14 @@ export async function reapLeftovers(
   const networks = await call('list networks', SHORT_MS, () => docker.listNetworks({ filters }));
   const abandoned = networks.filter(({ Labels }) => attemptOf(Labels) !== undefined && isLeft(Labels));
   await Promise.all(abandoned.map(({ Name }) => removeNetwork(docker, Name)));
-  return left.length + removed.filter(Boolean).length + abandoned.length;
+
+  const images = await call('list images', SHORT_MS, () => docker.listImages({ filters: JSON.stringify(filters) }));
+  const forgotten = images.filter(({ Labels }) => attemptOf(Labels) !== undefined && isLeft(Labels));
+  await Promise.all(forgotten.map(({ Id }) => removeImage(docker, Id)));
+  return left.length + removed.filter(Boolean).length + abandoned.length + forgotten.length;
+}
+
+/** What holds a network for no attempt never ends by itself: the engine was restarted, and whoever made it need not know. */
+function hasDied({ Labels, State }: Docker.ContainerInfo): boolean {
+  return attemptOf(Labels) === undefined && State === 'exited';
 }

@@ -13,3 +13,8 @@ export async function removeContainer(docker: Docker, id: string): Promise<void>
 export async function removeVolume(docker: Docker, name: string): Promise<void> {
   await callUnless([404], 'remove a volume', LONG_MS, () => docker.getVolume(name).remove());
 }
+
+/** Removes an image unless a container uses it. Safe to repeat. */
+export async function removeImage(docker: Docker, id: string): Promise<void> {
+  await callUnless([404, 409], 'remove an image', LONG_MS, () => docker.getImage(id).remove());
+}

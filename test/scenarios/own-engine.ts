@@ -1,0 +1,92 @@
+/** A Docker engine that one test has for itself, so that it can be killed. Needs root and `dockerd`. */
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import Docker from 'dockerode';
+import { eventually } from './eventually.ts';
+
+export interface OwnEngine {
+  /** As DOCKER_HOST has it. */
+  readonly host: string;
+  readonly docker: Docker;
+  /** Starts it (again) on the same data; resolves when it answers. */
+  start(): Promise<void>;
+  /** SIGKILL to the engine alone: its containers go on running. */
+  kill(): Promise<void>;
+  /** What is mounted below its data, but its containers' own file systems. */
+  mounts(): Promise<readonly string[]>;
+  /** All containers, volumes and networks there are, but the networks that every engine has. */
+  holds(): Promise<readonly string[]>;
+  /** Stops it and removes its data. */
+  close(): Promise<void>;
+}
+
+/** Not started yet. */
+export async function ownEngine(): Promise<OwnEngine> {
+  // A path of a socket has at most 107 characters.
+  const root = await mkdtemp(join(tmpdir(), 'berth-dockerd-'));
+  const [data, exec, socket] = ['data', 'exec', 'docker.sock'].map(name => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await mkdir(data);
+  const docker = new Docker({ socketPath: socket });
+  const name = `berth-${randomUUID().slice(0, 8)}`;
+  let engine: ChildProcess | undefined;
+  let output = '';
+
+  /** Beside an engine on the same machine: no rules and no default bridge to quarrel about, networks of its own. */
+  const options = [
+    ...['--data-root', data, '--exec-root', exec, '--pidfile', join(root, 'pid'), '-H', `unix://${socket}`],
+    ...['--containerd-namespace', name, '--containerd-plugins-namespace', `${name}-plugins`],
+    ...['--bridge', 'none', '--iptables=false', '--ip6tables=false', '--ip-forward=false', '--ip-masq=false'],
+    ...['--default-address-pool', `base=10.${200 + Math.floor(Math.random() * 50)}.0.0/16,size=24`],
+  ];
+
+  return {
+    host: `unix://${socket}`,
+    docker,
+    async start() {
+      engine = spawn('dockerd', options, { stdio: ['ignore', 'pipe', 'pipe'] });
+      for (const stream of [engine.stdout, engine.stderr]) {
+        stream?.setEncoding('utf8').on('data', text => {
+          output += text;
+        });
+      }
+      await eventually('the engine answers', async () => {
+        if (engine?.exitCode !== null) throw new Error(`dockerd ended: ${output.slice(-2000)}`);
+        return docker.ping().catch(() => undefined);
+      });
+    },
+    async kill() {
+      engine?.kill('SIGKILL');
+      await (engine && once(engine, 'close'));
+    },
+    async mounts() {
+      const lines = (await readFile('/proc/mounts', 'utf8')).split('\n');
+      return lines.map(line => line.split(' ')[1] ?? '').filter(path => path.startsWith(`${data}/volumes/`));
+    },
+    async holds() {
+      const [containers, { Volumes }, networks] = await Promise.all([
+        docker.listContainers({ all: true }),
+        docker.listVolumes(),
+        docker.listNetworks(),
+      ]);
+      const made = networks.filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name));
+      return [...containers.map(one => one.Id), ...Volumes.map(one => one.Name), ...made.map(one => one.Name)];
+    },
+    async close() {
+      engine?.kill('SIGTERM');
+      if (engine?.exitCode === null) await once(engine, 'close');
+      // It mounts its data on itself.
+      await promisify(execFile)('umount', [data]).catch(() => undefined);
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
