@@ -67,6 +67,16 @@ describe('killed', () => {
     assert.deepEqual(await settled(t, sha), PASSED);
   });
 
+  test('while the commit is fetched', async t => {
+    // The token that clones is asked for last, and anew each time.
+    rig.github.inject({ method: 'POST', path: /access_tokens/, times: 9, fault: { kind: 'slow', ms: NEVER_MS } });
+    const sha = await push();
+    await eventually('the job is being worked on', () => rig.checks(sha).get('ci / job')?.status === 'in_progress');
+    await aMoment();
+    await killAndRestart();
+    assert.deepEqual(await settled(t, sha), PASSED);
+  });
+
   test('while an image is pulled', async t => {
     const registry = await startSlowRegistry();
     try {
@@ -96,6 +106,24 @@ describe('killed', () => {
       assert.equal(rig.containers.started('job'), started + 2);
     });
   }
+
+  test('while its after_script runs', async t => {
+    const started = rig.containers.started('job');
+    const long = `'case "$CI_JOB_ID" in *.1) sleep 1000;; esac'`;
+    const sha = await push(`job: { script: ['true'], after_script: [${long}] }`);
+    await eventually('the after_script runs', () => rig.containers.started('job') === started + 2);
+    await killAndRestart();
+    assert.deepEqual(await settled(t, sha), PASSED);
+  });
+
+  test('while its artifacts are collected', async t => {
+    const ended = rig.containers.ended('job');
+    const script = 'head -c 150000000 /dev/urandom > large';
+    const sha = await push(`job: { script: ['${script}'], artifacts: { paths: [large] } }`);
+    await eventually('the script ended', () => rig.containers.ended('job') > ended);
+    await killAndRestart();
+    assert.deepEqual(await settled(t, sha), PASSED);
+  });
 
   test('between the end of a job and the report of it', async t => {
     const ended = rig.containers.ended('job');

@@ -53,10 +53,10 @@ test('each ends as what it is', () => {
 test('the reason is told', () => {
   assert.match(told('says nothing'), /Timed out in `sleep 1000`/);
   assert.match(told('ignores every signal'), /Timed out in `while true; do sleep 1; done`/);
-  assert.match(told('kills all'), /Exit code 137 in `kill -9 -1; sleep 1000`/);
+  assert.match(told('kills all'), /exit code 137 in `kill -9 -1; sleep 1000`/);
   assert.doesNotMatch(told('kills all'), /memory/);
-  assert.match(told('kills the first'), /Exit code 143 in `kill 1; sleep 1000`/);
-  assert.match(told('closes its output'), /Exit code 7 in `exit 7`/);
+  assert.match(told('kills the first'), /exit code 143 in `kill 1; sleep 1000`/);
+  assert.match(told('closes its output'), /exit code 7 in `exit 7`/);
 });
 
 test('what they had to say is there', async () => {
