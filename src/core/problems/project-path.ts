@@ -11,7 +11,8 @@ const NO_FILE = /[<>|"*?:\x00-\x1f\x7f]|^[-~$]|\/$/;
 export function projectPaths(directory: string): ToProject {
   const prefix = `${directory}/`;
   return written => {
-    if (written === '' || written.length > LONGEST || NO_FILE.test(written)) return undefined;
+    if (written === '' || written.length > LONGEST || NO_FILE.test(written) || !written.isWellFormed())
+      return undefined;
     if (written.startsWith('/') && !written.startsWith(prefix)) return undefined;
     return normalized(written.startsWith('/') ? written.slice(prefix.length) : written);
   };
