@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { createMasks } from '../core/mask/masker.ts';
 import { NO_POLICY } from '../core/policy/read-policy.ts';
 import { DEFAULT_DEPTH } from '../core/prepare/checkout-options.ts';
 import type { Engine } from '../flow/ports/engine.ts';
@@ -72,6 +73,7 @@ export async function composeLaptop({ config, checkouts, place, log }: Laptop, e
     worker: `${place.id}/${randomBytes(6).toString('hex')}`,
     settings: jobSettings(config),
     policy: NO_POLICY,
+    masks: createMasks([]),
   };
 }
 

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { createMasks } from '../core/mask/masker.ts';
 import type { Engine } from '../flow/ports/engine.ts';
 import type { Forge } from '../flow/ports/forge.ts';
 import type { Queue } from '../flow/ports/queue.ts';
@@ -25,6 +26,7 @@ import { openStore } from '../io/sql/open.ts';
 import type { Config } from './config.ts';
 import { jobSettings } from './job-settings.ts';
 import { readPolicyFile } from './policy-file.ts';
+import { secretsOf } from './secrets-of.ts';
 
 export interface Parts extends WorkContext {
   readonly forge: Forge;
@@ -72,6 +74,7 @@ export async function compose(
     worker: `${serverId}/${randomBytes(6).toString('hex')}`,
     settings: jobSettings(config),
     policy,
+    masks: createMasks(secretsOf({ ...credentials, databaseUrl: config.DATABASE_URL, registries: policy.registries })),
     close: async () => {
       await teardown.settle();
       await engine

@@ -33,6 +33,7 @@ export function createExecution(
     spec: { directory: '/builds/acme/shop' },
     ref: { runId: '1', key: 'build', number: 1 },
     transcript: {
+      mask: (text: string) => text.replaceAll('a secret', '[masked]'),
       note: async (sentence: string) => {
         notes.push(sentence);
       },

@@ -32,6 +32,12 @@ test('S21: names that would decide what runs are left out and said', async () =>
   assert.match(notes.join(), /LD_PRELOAD, PATH/);
 });
 
+test('S31: a value that holds a secret is left out and said', async () => {
+  const { outputs, notes } = await collect(['build.env'], { 'build.env': 'A=1\nB=holds a secret\n' });
+  assert.deepEqual(outputs, { A: '1' });
+  assert.deepEqual(notes, ['Left out of the dotenv report, since they hold a secret: B']);
+});
+
 test('S30: a huge report is not read into memory', async () => {
   const { fault } = await collect(['*.env'], { 'a.env': `A=${'x'.repeat(50_000_000)}`, 'b.env': 'B=1\n' });
   assert.match(fault ?? '', /less than 5120/);

@@ -20,6 +20,8 @@ export interface CrashRig extends GitHub {
   server(): ServerProcess;
   /** Resolves when the server answered the newest push with 2xx, and so has promised to handle it. */
   accepted(): Promise<void>;
+  /** Everything that all of them wrote. */
+  output(): string;
   /** What the engine holds for this server. */
   leftovers(): Promise<string[]>;
   /** Throws when a check of this commit is there twice or did not complete, or it has more than one run. */
@@ -45,7 +47,8 @@ export async function startCrashRig(): Promise<CrashRig> {
     DATA_DIR: dataDirectory,
     DEFAULT_IMAGE: 'berth/busybox',
     CONCURRENCY: '3',
-    LOG_LEVEL: 'info',
+    // So that all it could ever say is looked through for secrets.
+    LOG_LEVEL: 'trace',
     NODE_ENV: 'test',
   };
   const servers: ServerProcess[] = [];
@@ -73,6 +76,7 @@ export async function startCrashRig(): Promise<CrashRig> {
       if (server === undefined) throw new Error('no server was made yet');
       return server;
     },
+    output: () => servers.map(server => server.output()).join(''),
     accepted: async () => {
       await eventually('the push was accepted', () => {
         const code = app.deliveries.findLast(({ event }) => event === 'push')?.outcome?.code;

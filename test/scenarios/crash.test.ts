@@ -170,3 +170,14 @@ test('stopped by SIGTERM it ends well, and leaves nothing on the engine', async 
   assert.equal(await rig.server().stop(), 0, rig.server().output());
   assert.deepEqual(await rig.leftovers(), []);
 });
+
+test('nothing it ever wrote, down to the last detail, holds a secret (S35)', () => {
+  const output = rig.output();
+  const { privateKey, hook } = rig.app;
+  const key = privateKey.split('\n').filter(line => /^[\w+/]{40,}$/.test(line));
+  assert.ok(output.length > 10_000 && key.length > 10);
+  const said = [hook.secret, ...key].filter(secret => output.includes(secret));
+  assert.deepEqual(said, []);
+  const tokens = output.match(/gh[a-z]_\w{8,}|eyJ[\w-]+\.eyJ[\w-]+|basic [\w+/]{8,}=*/gi);
+  assert.equal(tokens, null);
+});

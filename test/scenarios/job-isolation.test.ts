@@ -85,6 +85,39 @@ node:
   assert.equal(await grep(TOKEN.source, rig.dataDirectory), '');
 });
 
+test('a secret of the server is masked in all that a job leaves (S31)', async () => {
+  const secret = rig.app.hook.secret;
+  const halves = [secret.slice(0, 9), secret.slice(9)];
+  const { sha, checks, log } = await rig.runs(`
+tells:
+  script:
+    - printf 'in two pieces %s' ${halves[0]}; sleep 0.2; echo ${halves[1]}.
+    - printf 'x:%s:y' ${secret} | base64
+    - 'echo "src/a.c:1:2: error: it is ${secret}"'
+    - echo "SAFE=1" >out.env; echo "OUT=${secret}" >>out.env
+    - test -z ${secret}
+  artifacts: { reports: { dotenv: out.env } }
+`);
+  const text = await log('tells');
+  assert.match(text, /^in two pieces \[masked\]\.$/m);
+  assert.match(text, /since they hold a secret: OUT/);
+  const { id, jobs } = await rig.runOf(sha);
+  const [ended] = jobs.flatMap(({ attempts }) => attempts.map(attempt => attempt.ended));
+  assert.ok(ended?.outcome === 'failure' && ended.problems?.length === 1 && ended.sections.length === 5);
+  assert.deepEqual(ended.outputs, { SAFE: '1' });
+  const { bytes } = await rig.berth().parts.logs.read({ runId: id, key: 'tells', number: 1 }, 0, 10_000);
+  for (const { offset, command } of ended.sections) {
+    const echo = `\x1b[32;1m$ ${command}\x1b[0m\n`;
+    assert.equal(Buffer.from(bytes).toString('utf8', offset, offset + echo.length), echo);
+  }
+  const inner = Buffer.from(`:${secret}:`).toString('base64').slice(4, -4);
+  const told = [...checks.values()].map(({ title, summary, text, annotations }) => [title, summary, text, annotations]);
+  for (const place of [text, JSON.stringify(ended), JSON.stringify(told)]) {
+    assert.ok(place.includes('[masked]'));
+    assert.ok(!place.includes(secret) && !place.includes(inner), place);
+  }
+});
+
 test('what people wrote reaches a job as values and is never carried out (S19)', async () => {
   const branch = 'zzz";echo${IFS}x;#';
   const title = '$(touch pwned) `touch pwned`';

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Masks } from '../../core/mask/masker.ts';
 import type { Maxima } from '../../core/prepare/limits.ts';
 import type { Limits } from '../../model/container.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -27,6 +28,8 @@ export interface WorkContext {
   readonly worker: string;
   readonly settings: WorkSettings;
   readonly policy: Policy;
+  /** What no log may show, whatever the attempt; what becomes known in one is told to its transcript. */
+  readonly masks: Masks;
 }
 
 export interface WorkSettings {

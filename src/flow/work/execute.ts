@@ -20,20 +20,28 @@ export async function execute(
   ref: AttemptRef,
   interruption: Interruption,
 ): Promise<Ended> {
-  const marker = randomBytes(12).toString('hex');
-  const transcript = createTranscript(context.logs, ref, context.settings.maxLogBytes);
   const settings = settingsFor(context.policy, run.trigger.repository, context.settings);
+  const transcript = createTranscript(context.logs, ref, { maxBytes: settings.maxLogBytes, masks: context.masks });
+  const marker = newMarker(transcript.mask);
   const { notes, fault, ...prepared } = prepareJob({ run, ref, marker, startedAt: context.now(), ...settings });
-  try {
+  const carryOut = async (): Promise<Ended> => {
     for (const note of notes) await transcript.note(note);
     if (fault !== undefined) return await told(failure('script_failure', fault), transcript.note);
     const observer = createObserver(prepared.job, prepared.spec.directory);
     return await inSandbox({ context, run, ref, ...prepared, marker, transcript, observer, interruption });
-  } catch (error) {
-    return await told(endedByError(error), transcript.note);
+  };
+  try {
+    const ended = await carryOut().catch(async error => await told(endedByError(error), transcript.note));
+    return 'message' in ended ? { ...ended, message: transcript.mask(ended.message) } : ended;
   } finally {
     await transcript.seal();
   }
+}
+
+/** A word that nobody can guess and that is no part of a secret: the output would lose it. */
+function newMarker(mask: (text: string) => string): string {
+  const marker = randomBytes(12).toString('hex');
+  return mask(marker) === marker ? marker : newMarker(mask);
 }
 
 async function told(ended: Ended, note: (sentence: string) => Promise<void>): Promise<Ended> {

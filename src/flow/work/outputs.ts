@@ -30,12 +30,18 @@ export async function collectOutputs({ job, transcript }: Execution, sandbox: Sa
     await transcript.note(fault);
     return { fault };
   }
+  const isSecret = (value: string): boolean => transcript.mask(value) !== value;
   if (read.refused.length > 0) {
     await transcript.note(
       `Left out of the dotenv report, since they would decide what runs: ${read.refused.join(', ')}`,
     );
   }
-  return { outputs: read.variables };
+  const secret = Object.keys(read.variables).filter(name => isSecret(read.variables[name] ?? ''));
+  if (secret.length > 0) {
+    await transcript.note(`Left out of the dotenv report, since they hold a secret: ${secret.join(', ')}`);
+  }
+  const open = Object.entries(read.variables).filter(([name]) => !secret.includes(name));
+  return { outputs: Object.fromEntries(open) };
 }
 
 /** All files one after the other, cut where they are too large in any case; undefined when there is none. */

@@ -5,6 +5,7 @@ import type { Exit } from '../../model/container.ts';
 import type { Section } from '../../model/run.ts';
 import type { Output, Sandbox } from '../ports/engine.ts';
 import { anyOf, type Execution, type Interruption } from './execution.ts';
+import type { Reading } from './transcript.ts';
 
 export interface ScriptResult {
   readonly status: 'success' | 'failed' | 'canceled' | 'timed_out' | 'stopped';
@@ -13,13 +14,12 @@ export interface ScriptResult {
 }
 
 export async function runScript(execution: Execution, sandbox: Sandbox): Promise<ScriptResult> {
-  const { context, job, spec, transcript, interruption } = execution;
+  const { job, spec, interruption } = execution;
   const reader = sectionReader(execution, [...job.beforeScript, ...job.script]);
   const timeout = AbortSignal.timeout(spec.limits.timeoutMs);
   const stop = AbortSignal.any([anyOf(interruption), timeout]);
   const exit = await sandbox.run(outputTo(execution, reader), stop);
-  const { rest, sections } = reader.end(context.now(), stop.aborted ? undefined : exit.code);
-  await transcript.write(rest);
+  const sections = await endOutput(execution, reader, stop.aborted ? undefined : exit.code);
   return { status: statusOf(exit, interruption, timeout), exit, sections };
 }
 
@@ -37,14 +37,14 @@ export async function runAfterScript(
   sandbox: Sandbox,
   status: ScriptResult['status'],
 ): Promise<void> {
-  const { context, job, spec, transcript } = execution;
+  const { job, spec, transcript } = execution;
   if (spec.afterScript === undefined) return;
   await transcript.note('Running after_script');
   const reader = sectionReader(execution, job.afterScript);
   const limit = AbortSignal.timeout(spec.limits.afterScriptTimeoutMs);
   const environment = { CI_JOB_STATUS: status === 'timed_out' ? 'failed' : status };
   const exit = await sandbox.runAfterScript(environment, outputTo(execution, reader), limit);
-  await transcript.write(reader.end(context.now(), exit.code).rest);
+  await endOutput(execution, reader, exit.code);
   if (limit.aborted)
     await transcript.note('after_script took too long and was stopped; this does not change the result.');
   else if (exit.code !== 0)
@@ -56,9 +56,17 @@ function sectionReader({ marker, transcript, observer }: Execution, commands: re
   const observe = (output: Uint8Array): void => {
     if (!transcript.isCut()) observer.push(output);
   };
-  return createSectionReader(commands, marker, transcript.length(), observe);
+  return createSectionReader(commands.map(transcript.mask), marker, transcript.length(), observe);
 }
 
 function outputTo({ context, transcript }: Execution, reader: SectionReader): Output {
-  return bytes => transcript.write(reader.push(bytes, context.now()));
+  const read: Reading = bytes => reader.push(bytes, context.now());
+  return bytes => transcript.write(bytes, read);
+}
+
+async function endOutput({ context, transcript }: Execution, reader: SectionReader, exitCode?: number) {
+  await transcript.flush(bytes => reader.push(bytes, context.now()));
+  const { rest, sections } = reader.end(context.now(), exitCode);
+  await transcript.write(rest);
+  return sections;
 }

@@ -1,48 +1,96 @@
-/** The log of one attempt as it is written: what the job prints, our own notes between, and an end to endless output. */
+/** The log of one attempt as it is written: what the job prints, our own notes between, no secret, and an end to endless output. */
 
+import { createMasker, createMasks, type Masks, maskText } from '../../core/mask/masker.ts';
 import type { AttemptRef } from '../../model/run.ts';
 import type { Output } from '../ports/engine.ts';
 import type { Logs } from '../ports/logs.ts';
+
+const NEWLINE = 0x0a;
+
+/** Sees the output once the secrets are out of it, and says what of it belongs in the log. */
+export type Reading = (output: Uint8Array) => Uint8Array;
 
 export interface Transcript {
   /** Bytes so far. */
   readonly length: () => number;
   /** Whether it is full; what is written then is dropped. */
   readonly isCut: () => boolean;
-  readonly write: Output;
-  /** A line of our own, set apart from the job's. */
+  readonly write: Output & ((bytes: Uint8Array, read?: Reading) => Promise<void>);
+  /** Writes what may have been the beginning of a secret: nothing more comes from where the last bytes came from. */
+  readonly flush: (read?: Reading) => Promise<void>;
+  /** A line of our own, set apart from the job's, which may not have ended its last one. */
   readonly note: (sentence: string) => Promise<void>;
+  /** From now on these are secrets, too. */
+  readonly conceal: (secrets: readonly string[]) => Promise<void>;
+  /** A text as it may be shown: for all that leaves the attempt by other ways than its log. */
+  readonly mask: (text: string) => string;
   readonly seal: () => Promise<void>;
 }
 
-export function createTranscript(logs: Logs, attempt: AttemptRef, maxBytes: number): Transcript {
+export interface TranscriptOptions {
+  readonly maxBytes: number;
+  readonly masks: Masks;
+}
+
+export function createTranscript(logs: Logs, attempt: AttemptRef, options: TranscriptOptions): Transcript {
+  const { maxBytes } = options;
+  let { masks } = options;
+  let masker = createMasker(masks);
   let length = 0;
   let isCut = false;
+  let isAtLineStart = true;
 
   async function append(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return;
     length += bytes.length;
+    isAtLineStart = bytes.at(-1) === NEWLINE;
     await logs.append(attempt, bytes);
   }
 
-  async function write(bytes: Uint8Array): Promise<void> {
+  async function appendOutput(bytes: Uint8Array): Promise<void> {
     if (isCut) return;
     const room = maxBytes - length;
     await append(bytes.length > room ? bytes.subarray(0, room) : bytes);
     if (bytes.length <= room) return;
     isCut = true;
-    await append(line(`The log is cut here: it is longer than ${maxBytes} bytes. The job goes on.`));
+    await appendLine(`The log is cut here: it is longer than ${maxBytes} bytes. The job goes on.`);
+  }
+
+  async function appendLine(sentence: string): Promise<void> {
+    await append(new TextEncoder().encode(`${isAtLineStart ? '' : '\n'}\x1b[36m${sentence}\x1b[0m\n`));
+  }
+
+  async function flush(read: Reading = asItIs): Promise<void> {
+    await appendOutput(read(masker.end()));
+  }
+
+  async function note(sentence: string): Promise<void> {
+    await flush();
+    await appendLine(maskText(masks, sentence));
   }
 
   return {
     length: () => length,
     isCut: () => isCut,
-    write,
-    note: sentence => append(line(sentence)),
-    seal: () => logs.seal(attempt),
+    write: (bytes: Uint8Array, read: Reading = asItIs) => appendOutput(read(masker.push(bytes))),
+    flush,
+    note,
+    conceal: async secrets => {
+      await flush();
+      const { tooShort } = masks;
+      masks = createMasks([...masks.secrets, ...secrets]);
+      masker = createMasker(masks);
+      if (masks.tooShort > tooShort)
+        await note('A secret of fewer than 4 characters is not masked in this log. Make it longer.');
+    },
+    mask: text => maskText(masks, text),
+    seal: async () => {
+      await flush();
+      await logs.seal(attempt);
+    },
   };
 }
 
-function line(sentence: string): Uint8Array {
-  return new TextEncoder().encode(`\x1b[36m${sentence}\x1b[0m\n`);
+function asItIs(output: Uint8Array): Uint8Array {
+  return output;
 }

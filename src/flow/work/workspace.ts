@@ -1,5 +1,6 @@
 /** The commit's files, fetched by us so that no job ever sees a token. */
 
+import { secretsOfHeader } from '../../core/mask/secrets-of.ts';
 import type { CheckoutOptions } from '../../model/checkout.ts';
 import type { Trigger } from '../../model/trigger.ts';
 import type { Checkout, Wanted } from '../ports/checkouts.ts';
@@ -17,7 +18,22 @@ export async function openWorkspace(
   const { repository, commit } = trigger;
   const more = options.submodules === undefined ? '' : ' with submodules';
   await transcript.note(`Checking out ${commit.sha.slice(0, 12)} of ${repository.owner}/${repository.name}${more}`);
-  return checkouts.checkout(originOf(forge, trigger), { ...options, sha: commit.sha, ...nameOf(trigger) });
+  const origin = originOf(concealing(forge, transcript), trigger);
+  return checkouts.checkout(origin, { ...options, sha: commit.sha, ...nameOf(trigger) });
+}
+
+type Asked = Pick<WorkContext['forge'], 'cloneSpec' | 'findRepository'>;
+
+/** What a checkout is fetched with is a secret from the moment that we have it. */
+function concealing(forge: Asked, { conceal }: Transcript): Asked {
+  return {
+    ...forge,
+    cloneSpec: async repository => {
+      const spec = await forge.cloneSpec(repository);
+      if (spec.authorization !== undefined) await conceal(secretsOfHeader(spec.authorization));
+      return spec;
+    },
+  };
 }
 
 /** A fork's commit is served by the base repository under the pull request's own ref. */

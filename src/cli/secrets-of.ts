@@ -1,0 +1,24 @@
+import { secretsOfUrl } from '../core/mask/secrets-of.ts';
+import type { ListedRegistry } from '../model/policy.ts';
+
+/** The shortest webhook secret that production takes; a shorter one is a common word, which logs are full of. */
+const SHORTEST_WEBHOOK_SECRET = 16;
+
+/** Where a server's secrets come from; any of them may not be there. */
+export interface SecretSources {
+  readonly privateKey?: string | undefined;
+  readonly webhookSecret?: string | undefined;
+  readonly databaseUrl?: string | undefined;
+  readonly registries?: readonly ListedRegistry[];
+}
+
+/** What a server knows and nobody else may: masked in its own log and in those of jobs. */
+export function secretsOf(sources: SecretSources): readonly string[] {
+  const { privateKey, webhookSecret = '', databaseUrl, registries = [] } = sources;
+  return [
+    ...(privateKey === undefined ? [] : [privateKey]),
+    ...(webhookSecret.length < SHORTEST_WEBHOOK_SECRET ? [] : [webhookSecret]),
+    ...(databaseUrl === undefined ? [] : secretsOfUrl(databaseUrl)),
+    ...registries.flatMap(({ login }) => (login === undefined ? [] : [login.password])),
+  ];
+}
