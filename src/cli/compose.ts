@@ -95,6 +95,18 @@ function composeEngine(config: Config, serverId: string, log: Logger): Engine {
   });
 }
 
+/**
+ * The engine under the name of the server that runs here, for a look at what it left there. Undefined when none ever ran
+ * with this DATA_DIR.
+ */
+export async function composeServersEngine(config: Config, log: Logger): Promise<Engine | undefined> {
+  const id = await readFile(serverIdPath(config.DATA_DIR), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
+  return id === undefined ? undefined : composeEngine(config, id.trim(), log);
+}
+
 /** Whether the configuration says which GitHub App we are. */
 export async function identify(config: Config): Promise<CredentialsCheck> {
   const { PRIVATE_KEY, PRIVATE_KEY_PATH } = config;
@@ -154,10 +166,14 @@ export function composeSetup(
 
 /** Names this installation for as long as its data lives: what it made before a crash is known by it. */
 async function readServerId(directory: string): Promise<string> {
-  const path = join(directory, 'server-id');
+  const path = serverIdPath(directory);
   const fresh = randomBytes(8).toString('hex');
   await writeFile(path, fresh, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
   return (await readFile(path, 'utf8')).trim();
+}
+
+function serverIdPath(directory: string): string {
+  return join(directory, 'server-id');
 }

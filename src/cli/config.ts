@@ -51,6 +51,8 @@ export const configSchema = z.object({
   JOB_TIMEOUT_MINUTES: positive(60),
   JOB_MAX_TIMEOUT_MINUTES: positive(24 * 60),
   JOB_LOG_MB: count(64),
+  KEEP_FAILED_MINUTES: z.coerce.number().min(0).default(0),
+  KEEP_FAILED_MOST: count(5),
   SERVICES_TIMEOUT_SECONDS: positive(30),
   REPOSITORIES_FILE: text,
   IMAGES_DAYS: z.coerce.number().min(0).default(30),

@@ -3,6 +3,7 @@
 import type { WorkSettings } from '../flow/work/context.ts';
 import type { Config } from './config.ts';
 
+const MINUTE_MS = 60_000;
 const MEBIBYTE = 1024 * 1024;
 /** GitLab's limit for after_script. */
 const AFTER_SCRIPT_MS = 5 * 60_000;
@@ -11,6 +12,9 @@ export function jobSettings(config: Config): WorkSettings {
   return {
     defaultImage: config.DEFAULT_IMAGE,
     maxLogBytes: config.JOB_LOG_MB * MEBIBYTE,
+    ...(config.KEEP_FAILED_MINUTES === 0
+      ? {}
+      : { keepFailed: { forMs: config.KEEP_FAILED_MINUTES * MINUTE_MS, most: config.KEEP_FAILED_MOST } }),
     limits: {
       cpus: config.JOB_CPUS,
       memory: config.JOB_MEMORY_MB * MEBIBYTE,

@@ -114,6 +114,8 @@ export interface Yield {
   readonly problems?: readonly Problem[];
   /** How many more were found than are kept. */
   readonly problemsLeftOut?: number;
+  /** Until when its container can be looked into, unless newer ones took its place. */
+  readonly keptUntil?: number;
 }
 
 /** An image as the pipeline calls it, and which content that was. */

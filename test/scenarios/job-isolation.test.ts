@@ -7,6 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type JobRig, startJobRig } from './job-rig.ts';
 import { conclusions } from './rig.ts';
@@ -14,11 +15,16 @@ import { conclusions } from './rig.ts';
 /** Tokens as GitHub makes them; a test's own words never look like one. */
 const TOKEN = /gh[sp]_[A-Za-z0-9]{8}/;
 
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
 let rig: JobRig;
 before(async () => {
-  rig = await startJobRig();
+  rig = await startJobRig({ environment: { KEEP_FAILED_MINUTES: '30' } });
 });
-after(() => rig.close());
+after(async () => {
+  for (const kept of await rig.berth().parts.engine.kept()) await kept.destroy();
+  await rig.close();
+});
 
 test('artifacts bring nothing from the server, wherever a job lets them lead (A11, S37)', async () => {
   const host = await mkdtemp(join(tmpdir(), 'berth-host-'));
@@ -116,6 +122,18 @@ tells:
     assert.ok(place.includes('[masked]'));
     assert.ok(!place.includes(secret) && !place.includes(inner), place);
   }
+});
+
+test('the container of a job that failed is kept, and its log and its check say how to get in', async () => {
+  const { sha, checks, log } = await rig.runs(`"fails: [1]": { script: ['false'] }`);
+  const { id } = await rig.runOf(sha);
+  const command = `berth shell ${id} 'fails: [1]'`;
+  assert.match(await log('fails: [1]'), /The container is kept until 20.* UTC/);
+  assert.ok((await log('fails: [1]')).includes(command));
+  assert.ok(checks.get('ci / fails: [1]')?.summary?.includes(command));
+  const environment = { ...process.env, DATA_DIR: rig.dataDirectory };
+  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'shell'], { env: environment });
+  assert.match(stdout, /^berth shell \d+ 'fails: \[1\]'\n {4}until 20.* UTC: Exit code 1 in `false`$/m);
 });
 
 test('what people wrote reaches a job as values and is never carried out (S19)', async () => {

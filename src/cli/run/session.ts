@@ -6,11 +6,12 @@ import type { Run } from '../../model/run.ts';
 import { beginCheckout, composeLaptop, composeLaptopEngine } from '../compose-laptop.ts';
 import { createLog } from '../log.ts';
 import { type Paint, painter, printError } from '../print.ts';
+import { withTerminal } from '../terminal.ts';
 import { clearAbandoned, reachEngine } from './engine.ts';
 import { follow, type Session } from './follow.ts';
 import { keepArtifacts } from './keep-artifacts.ts';
 import { cacheDirectory, makeRunDirectory } from './run-directory.ts';
-import { withShellOnFailure, withTerminal } from './shell-on-failure.ts';
+import { withShellOnFailure } from './shell-on-failure.ts';
 import { createLiveScreen } from './view/live-screen.ts';
 import { createPlainScreen, type Screen } from './view/screen.ts';
 

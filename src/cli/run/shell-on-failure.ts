@@ -1,6 +1,6 @@
 /** A shell in the container of a job that failed, before it is taken away. */
 
-import type { Engine, Sandbox, Terminal } from '../../flow/ports/engine.ts';
+import type { Engine, Sandbox } from '../../flow/ports/engine.ts';
 import type { ContainerSpec } from '../../model/container.ts';
 
 /** Opens a shell, and resolves when the person has left it. */
@@ -32,26 +32,4 @@ export function withShellOnFailure(engine: Engine, open: OpenShell): Engine {
       };
     },
   };
-}
-
-/** This process's own terminal, for as long as `use` takes: what is typed goes through as it is, Ctrl-C among it. */
-export async function withTerminal(use: (terminal: Terminal) => Promise<void>): Promise<void> {
-  const { stdin, stdout } = process;
-  stdin.setRawMode(true);
-  stdin.resume();
-  try {
-    await use({
-      input: stdin,
-      output: stdout,
-      type: process.env['TERM'] ?? 'xterm',
-      size: () => ({ columns: stdout.columns, rows: stdout.rows }),
-      onResize(callback) {
-        stdout.on('resize', callback);
-        return () => stdout.off('resize', callback);
-      },
-    });
-  } finally {
-    stdin.setRawMode(false);
-    stdin.pause();
-  }
 }

@@ -1,13 +1,15 @@
 import type { JobRun, Run } from '../../model/run.ts';
 import { needsOf } from '../schedule/needs.ts';
 import { isCompleted } from '../schedule/verdict.ts';
+import { utcTime } from '../time/utc.ts';
 import { oneLine } from './clean.ts';
 import type { RenderContext } from './context.ts';
-import { causeInMarkdown, causeInWords } from './failure.ts';
+import { causeInMarkdown, causeInWords, failedAttempt } from './failure.ts';
 import { coverageInTitle, findingsSentence } from './findings.ts';
 import { imagesInMarkdown } from './images.ts';
 import { runUrl } from './links.ts';
 import { code, link } from './markdown.ts';
+import { shellCommand } from './shell-command.ts';
 import { durationOf, stateOf } from './state.ts';
 import { testsInTitle } from './test-counts.ts';
 import { testsInSummary } from './test-list.ts';
@@ -32,6 +34,7 @@ export function jobSummary(run: Run, jobRun: JobRun, context: RenderContext): st
   const facts = `Stage ${code(job.stage)}, ${imagesInMarkdown(jobRun)}.`;
   return [
     whatHappened(run, jobRun, context),
+    keptSentence(run, jobRun),
     testsInSummary(jobRun),
     triesList(jobRun),
     findingsSentence(jobRun),
@@ -39,6 +42,14 @@ export function jobSummary(run: Run, jobRun: JobRun, context: RenderContext): st
   ]
     .filter(part => part !== undefined)
     .join('\n\n');
+}
+
+/** Told as it was when the job ended: nobody renders it again when the time is over. */
+function keptSentence(run: Run, jobRun: JobRun): string | undefined {
+  const ended = failedAttempt(jobRun)?.ended;
+  const until = ended !== undefined && 'keptUntil' in ended ? ended.keptUntil : undefined;
+  if (until === undefined) return undefined;
+  return `Its container is kept until ${utcTime(until)} UTC. On Berth's server: ${code(shellCommand(run.id, jobRun.job.key))}`;
 }
 
 function whatHappened(run: Run, jobRun: JobRun, context: RenderContext): string {

@@ -20,11 +20,14 @@ export interface Engine {
    */
   prepare(spec: ContainerSpec, checkout: string | undefined, output: Output, rights?: RegistryRights): Promise<Sandbox>;
 
-  /** Removes all that carries this server's label and for which `keep` says false. Called at start and by time. */
+  /** Removes all that carries this server's label, is kept no longer, and for which `keep` says false. Called at start and by time. */
   reap(keep: (attempt: AttemptRef) => boolean): Promise<number>;
 
   /** Removes the images that it pulled for jobs and that none used for so many milliseconds; never one of somebody else. */
   removeUnusedImages(unusedMs: number): Promise<number>;
+
+  /** What is kept of attempts that have ended, whichever process of this server did it; what goes first is first. */
+  kept(): Promise<readonly KeptSandbox[]>;
 
   /** Stops background work (refilled pools) and removes what it holds. Safe to repeat. */
   close(): Promise<void>;
@@ -63,7 +66,30 @@ export interface Sandbox {
   /** Paths of the files the workspace began with, relative to the project directory: those of the checkout, without `.git`. */
   originalFiles(): Promise<ReadonlySet<string>>;
 
+  /**
+   * Spares the job's container and workspace until a time (milliseconds since the epoch): `destroy` then leaves them, and
+   * they outlive this process. Its services and network go. `reason` is a sentence for whoever comes to look. Only after `run`.
+   */
+  keep(until: number, reason: string): Promise<void>;
+
   /** Removes everything, running or not. Safe to repeat, never throws for what is already gone. */
+  destroy(): Promise<void>;
+}
+
+/** The container and workspace of an attempt that has ended, for people who want to know why it failed. */
+export interface KeptSandbox {
+  readonly attempt: AttemptRef;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  readonly reason: string;
+
+  /** As of a sandbox, but on a network of its own and without services; any number at a time. */
+  openShell(terminal: Terminal): Promise<void>;
+
+  /** Keeps it until then, if that is later. Throws InfraError when it is gone. */
+  extend(until: number): Promise<void>;
+
+  /** Removes it, and shells that are open in it. Safe to repeat. */
   destroy(): Promise<void>;
 }
 

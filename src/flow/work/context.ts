@@ -38,4 +38,6 @@ export interface WorkSettings {
   readonly maxima: Maxima;
   /** Bytes of output after which a job's log says that it was cut. */
   readonly maxLogBytes: number;
+  /** For how long the containers of failed jobs are kept, and how many of them; absent: they go at once. */
+  readonly keepFailed?: { readonly forMs: number; readonly most: number };
 }

@@ -8,6 +8,7 @@ import { CheckoutError, ImageError, InfraError, ServiceError } from '../../model
 import type { AttemptRef, Ended, FailureCause, Run } from '../../model/run.ts';
 import type { WorkContext } from './context.ts';
 import { Cancelled, type Execution, type Interruption, refuseInterrupted, Stopped } from './execution.ts';
+import { keepFailed } from './keep.ts';
 import { openSandbox } from './open-sandbox.ts';
 import { runAfterScript, runScript } from './run-script.ts';
 import { settle } from './settle.ts';
@@ -71,7 +72,7 @@ async function inSandbox(execution: Execution): Promise<Ended> {
     const result = await runScript(execution, sandbox);
     if (result.status === 'stopped') refuseInterrupted(execution.interruption);
     await runAfterScript(execution, sandbox, result.status);
-    return await settle(execution, sandbox, result);
+    return await keepFailed(execution, sandbox, await settle(execution, sandbox, result));
   } finally {
     await execution.context.teardown.begin(sandbox);
   }

@@ -9,6 +9,7 @@ import { connection } from './connection.ts';
 import type { FoundImage } from './find-image.ts';
 import { images } from './images.ts';
 import { createJobContainer } from './job-container.ts';
+import { keptSandbox, readNotes } from './kept.ts';
 import { attemptLabels, instanceLabels, type Labels } from './labels.ts';
 import type { Log } from './log.ts';
 import { network } from './network.ts';
@@ -47,9 +48,10 @@ export function createEngine(options: EngineOptions): Engine {
   const instance = randomUUID();
   const connect = connection(options.dockerHost);
   const labels = instanceLabels(serverId, instance);
-  const pool = networkPool({ connect, network: network(serverId, labels), labels, size: options.poolSize, log });
-  const kept = options.imagesFolder === undefined ? undefined : pulledImages(options.imagesFolder, log);
-  const imagesOfEngine = images({ kept });
+  const ownNetwork = network(serverId, labels);
+  const pool = networkPool({ connect, network: ownNetwork, labels, size: options.poolSize, log });
+  const pulled = options.imagesFolder === undefined ? undefined : pulledImages(options.imagesFolder, log);
+  const imagesOfEngine = images({ kept: pulled });
   const workspacesOfEngine = workspaces(log, options.copySmall);
   let cpus: Promise<number> | undefined;
 
@@ -88,7 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
       }
       const services = await startServices(docker, spec, wanted, place, created, output);
       const images = [job.used, ...wanted.map(({ used }) => used)];
-      return sandbox({ docker, spec, images, checkout, container, services, place, belongings });
+      return sandbox({ docker, serverId, spec, images, checkout, container, services, place, belongings });
     } catch (error) {
       await removeBelongings(docker, belongings);
       throw error;
@@ -120,7 +122,13 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     async removeUnusedImages(unusedMs) {
-      return (await kept?.removeUnused(await connect(), unusedMs)) ?? 0;
+      return (await pulled?.removeUnused(await connect(), unusedMs)) ?? 0;
+    },
+
+    async kept() {
+      const docker = await connect();
+      const notes = await readNotes(docker, serverId, Date.now());
+      return notes.map(note => keptSandbox({ docker, serverId, network: ownNetwork }, note));
     },
 
     async close() {

@@ -1,20 +1,17 @@
 import { once } from 'node:events';
 import type Docker from 'dockerode';
 import type { Terminal } from '../../flow/ports/engine.ts';
-import type { ContainerSpec } from '../../model/container.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
-import { containerOptions, type Place } from './container-options.ts';
 import { createContainer } from './create-container.ts';
-import { removeImage } from './removal.ts';
+import { shellLabels } from './labels.ts';
+import { removeContainer, removeImage } from './removal.ts';
 
 /** Where a shell is opened. */
 export interface ShellPlace {
-  readonly spec: ContainerSpec;
-  readonly place: Place;
   /** The one that has ended. */
   readonly container: Docker.Container;
-  /** Is told the new container's id at once, so that it is removed with the others. */
-  readonly created: (id: string) => void;
+  /** As the engine calls it. */
+  readonly networkMode: string;
 }
 
 /** The image's bash when it has one. */
@@ -22,20 +19,35 @@ const COMMAND = ['sh', '-c', 'if command -v bash >/dev/null; then exec bash; fi;
 
 /**
  * A container that ended cannot be entered, and starting it again would run its script: its file system becomes an image,
- * and the shell runs in a container of that, in the same place. Resolves when the person leaves. Throws InfraError.
+ * and the shell runs in a container of that, confined as the job was. Resolves when the person leaves. Throws InfraError.
  */
-export async function openShell(docker: Docker, where: ShellPlace, terminal: Terminal): Promise<void> {
-  const { spec, place, container, created } = where;
+export async function openShell(
+  docker: Docker,
+  { container, networkMode }: ShellPlace,
+  terminal: Terminal,
+): Promise<void> {
+  const { Config, HostConfig } = await call('inspect a container', SHORT_MS, () => container.inspect());
   const image = await call('keep a container as it is', LONG_MS, () => container.commit({ pause: false }));
   try {
-    const id = String(image.Id);
-    const { entrypoint: _, ...plain } = spec;
-    const process = { command: COMMAND, environment: { ...spec.environment, TERM: terminal.type } };
-    const options = containerOptions({ ...plain, image: id }, process, place);
-    const shell = await createContainer(docker, { ...options, Tty: true, OpenStdin: true, StdinOnce: true });
-    created(shell.id);
-    await converse(shell, terminal);
-    await callUnless([404, 409], 'remove a container', LONG_MS, () => shell.remove({ force: true }));
+    const shell = await createContainer(docker, {
+      Image: String(image.Id),
+      Entrypoint: COMMAND,
+      Cmd: [],
+      User: Config.User,
+      Env: [...Config.Env, `TERM=${terminal.type}`],
+      WorkingDir: Config.WorkingDir,
+      Labels: { ...Config.Labels, ...shellLabels },
+      Healthcheck: { Test: ['NONE'] },
+      HostConfig: { ...HostConfig, NetworkMode: networkMode },
+      Tty: true,
+      OpenStdin: true,
+      StdinOnce: true,
+    });
+    try {
+      await converse(shell, terminal);
+    } finally {
+      await removeContainer(docker, shell.id);
+    }
   } finally {
     await removeImage(docker, String(image.Id));
   }
@@ -50,11 +62,14 @@ async function converse(shell: Docker.Container, { input, output, size, onResize
   };
   input.pipe(stream);
   stream.pipe(output, { end: false });
+  // From the beginning: a shell that is given its last word at once may end before we are done here.
+  const ended = once(stream, 'end');
+  ended.catch(() => undefined);
   const stopWatching = onResize(() => void resize().catch(() => undefined));
   try {
     await call('start a container', SHORT_MS, () => shell.start());
     await resize();
-    await once(stream, 'end');
+    await ended;
   } finally {
     stopWatching();
     input.unpipe(stream);

@@ -1,7 +1,8 @@
 import type Docker from 'dockerode';
 import type { AttemptRef } from '../../model/run.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
-import { attemptOf, instanceOf, type Labels, serverFilter } from './labels.ts';
+import { readNotes } from './kept.ts';
+import { attemptOf, instanceOf, isSameAttempt, isShell, type Labels, serverFilter } from './labels.ts';
 import { removeNetwork } from './network.ts';
 import { removeContainer, removeImage } from './removal.ts';
 
@@ -15,22 +16,32 @@ export async function reapLeftovers(
   instance: string,
   keep: (attempt: AttemptRef) => boolean,
 ): Promise<number> {
+  const notes = await readNotes(docker, serverId, Date.now());
   const isLeft = (labels: Labels | undefined) => {
     const attempt = attemptOf(labels);
     return attempt === undefined ? instanceOf(labels) !== instance : !keep(attempt);
   };
+  /** Of an attempt that has ended its container, its workspace and the shells that are open there. */
+  const isKept = (labels: Labels | undefined, id?: string) =>
+    notes.some(
+      note =>
+        isSameAttempt(note.attempt, attemptOf(labels)) &&
+        (id === undefined || id === note.container || isShell(labels)),
+    );
   const filters = serverFilter(serverId);
 
   const containers = await call('list containers', SHORT_MS, () => docker.listContainers({ all: true, filters }));
   // A job of another process that is to live on joined the network of a container of that process.
   const joined = new Set(containers.filter(one => !isLeft(one.Labels)).map(one => one.HostConfig.NetworkMode));
-  const left = containers.filter(one => (isLeft(one.Labels) && !joined.has(`container:${one.Id}`)) || hasDied(one));
+  const left = containers.filter(
+    one => (isLeft(one.Labels) && !isKept(one.Labels, one.Id) && !joined.has(`container:${one.Id}`)) || hasDied(one),
+  );
   await Promise.all(left.map(one => removeContainer(docker, one.Id)));
 
   const { Volumes } = await call('list volumes', SHORT_MS, () =>
     docker.listVolumes({ filters: serverFilter(serverId) }),
   );
-  const orphaned = (Volumes ?? []).filter(volume => isLeft(volume.Labels));
+  const orphaned = (Volumes ?? []).filter(({ Labels }) => isLeft(Labels) && !isKept(Labels));
   // A layered volume is mounted over the others, and 409 says that it still is: the next time will do.
   const removed = await Promise.all(
     orphaned.map(volume =>
@@ -46,7 +57,7 @@ export async function reapLeftovers(
   await Promise.all(abandoned.map(({ Name }) => removeNetwork(docker, Name)));
 
   const images = await call('list images', SHORT_MS, () => docker.listImages({ filters: JSON.stringify(filters) }));
-  const forgotten = images.filter(({ Labels }) => attemptOf(Labels) !== undefined && isLeft(Labels));
+  const forgotten = images.filter(({ Labels }) => attemptOf(Labels) !== undefined && isLeft(Labels) && !isKept(Labels));
   await Promise.all(forgotten.map(({ Id }) => removeImage(docker, Id)));
   return left.length + removed.filter(Boolean).length + abandoned.length + forgotten.length;
 }

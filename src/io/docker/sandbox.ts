@@ -5,6 +5,7 @@ import type { ContainerSpec } from '../../model/container.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
 import type { Place } from './container-options.ts';
 import { createJobContainer } from './job-container.ts';
+import { noteKept } from './kept.ts';
 import { listFiles } from './list-files.ts';
 import { removeNetwork } from './network.ts';
 import { openShell } from './open-shell.ts';
@@ -26,6 +27,7 @@ export interface Belongings {
 /** What a sandbox is made of. */
 export interface Parts {
   readonly docker: Docker;
+  readonly serverId: string;
   readonly spec: ContainerSpec;
   readonly images: Sandbox['images'];
   /** What its workspace began as; undefined: empty. */
@@ -37,7 +39,8 @@ export interface Parts {
   readonly belongings: Belongings;
 }
 
-export function sandbox({ docker, spec, images, checkout, container, services, place, belongings }: Parts): Sandbox {
+export function sandbox(parts: Parts): Sandbox {
+  const { docker, serverId, spec, images, checkout, container, services, place, belongings } = parts;
   let removal: Promise<void> | undefined;
   return {
     images,
@@ -67,11 +70,14 @@ export function sandbox({ docker, spec, images, checkout, container, services, p
       for (const service of services) await tellService(service, output);
     },
     async openShell(terminal) {
-      const created = (id: string) => void belongings.containers.push(id);
-      await openShell(docker, { spec, place, container, created }, terminal);
+      await openShell(docker, { container, networkMode: place.networkMode }, terminal);
     },
     async originalFiles() {
       return checkout === undefined ? new Set() : await listFiles(checkout);
+    },
+    async keep(until, reason) {
+      await noteKept(docker, serverId, spec.attempt, { container: container.id, until, reason });
+      spare(belongings, container.id);
     },
     async destroy() {
       removal ??= removeBelongings(docker, belongings).catch(error => {
@@ -81,6 +87,12 @@ export function sandbox({ docker, spec, images, checkout, container, services, p
       await removal;
     },
   };
+}
+
+/** They are not removed with the others. */
+function spare(belongings: Belongings, container: string): void {
+  belongings.volumes.splice(0);
+  belongings.containers.splice(belongings.containers.indexOf(container), 1);
 }
 
 /** Removes all that was made for an attempt, users before what they use. Safe to repeat. */

@@ -47,7 +47,7 @@ test('it comes out as if every pattern were looked for everywhere, wherever the 
   const text = fc.array(fc.constantFrom('a', 'b', 'ab', 'aab', 'é', '\n', '\r\n', '\\n', '+', '%', '.'));
   fc.assert(
     fc.property(fc.array(secret, { maxLength: 5 }), text, fc.array(fc.nat({ max: 60 })), (secrets, pieces, cuts) => {
-      // A full stop ends it, so that no secret is merely begun.
+      // A zero byte ends it, so that no secret is merely begun.
       const bytes = Buffer.from(
         `${secrets.flatMap((each, index) => [...pieces.slice(0, index), each]).join('') + pieces.join('')}\0`,
       );
@@ -103,6 +103,7 @@ test('only what begins a secret waits for more, and a complete line does not', (
   assert.equal(push('compiling\n'), 'compiling\n');
   assert.equal(push('a hunt'), 'a ');
   assert.equal(push('ing\nfirst line\n'), 'hunting\n[masked]\n');
+  assert.equal(push('hunter22'), '[masked]');
   assert.equal(push('50% h'), '50% ');
   assert.equal(Buffer.from(masker.end()).toString(), 'h');
   assert.equal(push('unter22'), 'unter22');
