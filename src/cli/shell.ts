@@ -68,7 +68,7 @@ async function open(kept: KeptSandbox): Promise<void> {
 function greeting({ attempt, reason, until }: KeptSandbox): string {
   const { runId, key, number } = attempt;
   const which = `${paint('bold', key)} of run ${runId}${number > 1 ? `, attempt ${number}` : ''}`;
-  return `A shell in the container of ${which}, as its script left it. ${oneLine(reason, 200)}
+  return `A shell in the container of ${which}, as its script left it. It failed: ${oneLine(reason, 200)}.
 It has the job's files and variables, and a network of its own; services of the job are gone.
 Kept until ${utcTime(until)} UTC, and while you are here. \`exit\` leaves it.
 `;
