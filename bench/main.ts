@@ -4,6 +4,7 @@ import { ensureTestImages } from '../test/images.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureLanguage } from './language.ts';
 import { measureLocal } from './local.ts';
+import { measureLogDelay, measureLogMemory, measureLogThroughput } from './logs.ts';
 import type { Measure } from './measure.ts';
 import { measurePipeline } from './pipeline.ts';
 import { measureValidate } from './validate.ts';
@@ -14,6 +15,9 @@ print(measureValidate(10));
 print(await measureLocal(2, 3));
 for (const concurrency of [2, 4]) print(await measurePipeline(concurrency, 5));
 print(await measureDeliveries(20));
+print(await measureLogThroughput(200, 5));
+print(await measureLogMemory());
+print(await measureLogDelay());
 
 function print(measures: readonly Measure[]): void {
   for (const { what, value } of measures) process.stdout.write(`${value.toFixed(2).padStart(10)}  ${what}\n`);

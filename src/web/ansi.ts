@@ -1,4 +1,5 @@
 import { clean } from '../core/render/clean.ts';
+import { lastDrawing } from '../core/render/drawing.ts';
 import { type Html, html } from './html.ts';
 
 /** How the text that follows looks, as a terminal remembers it. Colours are 0 to 15: the eight, then the bright ones. */
@@ -25,8 +26,8 @@ const longestLine = 8192;
  * that is invisible is left out (S22). Of a line that was drawn over (a progress bar) the last drawing is kept.
  */
 export function styleLine(text: string, before: Style): StyledLine {
-  const drawn = text.split('\r').findLast(drawing => drawing !== '') ?? '';
-  const shown = drawn.length > longestLine ? `${drawn.slice(0, longestLine)} …` : drawn;
+  const drawn = lastDrawing(text);
+  const shown = drawn.length > longestLine ? `${cut(drawn)} …` : drawn;
   let style = before;
   const parts = shown.split(/\x1b\[([0-9;:]*)m/).map((part, index) => {
     if (index % 2 === 0) return span(clean(part), style);
@@ -34,6 +35,11 @@ export function styleLine(text: string, before: Style): StyledLine {
     return undefined;
   });
   return { line: html`${parts}`, style };
+}
+
+/** Not between the halves of a character. */
+function cut(line: string): string {
+  return line.slice(0, longestLine).replace(/[\ud800-\udbff]$/, '');
 }
 
 function span(text: string, style: Style): Html | undefined {

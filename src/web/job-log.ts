@@ -11,6 +11,7 @@ import { jobPath } from './paths.ts';
 const shownBytes = 512 * 1024;
 const readBytes = 256 * 1024;
 const newline = 0x0a;
+const carriageReturn = 0x0d;
 
 /** A try of a job whose log is asked for. */
 export interface LogOf {
@@ -76,11 +77,11 @@ function refOf({ run, jobRun, attempt }: LogOf): AttemptRef {
   return { runId: run.id, key: jobRun.job.key, number: attempt.number };
 }
 
-/** The last part of a log, from the beginning of a line. */
+/** The last part of a log, from the beginning of a line, or of one drawing of a line that is longer than all of it. */
 async function readEnd(logs: WebContext['logs'], ref: AttemptRef): Promise<LogExcerpt> {
   const from = Math.max(0, (await logs.size(ref)) - shownBytes);
   const { bytes } = await logs.read(ref, from, shownBytes);
-  const skipped = from === 0 ? 0 : bytes.indexOf(newline) + 1;
+  const skipped = from === 0 ? 0 : bytes.findIndex(byte => byte === newline || byte === carriageReturn) + 1;
   return { bytes: bytes.subarray(skipped), offset: from + skipped };
 }
 

@@ -22,6 +22,9 @@ describe('a line of a log', () => {
     ['a line that ends as on Windows', 'x\r', 'x'],
     ['cursor and screen sequences', '\x1b[2K\x1b[1Gx\x1b[?25l', 'x'],
     ['a link (OSC 8)', '\x1b]8;;javascript:alert(1)\x07click\x1b]8;;\x07', 'click'],
+    ['a clipboard (OSC 52)', 'a\x1b]52;c;cm0gLXJmIC8=\x07b\x1b]52;c;eA==\x1b\\c', 'abc'],
+    ['a device control string', 'a\x1bP1$r0m\x1b\\b', 'ab'],
+    ['a bell, and bidi marks', 'a\x07b\u202ec\u2066d\u200f', 'abcd'],
     ['a window title', '\x1b]0;title\x1b\\x', 'x'],
     ['what turns text around or hides', 'a\u202eb\u200bc\u0000d', 'abcd'],
   ];

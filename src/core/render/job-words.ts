@@ -49,7 +49,7 @@ function keptSentence(run: Run, jobRun: JobRun): string | undefined {
   const ended = failedAttempt(jobRun)?.ended;
   const until = ended !== undefined && 'keptUntil' in ended ? ended.keptUntil : undefined;
   if (until === undefined) return undefined;
-  return `Its container is kept until ${utcTime(until)} UTC. On Berth's server: ${code(shellCommand(run.id, jobRun.job.key))}`;
+  return `Its container is kept until ${utcTime(until)} UTC. On the machine where it ran: ${code(shellCommand(run.id, jobRun.job.key))}`;
 }
 
 function whatHappened(run: Run, jobRun: JobRun, context: RenderContext): string {

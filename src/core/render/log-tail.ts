@@ -1,4 +1,5 @@
-import { clean, stripEscapes } from './clean.ts';
+import { clean } from './clean.ts';
+import { lastDrawing } from './drawing.ts';
 
 /** How much of a log is shown. */
 export interface TailLimits {
@@ -14,7 +15,7 @@ const encoder = new TextEncoder();
  * bar), the last drawing. Empty when there was no output.
  */
 export function tidyTail(log: string, { lines, bytes }: TailLimits): string {
-  const shown = stripEscapes(log).split('\n').map(lastDrawing);
+  const shown = log.split('\n').map(line => clean(lastDrawing(line)).trimEnd());
   while (shown.at(-1) === '') shown.pop();
   const kept: string[] = [];
   let size = 0;
@@ -25,9 +26,4 @@ export function tidyTail(log: string, { lines, bytes }: TailLimits): string {
   }
   if (kept.length > 0 || shown.length === 0) return kept.join('\n');
   return `…${[...(shown.at(-1) ?? '')].slice(-Math.floor(bytes / 4)).join('')}`;
-}
-
-function lastDrawing(line: string): string {
-  const drawings = line.split('\r').map(drawing => clean(drawing).trimEnd());
-  return drawings.findLast(drawing => drawing !== '') ?? '';
 }

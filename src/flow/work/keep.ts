@@ -21,7 +21,9 @@ export async function keepFailed(execution: Execution, sandbox: Sandbox, ended: 
     context.log.warn({ err: error, ...ref }, 'the container of a failed job could not be kept');
     return ended;
   }
-  await transcript.note(`The container is kept until ${utcTime(keptUntil)} UTC. To look into it, type on the server:`);
+  await transcript.note(
+    `The container is kept until ${utcTime(keptUntil)} UTC. To look into it, type where the job ran:`,
+  );
   await transcript.note(`  ${shellCommand(run.id, ref.key)}`);
   return { ...ended, keptUntil };
 }

@@ -35,7 +35,8 @@ export function createLogWriter(path: LogPath, onIdle: () => void): LogWriter {
     pending = [];
     clearTimeout(idle);
     handle ??= await openOutput();
-    if (!sealed) await writeAll(handle, Buffer.concat(batch));
+    const [first] = batch;
+    if (!sealed && first !== undefined) await writeAll(handle, batch.length === 1 ? first : Buffer.concat(batch));
     idle = setTimeout(closeWhenIdle, idleMs).unref();
   }
 
@@ -63,7 +64,7 @@ export function createLogWriter(path: LogPath, onIdle: () => void): LogWriter {
   return {
     append(bytes) {
       // The caller may use its buffer again at once.
-      pending.push(Uint8Array.from(bytes));
+      pending.push(new Uint8Array(bytes));
       next ??= afterRunning(writePending);
       return next;
     },

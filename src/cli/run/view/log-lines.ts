@@ -1,6 +1,7 @@
 /** Turns the bytes of a job's log into lines for a terminal that several jobs share. */
 
 import { stripEscapes } from '../../../core/render/clean.ts';
+import { lastDrawing } from '../../../core/render/drawing.ts';
 
 /** A colour or another style (SGR); everything else a terminal obeys could reach what is not the job's. */
 const STYLE = /\x1b\[[\d;:]*m/g;
@@ -26,8 +27,8 @@ export function createLogLines(coloured: boolean): LogLines {
   let style = '';
 
   function show(written: string): string {
-    // What was overwritten by a return to the line's start is gone, as it would be on a terminal of its own.
-    const visible = written.replace(/\r+$/, '').split('\r').at(-1) ?? '';
+    // What was drawn over is gone, as it would be on a terminal of its own.
+    const visible = lastDrawing(written);
     if (!coloured) return withoutControls(visible);
     const pieces = visible.split(new RegExp(`(${STYLE.source})`));
     const text = pieces.map((piece, index) => (index % 2 === 1 ? piece : withoutControls(piece))).join('');
@@ -50,7 +51,7 @@ export function createLogLines(coloured: boolean): LogLines {
       rest = '';
       return last === '' ? [] : [show(last)];
     },
-    current: () => withoutControls(rest.split('\r').findLast(part => part.trim() !== '') ?? ''),
+    current: () => withoutControls(lastDrawing(rest)),
   };
 }
 
