@@ -3,12 +3,15 @@
 import { Readable } from 'node:stream';
 import pino from 'pino';
 import { pack } from 'tar-stream';
+import { createMasker, createMasks, maskText } from '../../src/core/mask/masker.ts';
 import type { Blobs } from '../../src/flow/ports/blobs.ts';
 import type { Sandbox } from '../../src/flow/ports/engine.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
 import type { Execution } from '../../src/flow/work/execution.ts';
 import type { Artifacts } from '../../src/model/pipeline.ts';
 import { plannedJob } from '../core/prepare/runs.ts';
+
+const SECRETS = createMasks(['a secret']);
 
 export interface TestExecution extends Execution {
   readonly notes: string[];
@@ -33,7 +36,8 @@ export function createExecution(
     spec: { directory: '/builds/acme/shop' },
     ref: { runId: '1', key: 'build', number: 1 },
     transcript: {
-      mask: (text: string) => text.replaceAll('a secret', '[masked]'),
+      mask: (text: string) => maskText(SECRETS, text),
+      masker: () => createMasker(SECRETS),
       note: async (sentence: string) => {
         notes.push(sentence);
       },

@@ -61,3 +61,10 @@ test('reports: a job without any costs nothing', async () => {
   const { read, notes } = await collect({ dotenv: ['a.env'] }, {});
   assert.deepEqual([read, notes], [undefined, []]);
 });
+
+test('S31: what reports hold of secrets is masked before it is read', async () => {
+  const leaking = failing.replace('at a.js:3', 'a secret at a.js:3');
+  const { stored, read } = await collect({ junit: ['a.xml'] }, { 'a.xml': leaking });
+  assert.match(JSON.stringify(stored), /\[masked\] at a\.js:3/);
+  assert.ok(!JSON.stringify([stored, read]).includes('a secret'));
+});

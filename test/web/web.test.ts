@@ -122,6 +122,16 @@ describe('the pages', () => {
     assert.ok(!body.includes('$ npm test'), 'the command is said once');
   });
 
+  test('of a progress bar that is longer than what is shown the last drawing is', async () => {
+    const { job } = failedJob('test');
+    const run = await web.createRun({ jobs: [job], completedAt: NOW + 4000 });
+    await writeLog(run, 'test', `${'█'.repeat(200)} 50%\r`.repeat(2_000));
+    await writeLog(run, 'test', '100%\n');
+    const { body } = await web.fetch(`/runs/${run.id}/jobs/test`);
+    assert.match(body, /<div class="line">100%<\/div>/);
+    assert.ok(!body.includes(' 50%') && !body.includes('\ufffd'));
+  });
+
   test('of a long log the end is shown', async () => {
     const { job } = failedJob('test');
     const run = await web.createRun({ jobs: [job], completedAt: NOW + 4000 });

@@ -24,11 +24,13 @@ async function readFiles({ transcript }: Execution, sandbox: Sandbox, reading: R
   await eachMatch(sandbox, reading.selection, async (path, entry) => {
     if (entry.header.type !== 'file') return;
     const file = reading.open(path);
+    const masker = transcript.masker();
     for await (const piece of entry) {
-      file?.push(piece as Uint8Array);
+      file?.push(masker.push(piece as Uint8Array));
       // Others have their turn: a report may be long.
       await setImmediate();
     }
+    file?.push(masker.end());
     for (const fault of file?.end() ?? []) await transcript.note(fault);
   });
 }

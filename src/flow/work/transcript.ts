@@ -1,6 +1,6 @@
 /** The log of one attempt as it is written: what the job prints, our own notes between, no secret, and an end to endless output. */
 
-import { createMasker, createMasks, type Masks, maskText } from '../../core/mask/masker.ts';
+import { createMasker, createMasks, type Masker, type Masks, maskText } from '../../core/mask/masker.ts';
 import type { AttemptRef } from '../../model/run.ts';
 import type { Output } from '../ports/engine.ts';
 import type { Logs } from '../ports/logs.ts';
@@ -24,6 +24,8 @@ export interface Transcript {
   readonly conceal: (secrets: readonly string[]) => Promise<void>;
   /** A text as it may be shown: for all that leaves the attempt by other ways than its log. */
   readonly mask: (text: string) => string;
+  /** The same for the bytes of one file. */
+  readonly masker: () => Masker;
   readonly seal: () => Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export function createTranscript(logs: Logs, attempt: AttemptRef, options: Trans
         await note('A secret of fewer than 4 characters is not masked in this log. Make it longer.');
     },
     mask: text => maskText(masks, text),
+    masker: () => createMasker(masks),
     seal: async () => {
       await flush();
       await logs.seal(attempt);
