@@ -1,7 +1,7 @@
 /** From a prepared job to a sandbox that is ready to run it. */
 
 import { registryRights } from '../../core/policy/registries.ts';
-import type { ContainerSpec } from '../../model/container.ts';
+import { withMergeBase } from '../../core/prepare/merge-base.ts';
 import type { Checkout } from '../ports/checkouts.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import { restoreArtifacts } from './artifacts.ts';
@@ -11,10 +11,10 @@ import { openWorkspace } from './workspace.ts';
 
 /** A cancel does not wait for a slow pull: what comes of it is destroyed when it comes. */
 export async function openSandbox(execution: Execution): Promise<Sandbox> {
-  const { context, run, interruption, transcript } = execution;
+  const { context, run, job, interruption, transcript } = execution;
   const checkout = await checkOut(execution);
   refuseInterrupted(interruption);
-  const spec = specFor(execution, checkout);
+  const spec = withMergeBase(execution.spec, job, checkout?.mergeBase);
   const rights = registryRights(context.policy, run.trigger.repository, run.trigger.trust);
   const waiting = { engine: context.engine, note: transcript.note, signal: anyOf(interruption) };
   const preparing = withEngine(waiting, () =>
@@ -38,13 +38,6 @@ export async function openSandbox(execution: Execution): Promise<Sandbox> {
 
 async function checkOut({ context, run, checkout, transcript }: Execution): Promise<Checkout | undefined> {
   return checkout && (await openWorkspace(context, run.trigger, checkout, transcript));
-}
-
-/** Where a pull request began is known only when its history is there. */
-function specFor({ spec, job }: Execution, checkout: Checkout | undefined): ContainerSpec {
-  if (checkout?.mergeBase === undefined) return spec;
-  const known = { CI_MERGE_REQUEST_DIFF_BASE_SHA: checkout.mergeBase };
-  return { ...spec, environment: { ...spec.environment, ...known, ...job.variables } };
 }
 
 function aborted(signal: AbortSignal): Promise<'aborted'> {
