@@ -118,7 +118,7 @@ describe('killed', () => {
 
   test('while its artifacts are collected', async t => {
     const ended = rig.containers.ended('job');
-    const script = 'head -c 150000000 /dev/urandom > large';
+    const script = 'head -c 40000000 /dev/urandom > large';
     const sha = await push(`job: { script: ['${script}'], artifacts: { paths: [large] } }`);
     await eventually('the script ended', () => rig.containers.ended('job') > ended);
     await killAndRestart();

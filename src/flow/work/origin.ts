@@ -23,7 +23,7 @@ export function originOf(forge: Asked, { repository: own, trust }: Trigger): Ori
     if (name === undefined) {
       const host = new URL(own.url).host;
       throw new CheckoutError(
-        `\`${url.slice(0, 200)}\` is no repository of ${host}, and others are not fetched: leave it out by `GIT_SUBMODULE_PATHS` and fetch it in the script.`,
+        `\`${url.slice(0, 200)}\` is no repository of ${host}, and others are not fetched: leave it out by \`GIT_SUBMODULE_PATHS\` and fetch it in the script.`,
       );
     }
     const found = await forge.findRepository(own, name);
