@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { eventually } from './eventually.ts';
 import { type JobRig, type Outcome, startJobRig } from './job-rig.ts';
+import { startSlowRegistry } from './slow-registry.ts';
 
 const PIPELINE = `
 says nothing: { timeout: 3s, script: [sleep 1000] }
@@ -62,6 +63,23 @@ test('the reason is told', () => {
 test('what they had to say is there', async () => {
   assert.match(await outcome.log('leaves daemons'), /\ndone\n/);
   assert.match(await outcome.log('fills its table of processes'), /fork|Resource temporarily unavailable/i);
+});
+
+test('a pull that hangs ends when it is cancelled', async () => {
+  const registry = await startSlowRegistry();
+  try {
+    const { github, repository, ann } = rig;
+    const sha = await rig.push(`job: { image: '127.0.0.1:${registry.port}/slow:1', script: ['true'] }`, {
+      branch: 'topic',
+    });
+    const pull = await github.openPullRequest(repository, { author: ann, title: 'Slow', head: 'topic', base: 'main' });
+    await registry.asked;
+    github.comment(repository, pull.number, ann, '/cancel');
+    const checks = await rig.settled(sha);
+    assert.equal(checks.get('ci / job')?.conclusion, 'cancelled');
+  } finally {
+    await registry.close();
+  }
 });
 
 test('nothing is left of them', async () => {

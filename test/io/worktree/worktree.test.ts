@@ -44,6 +44,33 @@ describe('a working tree', () => {
     return target;
   }
 
+  test('every depth of history is a copy of its own, of the same files', async () => {
+    await commit({ a: '1' });
+    git('tag', 'v1');
+    git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    for (const text of ['2', '3']) await commit({ a: text });
+    const worktree = await openWorktree(root);
+    const checkouts = worktree.checkouts(join(base.path, 'copy'), await worktree.describe());
+    const copies: string[] = [];
+    for (const depth of [2, 0, 1, 0]) {
+      const { directory } = await checkouts.checkout(nowhere, { sha: 'x', ref: 'y', depth });
+      copies.push(directory);
+      await write('a', 'edited meanwhile');
+    }
+    const inside = (directory: string, ...args: string[]) =>
+      execFileSync('git', args, { cwd: directory, encoding: 'utf8' }).trim();
+    assert.deepEqual(
+      copies.map(copy => inside(copy, 'rev-list', '--count', 'HEAD')),
+      ['2', '3', '1', '3'],
+    );
+    assert.equal(new Set(copies).size, 3);
+    for (const copy of copies) {
+      assert.equal(readFileSync(join(copy, 'a'), 'utf8'), '3');
+      assert.equal(inside(copy, 'status', '--porcelain'), '');
+    }
+    assert.equal(inside(copies[1] ?? '', 'describe', '--tags', 'origin/main'), 'v1');
+  });
+
   test('tells where it is, which commit and who works on it, without any credential', async () => {
     await commit({ a: '1' });
     git('remote', 'add', 'origin', 'https://ada:secret@git.example.org/ada/engine.git');
