@@ -130,6 +130,7 @@ export default {
     oneRoom(['pg-boss', 'pg', 'kysely'], 'src/io/sql/'),
     oneRoom(['yaml'], 'src/core/parse/'),
     oneRoom(['saxes'], 'src/core/reports/'),
+    oneRoom(['prom-client'], 'src/io/prometheus/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

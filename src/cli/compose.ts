@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createMasks } from '../core/mask/masker.ts';
+import { measureLogs, measureStore } from '../flow/measure.ts';
 import type { Engine } from '../flow/ports/engine.ts';
 import type { Forge } from '../flow/ports/forge.ts';
 import type { Queue } from '../flow/ports/queue.ts';
@@ -15,14 +16,16 @@ import { createEngine } from '../io/docker/engine.ts';
 import { createBlobs } from '../io/files/blobs.ts';
 import { createLogs } from '../io/files/logs.ts';
 import { createCheckouts } from '../io/git/checkouts.ts';
-import { createClient } from '../io/github/client.ts';
+import { type ClientOptions, createClient } from '../io/github/client.ts';
 import { type Credentials, type CredentialsCheck, checkCredentials } from '../io/github/credentials.ts';
 import { createForge } from '../io/github/forge.ts';
 import { startProxy } from '../io/github/proxy.ts';
 import { redeliverMissed } from '../io/github/redelivery.ts';
 import { createSetup, type Setup, type SetupOptions } from '../io/github/setup.ts';
 import { createWebhookHandler, type WebhookHandler, webhookPath } from '../io/github/webhook.ts';
+import { createMetrics, type ServerMetrics } from '../io/prometheus/metrics.ts';
 import { openStore } from '../io/sql/open.ts';
+import { InfraError } from '../model/errors.ts';
 import type { Config } from './config.ts';
 import { jobSettings } from './job-settings.ts';
 import { readPolicyFile } from './policy-file.ts';
@@ -31,6 +34,7 @@ import { secretsOf } from './secrets-of.ts';
 export interface Parts extends WorkContext {
   readonly forge: Forge;
   readonly queue: Queue;
+  readonly metrics: ServerMetrics;
   /** Releases what composing took, in the right order. Safe to repeat. */
   close(): Promise<void>;
 }
@@ -49,6 +53,7 @@ export async function compose(
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
   const { SHARED_DIR: shared = config.DATA_DIR } = config;
   const serverId = await readServerId(config.DATA_DIR);
+  const metrics = createMetrics();
   const { store, queue, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
     databaseUrl: config.DATABASE_URL,
@@ -58,17 +63,15 @@ export async function compose(
   const engine = composeEngine(config, serverId, log);
   const teardown = createTeardown(2 * config.CONCURRENCY, engine, log);
   return {
-    store,
+    store: measureStore(store, metrics),
     queue,
     engine,
-    forge: createForge({
-      credentials,
-      ...(config.GITHUB_API_URL === undefined ? {} : { baseUrl: config.GITHUB_API_URL }),
-    }),
-    logs: createLogs(join(shared, 'logs')),
+    forge: createForge(clientOptions(config, credentials, metrics)),
+    logs: measureLogs(createLogs(join(shared, 'logs')), metrics),
     blobs: createBlobs(join(shared, 'blobs')),
     checkouts: createCheckouts({ directory: join(config.DATA_DIR, 'checkouts'), log }),
     teardown,
+    metrics,
     log,
     now: Date.now,
     worker: `${serverId}/${randomBytes(6).toString('hex')}`,
@@ -134,9 +137,13 @@ export function composeWebhook(
 }
 
 /** Asks GitHub once for the deliveries that never arrived; resolves with how many it sends again. Safe to repeat. */
-export function redeliver({ GITHUB_API_URL }: Config, credentials: Credentials): Promise<number> {
+export function redeliver(config: Config, credentials: Credentials, metrics: ServerMetrics): Promise<number> {
+  return redeliverMissed(createClient(clientOptions(config, credentials, metrics)), Date.now());
+}
+
+function clientOptions({ GITHUB_API_URL }: Config, credentials: Credentials, metrics: ServerMetrics): ClientOptions {
   const baseUrl = GITHUB_API_URL === undefined ? {} : { baseUrl: GITHUB_API_URL };
-  return redeliverMissed(createClient({ credentials, ...baseUrl }), Date.now());
+  return { credentials, onAnswer: metrics.answered, ...baseUrl };
 }
 
 /** Fetches deliveries for a server that GitHub cannot reach, when a channel is configured. Returns how to stop. */
@@ -169,6 +176,7 @@ async function readServerId(directory: string): Promise<string> {
   const path = serverIdPath(directory);
   const fresh = randomBytes(8).toString('hex');
   await writeFile(path, fresh, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EACCES') throw notOurs(directory, error);
     if (error.code !== 'EEXIST') throw error;
   });
   return (await readFile(path, 'utf8')).trim();
@@ -176,4 +184,11 @@ async function readServerId(directory: string): Promise<string> {
 
 function serverIdPath(directory: string): string {
   return join(directory, 'server-id');
+}
+
+/** Such as a directory that Docker made for a volume, as root. */
+function notOurs(directory: string, cause: Error): InfraError {
+  const user = process.getuid?.();
+  const message = `We (user ${user}) may not write to ${directory}. Give it to us: chown ${user} ${directory}`;
+  return new InfraError(message, { retryable: false, cause });
 }

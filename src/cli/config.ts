@@ -35,6 +35,7 @@ export const configSchema = z.object({
     .string()
     .transform(path => resolve(path))
     .optional(),
+  METRICS_TOKEN: z.string().trim().min(16).optional(),
   RUNS_DAYS: z.coerce.number().nonnegative().default(90),
   DATABASE_URL: text,
   DOCKER_HOST: text,

@@ -47,7 +47,7 @@ export async function startServer(
 }
 
 async function start(config: Config, credentials: Credentials, parts: Parts): Promise<RunningServer> {
-  const { store, queue, engine, log } = parts;
+  const { store, queue, engine, metrics, log } = parts;
   const works = config.CONCURRENCY > 0;
   if (works) await prepareToWork(parts);
   const http = createServer();
@@ -59,10 +59,13 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     logs: parts.logs,
     ...(works ? { engine } : {}),
     openToAll: config.OPEN_TO_ALL || isForThisMachine(config),
+    metrics: { ...metrics, token: config.METRICS_TOKEN, openToThisMachine: isForThisMachine(config) },
     log,
   });
   http.on('request', async (request, response) => {
-    if ((await webhook(request, response)) || (await web(request, response))) return;
+    const began = performance.now();
+    if (await webhook(request, response)) return metrics.responded(response.statusCode, performance.now() - began);
+    if (await web(request, response)) return;
     response.writeHead(404).end('not found\n');
   });
 
@@ -71,7 +74,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const working = works ? await startWorking(config, parts) : undefined;
   const stopResuming = startResuming(parts);
   const stopProxy = await composeProxy(config, url, log);
-  const stopRedelivering = startRedelivering(config, credentials, log);
+  const stopRedelivering = startRedelivering(config, credentials, parts);
   const stopCatchingUp = startCatchingUp(parts);
   const stopRetention = startRetention(parts, config.RUNS_DAYS);
   log.info({ url }, 'ready');
@@ -92,9 +95,9 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
 }
 
 /** GitHub does not repeat a delivery that failed: it is asked for what was missed, now and by time. */
-function startRedelivering(config: Config, credentials: Credentials, log: Logger): () => void {
+function startRedelivering(config: Config, credentials: Credentials, { metrics, log }: Parts): () => void {
   const ask = (): void => {
-    redeliver(config, credentials)
+    redeliver(config, credentials, metrics)
       .then(count => count > 0 && log.info({ count }, 'asked for missed deliveries'))
       .catch(error => log.warn({ err: error }, 'cannot ask for missed deliveries; will try again'));
   };

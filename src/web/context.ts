@@ -3,6 +3,7 @@ import type { Engine } from '../flow/ports/engine.ts';
 import type { Logs } from '../flow/ports/logs.ts';
 import type { Store } from '../flow/ports/store.ts';
 import type { Access } from './access.ts';
+import type { MetricsSource } from './metrics.ts';
 
 /** What the pages are made from. */
 export interface WebContext extends Access {
@@ -10,6 +11,7 @@ export interface WebContext extends Access {
   readonly logs: Logs;
   /** Absent where no job runs. */
   readonly engine?: Pick<Engine, 'check'>;
+  readonly metrics: MetricsSource;
   readonly log: Pick<Logger, 'error'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

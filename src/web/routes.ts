@@ -5,6 +5,7 @@ import { streamChanges } from './changes.ts';
 import type { WebContext } from './context.ts';
 import { type Exchange, sendJson, sendPage } from './exchange.ts';
 import { type LogOf, pageLog, readNumber, sendLog, streamLog } from './job-log.ts';
+import { sendMetrics } from './metrics.ts';
 import { jobPage } from './pages/job.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { runPage } from './pages/run.ts';
@@ -25,6 +26,10 @@ export function route(context: WebContext, readiness: () => Promise<Readiness>, 
       const state = await readiness();
       sendJson(exchange, state.ready ? 200 : 503, state);
     };
+  }
+  if (path === '/metrics') {
+    return async exchange =>
+      void ((await sendMetrics(context.metrics, context.store, exchange)) || sendMissing(exchange));
   }
   if (path === '/') {
     return async exchange => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Store } from '../../src/flow/ports/store.ts';
 import type { JobRun, Run } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
-import { finishedJob, jobRun, NOW, queuedJob, sampleRepository, waitingJob, withJob } from './store-samples.ts';
+import { claim, finishedJob, jobRun, NOW, queuedJob, sampleRepository, waitingJob, withJob } from './store-samples.ts';
 
 interface Doors {
   readonly store: Store;
@@ -39,6 +39,24 @@ export function waitingContract(doors: () => Doors, createRun: CreateRun): void 
     assert.equal(await isDue(id, NOW + 60_000), true);
     await store().change(id, run => ({ ...run, jobs: run.jobs.map(({ job }) => finishedJob(job.key)) }));
     assert.equal(await isDue(id, NOW + 99_000), false);
+  });
+
+  test('the backlog is what waits for a worker, since when, and what workers have', async () => {
+    const counts = async () => {
+      const { queued, running } = await doors().other.backlog();
+      return [queued, running] as const;
+    };
+    const [queued, running] = await counts();
+    const old = queuedJob('build');
+    const jobs = [{ ...old, attempts: [{ number: 1, queuedAt: 1_000 }] }, queuedJob('lint'), waitingJob('test')];
+    const { id } = await createRun({ jobs });
+    assert.deepEqual(await counts(), [queued + 2, running]);
+    assert.equal((await store().backlog()).oldestQueuedAt, 1_000);
+    await store().change(id, run => claim(run, 'build', 'w1'));
+    assert.deepEqual(await counts(), [queued + 1, running + 1]);
+    assert.notEqual((await store().backlog()).oldestQueuedAt, 1_000);
+    await store().change(id, run => ({ ...run, jobs: run.jobs.map(({ job }) => finishedJob(job.key)) }));
+    assert.deepEqual(await counts(), [queued, running]);
   });
 
   test('a repository is contended exactly while a job waits for its resource group', async () => {

@@ -128,3 +128,30 @@ test('an installation that is suspended while a job runs is left alone, and hear
   await rig.restart();
   assert.deepEqual(await project.settled(sha), passed);
 });
+
+test('what happened is counted, and nothing that a repository chooses is a label', async () => {
+  const project = await newProject(rig);
+  await project.settled(await project.push('very-own-name: { script: [echo hello] }\n'));
+  const text = await (await fetch(`${rig.berth().url}/metrics`)).text();
+  const value = (name: string) =>
+    Number(
+      text
+        .split('\n')
+        .find(line => line.startsWith(`${name} `))
+        ?.split(' ')[1],
+    );
+  for (const name of [
+    'berth_deliveries_total{kind="pushed",outcome="accepted"}',
+    'berth_webhook_seconds_count{status="200"}',
+    'berth_job_attempts_total{outcome="success",cause=""}',
+    'berth_run_seconds_count{source="push",conclusion="success"}',
+    'berth_github_requests_total{status="201"}',
+    'berth_github_rate_limit_remaining',
+    'berth_log_bytes_total',
+    'process_resident_memory_bytes',
+  ]) {
+    assert.ok(value(name) > 0, `${name} in\n${text}`);
+  }
+  assert.deepEqual([value('berth_jobs_queued'), value('berth_jobs_running')], [0, 0]);
+  assert.ok(!/very-own-name|shop|owner-/.test(text));
+});

@@ -8,6 +8,7 @@ import type { Logs } from '../../src/flow/ports/logs.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
 import { createEngine } from '../../src/io/docker/engine.ts';
 import { createLogs } from '../../src/io/files/logs.ts';
+import { createMetrics } from '../../src/io/prometheus/metrics.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
 import { createWeb } from '../../src/web/web.ts';
@@ -39,7 +40,11 @@ export interface WebSettings {
   readonly openToAll: boolean;
   /** Where the engine is; absent: the real one. */
   readonly dockerHost?: string;
+  /** Who may read /metrics; nobody, unless told. */
+  readonly metrics?: { readonly token: string | undefined; readonly openToThisMachine: boolean };
 }
+
+const nobody = { token: undefined, openToThisMachine: false };
 
 /** A store and logs that several servers may show. */
 export async function openParts() {
@@ -58,11 +63,11 @@ export async function openParts() {
 /** Closing it leaves the parts open. */
 export async function startWebServer(
   { store, logs }: { readonly store: Store; readonly logs: Logs },
-  { openToAll, dockerHost }: WebSettings,
+  { openToAll, dockerHost, metrics: readers = nobody }: WebSettings,
 ): Promise<WebServer> {
   const log = pino({ enabled: false });
   const engine = createEngine({ serverId: `test-${randomUUID()}`, poolSize: 0, log, dockerHost });
-  const web = createWeb({ store, logs, engine, openToAll, log });
+  const web = createWeb({ store, logs, engine, openToAll, log, metrics: { ...createMetrics(), ...readers } });
   const http = createServer(async (request, response) => {
     if (!(await web(request, response))) response.writeHead(404).end('not ours');
   });

@@ -60,6 +60,22 @@ describe('the pages', () => {
     assert.deepEqual([not.status, JSON.parse(not.body)], [503, { ready: false, store: 'usable', engine: 'away' }]);
   });
 
+  test('numbers are for who has the token, or for this machine where nobody else comes; others find nothing', async () => {
+    const token = 'metrics-0123456789';
+    const statuses = async (readers: { token: string | undefined; openToThisMachine: boolean }) => {
+      const server = await startWebServer(parts, { openToAll: true, metrics: readers });
+      const headers = [{}, { authorization: 'Bearer metrics-0123456780' }, { authorization: `Bearer ${token}` }];
+      const answers = await Promise.all(headers.map(given => server.open('/metrics', given)));
+      for (const answer of answers) answer.resume();
+      await server.close();
+      return answers.map(({ statusCode }) => statusCode);
+    };
+    assert.deepEqual(await statuses({ token: undefined, openToThisMachine: true }), [200, 200, 200]);
+    assert.deepEqual(await statuses({ token: undefined, openToThisMachine: false }), [404, 404, 404]);
+    assert.deepEqual(await statuses({ token, openToThisMachine: false }), [404, 404, 200]);
+    assert.deepEqual(await statuses({ token, openToThisMachine: true }), [200, 200, 200]);
+  });
+
   test('other paths are left to others', async () => {
     for (const path of ['/api/github/webhooks', '/run', '/runs', '//', '/%2e%2e/etc']) {
       assert.equal((await web.fetch(path)).body, 'not ours', path);

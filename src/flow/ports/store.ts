@@ -65,6 +65,9 @@ export interface Store {
   /** Attempts that some worker claimed and has not ended. */
   claimed(): Promise<readonly Claim[]>;
 
+  /** What waits for workers and what they have, for the operator's graphs: at one moment, so a little old when it is read. */
+  backlog(): Promise<Backlog>;
+
   /** Ids of the runs in which a delayed job waits whose time has come by `now` (milliseconds since the epoch). */
   due(now: number): Promise<readonly string[]>;
 
@@ -118,6 +121,15 @@ export interface Unpublished {
 
 export interface Claim extends AttemptRef {
   readonly worker: string;
+}
+
+export interface Backlog {
+  /** Attempts that no worker has claimed yet. */
+  readonly queued: number;
+  /** Attempts that some worker claimed and has not ended. */
+  readonly running: number;
+  /** When the oldest of the queued ones was queued, in milliseconds since the epoch. */
+  readonly oldestQueuedAt?: number;
 }
 
 export interface Contention {

@@ -4,6 +4,7 @@ import type { Credentials } from './credentials.ts';
 import { createLane, type Lane } from './lane.ts';
 import { type Answer, createOctokit, type Request, type Send } from './octokit.ts';
 import { Refusal } from './refusal.ts';
+import { type TellAnswer, tellAnswers } from './tell-answers.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { sendOnce } from './wire.ts';
 
@@ -19,6 +20,8 @@ export interface ClientOptions {
   readonly creationsPerMinute?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Hears of every answer of GitHub, also of those that are asked for again. */
+  readonly onAnswer?: TellAnswer;
 }
 
 /**
@@ -34,13 +37,17 @@ export interface Client {
 
 export function createClient(options: ClientOptions): Client {
   const { credentials, baseUrl, timeoutMs = 10_000, pausesMs = [250, 1_000] } = options;
-  const { creationsPerMinute = 80, now = Date.now } = options;
+  const { creationsPerMinute = 80, now = Date.now, onAnswer = () => undefined } = options;
   const octokits = new Map<number, Octokit>();
-  const minting = createOctokit(baseUrl, attempt);
+  const minting = createOctokit(baseUrl, asApp);
   const tokens = createTokens(minting, credentials, now);
   const app = createOctokit(baseUrl, async (send, request) =>
-    attempt(send, authorized(request, `bearer ${await tokens.app()}`)),
+    asApp(send, authorized(request, `bearer ${await tokens.app()}`)),
   );
+
+  function asApp(send: Send, request: Request): Promise<Answer> {
+    return attempt(tellAnswers(send, onAnswer), request);
+  }
 
   async function attempt(send: Send, request: Request): Promise<Answer> {
     for (const pause of isRead(request) ? pausesMs : []) {
@@ -55,7 +62,8 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /** A token may be revoked before its time; GitHub did nothing with the request that carried it, so it is asked again. */
-  async function withToken(send: Send, request: Request, installationId: number): Promise<Answer> {
+  async function withToken(quiet: Send, request: Request, installationId: number): Promise<Answer> {
+    const send = tellAnswers(quiet, onAnswer, installationId);
     const token = await tokens.of(installationId);
     try {
       return await attempt(send, authorized(request, `token ${token}`));

@@ -1,4 +1,4 @@
-import type { Claim, RunQuery, Unpublished } from '../../flow/ports/store.ts';
+import type { Backlog, Claim, RunQuery, Unpublished } from '../../flow/ports/store.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
 
 /** A run with what the store remembers beside it. */
@@ -55,6 +55,15 @@ export function claims(run: Run): readonly Claim[] {
       worker === undefined || ended !== undefined ? [] : [{ runId: run.id, key: job.key, number, worker }],
     ),
   );
+}
+
+/** What of these runs waits for workers, and what they have. */
+export function backlogOf(runs: readonly Run[]): Backlog {
+  const jobs = runs.filter(({ completedAt }) => completedAt === undefined).flatMap(run => run.jobs);
+  const open = jobs.flatMap(({ attempts }) => attempts).filter(({ ended }) => ended === undefined);
+  const waiting = open.filter(({ worker }) => worker === undefined).map(({ queuedAt }) => queuedAt);
+  const oldest = waiting.length === 0 ? {} : { oldestQueuedAt: Math.min(...waiting) };
+  return { queued: waiting.length, running: open.length - waiting.length, ...oldest };
 }
 
 /** Whether a delayed job of a run waits whose time has come. */

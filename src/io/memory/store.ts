@@ -1,6 +1,16 @@
 import type { Store } from '../../flow/ports/store.ts';
 import type { Run } from '../../model/run.ts';
-import { awaitsResource, claims, type Entry, isDue, isWanted, nameOf, namesResource, newlyQueued } from './runs.ts';
+import {
+  awaitsResource,
+  backlogOf,
+  claims,
+  type Entry,
+  isDue,
+  isWanted,
+  nameOf,
+  namesResource,
+  newlyQueued,
+} from './runs.ts';
 import type { State } from './state.ts';
 import { memoryTimers } from './timers.ts';
 
@@ -107,6 +117,8 @@ export function memoryStore(state: State): Store {
     tests: async attempt => tests.get(attempt.runId)?.get(nameOf(attempt)) ?? [],
 
     claimed: async () => [...runs.values()].flatMap(({ run }) => claims(run)),
+
+    backlog: async () => backlogOf([...runs.values()].map(({ run }) => run)),
 
     due: async now => [...runs.values()].filter(({ run }) => isDue(run, now)).map(({ run }) => run.id),
 

@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 import type { Store } from '../../flow/ports/store.ts';
+import { backlog } from './backlog.ts';
 import { accept } from './deliveries.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Listener } from './listener.ts';
@@ -26,6 +27,7 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     keepTests: (attempt, worker, tests) => orInfraError(() => keepTests(db, attempt, worker, tests)),
     tests: attempt => orInfraError(() => findTests(db, attempt)),
     claimed: () => orInfraError(() => claimed(db)),
+    backlog: () => orInfraError(() => backlog(db)),
     due: now => orInfraError(() => due(db, now)),
     contended: () => orInfraError(() => contended(db)),
     arbitrate: (repositoryId, f) => orInfraError(() => arbitrate(db, boss, repositoryId, f)),

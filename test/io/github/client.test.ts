@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { describe, type TestContext, test } from 'node:test';
 import { createClient } from '../../../src/io/github/client.ts';
 import { Refusal } from '../../../src/io/github/refusal.ts';
+import type { AnswerTold } from '../../../src/io/github/tell-answers.ts';
 import { setStage } from './stage.ts';
 
 const commits = '/repos/ann/shop/git/commits/*';
@@ -34,6 +35,26 @@ const refusal = (expected: Partial<Refusal>) => (error: unknown) => {
     assert.equal(Reflect.get(error, key), value, `${key}: ${error.message}`);
   return true;
 };
+
+test('every answer is told, also those that are asked for again, with what is left of the hour', async t => {
+  const told: AnswerTold[] = [];
+  const { github, forge, repository, sha, installation } = await setStage(t, { onAnswer: answer => told.push(answer) });
+  github.inject({ path: commits, fault: { kind: 'bad_gateway_before' } });
+  github.inject({ path: commits, fault: { kind: 'reset' } });
+  await forge.commit(repository, sha);
+  assert.deepEqual(
+    told.map(({ status, installationId }) => [status, installationId]),
+    [
+      [201, undefined],
+      [502, installation.id],
+      [0, installation.id],
+      [200, installation.id],
+    ],
+  );
+  const [, , , last] = told;
+  assert.equal(last?.remaining, 4_999);
+  assert.ok((last.resetAt ?? 0) > Date.now());
+});
 
 describe('faults', () => {
   test('a read is repeated, twice at most', async t => {
