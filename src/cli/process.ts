@@ -1,6 +1,7 @@
 /** What every long-lived command does with its process. */
 
 import { loadEnvFile } from 'node:process';
+import { configSchema } from './config.ts';
 
 /** How long the process may take to end by itself after everything was stopped, in milliseconds. */
 const LINGER_MS = 1_000;
@@ -12,8 +13,14 @@ export function waitForStop(): Promise<void> {
   });
 }
 
-/** Variables that are set already win. */
+/**
+ * Adds what `.env` of the working directory says to the environment. Variables that are set win; an empty one counts as
+ * unset, as when a container was given `.env.example` and the set-up page wrote the keys beside the data.
+ */
 export function readEnvFile(): void {
+  for (const name of Object.keys(configSchema.shape)) {
+    if (process.env[name] === '') delete process.env[name];
+  }
   try {
     loadEnvFile();
   } catch (error) {

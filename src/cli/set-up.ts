@@ -17,6 +17,8 @@ export async function setUp(config: Config, log: Logger, stopped: Promise<void>)
   const setup = composeSetup(config, url, { log, onRegistered: registered.resolve });
   http.on('request', async (request, response) => {
     if (await setup.handle(request, response)) return;
+    // Whoever watches over a container must not restart it before it was ever registered.
+    if (request.url === '/healthz') return void response.end('{"status":"up"}\n');
     response.writeHead(303, { location: '/setup' }).end();
   });
   process.stderr.write(
