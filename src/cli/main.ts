@@ -12,6 +12,7 @@ Usage: berth COMMAND
   validate    say what a .ci.yml would do, and what is wrong with it
   server      receive webhooks, run jobs, report to GitHub
   worker      carry out jobs for servers on other machines
+  doctor      look at all that a server needs, and say what to do
   backup      save the database to a file, while the server runs
   restore     fill an empty database from such a file
   migrate-to  move from the built-in PostgreSQL to one of your own
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   restore: async args => (await import('./restore.ts')).restore(args),
   'migrate-to': async args => (await import('./migrate-to.ts')).migrateTo(args),
   shell: async args => (await import('./shell.ts')).shell(args),
+  doctor: async args => (await import('./doctor.ts')).doctor(args),
   demo: async args => (await import('./demo.ts')).demo(args),
   run: async args => (await import('./run.ts')).run(args),
   validate: async args => (await import('./validate.ts')).validate(args),

@@ -112,4 +112,14 @@ export interface EngineInfo {
   readonly cpus: number;
   /** Bytes. */
   readonly memory: number;
+  /** The newest API that it speaks. */
+  readonly api: string;
+  /** How it keeps images and containers: `overlay2`, `vfs`, ... */
+  readonly storage: string;
+  /** The version of control groups that limits are set by: `1` or `2`. */
+  readonly cgroups: string;
+  /** The version of runc, when that is what it starts containers with. */
+  readonly runc?: string;
+  /** Sentences for the operator about what is wrong or dangerous with it. */
+  readonly warnings: readonly string[];
 }

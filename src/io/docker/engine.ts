@@ -6,6 +6,7 @@ import type { ContainerSpec, ImageSpec, ServiceSpec } from '../../model/containe
 import type { UsedImage } from '../../model/run.ts';
 import { call, LONG_MS, SHORT_MS } from './call.ts';
 import { connection } from './connection.ts';
+import { describeEngine } from './describe-engine.ts';
 import type { FoundImage } from './find-image.ts';
 import { images } from './images.ts';
 import { createJobContainer } from './job-container.ts';
@@ -100,8 +101,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async check() {
       const docker = await connect();
-      const info = await call('tell about itself', SHORT_MS, () => docker.info());
-      return { version: info.ServerVersion, cpus: info.NCPU, memory: info.MemTotal };
+      return await describeEngine(docker);
     },
 
     async prepare(spec, checkout, output, rights = []): Promise<Sandbox> {

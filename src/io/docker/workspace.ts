@@ -99,7 +99,8 @@ async function canLayer(docker: Docker, checkout: string, labels: Labels, log: L
   return false;
 }
 
-async function whyNotLayered(docker: Docker, checkout: string, labels: Labels): Promise<string | undefined> {
+/** See `findLayeringObstacle`. */
+export async function whyNotLayered(docker: Docker, checkout: string, labels: Labels): Promise<string | undefined> {
   if (/[,:"\\]/.test(checkout)) return `the path ${checkout} contains , : " or \\`;
   const { SecurityOptions } = await call('tell about itself', SHORT_MS, () => docker.info());
   if (/name=(rootless|userns)/.test(String(SecurityOptions))) return 'the engine maps users';
