@@ -34,7 +34,9 @@ test('a first start: the set-up page registers the app with one press of a butto
   try {
     const said = createInterface(server.stderr)[Symbol.asyncIterator]();
     const page = await browser.newPage();
-    await page.goto(await find(said, /^\s+(http:\S+\/setup\?token=\S+)/));
+    const address = await find(said, /^\s+(http:\S+\/setup\?token=\S+)/);
+    assert.equal((await fetch(new URL('/healthz', address))).status, 200, 'waiting for the operator is no fault');
+    await page.goto(address);
     await page.getByRole('button', { name: /register/i }).click();
 
     const url = await find(said, /listens at (http:\S+)/);

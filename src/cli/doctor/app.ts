@@ -57,4 +57,4 @@ export function list(words: readonly string[]): string {
 }
 
 export const APP_HINT =
-  'APP_ID and PRIVATE_KEY must belong together: the settings page of the app shows the one and makes the other.';
+  'This machine must reach the API, and APP_ID and PRIVATE_KEY must belong together: both are on the settings page of the app.';
