@@ -77,7 +77,14 @@ export async function compose(
     worker: `${serverId}/${randomBytes(6).toString('hex')}`,
     settings: jobSettings(config),
     policy,
-    masks: createMasks(secretsOf({ ...credentials, databaseUrl: config.DATABASE_URL, registries: policy.registries })),
+    masks: createMasks(
+      secretsOf({
+        ...credentials,
+        databaseUrl: config.DATABASE_URL,
+        metricsToken: config.METRICS_TOKEN,
+        registries: policy.registries,
+      }),
+    ),
     close: async () => {
       await teardown.settle();
       await engine

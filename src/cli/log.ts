@@ -10,7 +10,7 @@ const SECRETS = ['authorization', 'token', 'password', 'privateKey', 'webhookSec
 const TOKEN = /\bgh[a-z]_[A-Za-z0-9_]{16,}/g;
 
 export type LogConfig = Pick<Config, 'LOG_LEVEL'> &
-  Partial<Pick<Config, 'PRIVATE_KEY' | 'WEBHOOK_SECRET' | 'DATABASE_URL'>>;
+  Partial<Pick<Config, 'PRIVATE_KEY' | 'WEBHOOK_SECRET' | 'DATABASE_URL' | 'METRICS_TOKEN'>>;
 
 /** JSON lines on standard error, so that standard output stays free for what a command is asked for. */
 export function createLog(config: LogConfig): Logger {
@@ -20,6 +20,7 @@ export function createLog(config: LogConfig): Logger {
       privateKey: config.PRIVATE_KEY,
       webhookSecret: config.WEBHOOK_SECRET,
       databaseUrl: config.DATABASE_URL,
+      metricsToken: config.METRICS_TOKEN,
     }),
   );
   // Where no name gives it away, in the message of an error above all.

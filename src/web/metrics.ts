@@ -4,15 +4,15 @@ import type { Metrics } from '../flow/ports/metrics.ts';
 import type { Store } from '../flow/ports/store.ts';
 import type { Exchange } from './exchange.ts';
 
-/** Where the numbers come from, and who may read them. */
+/** Where the numbers come from, and who may read them: nobody, unless told. */
 export interface MetricsSource extends Pick<Metrics, 'read'> {
   /** Whoever sends this as a bearer token may. */
-  readonly token: string | undefined;
+  readonly token?: string | undefined;
   /**
    * Whether this machine may without. Only where nobody else reaches this server: through a proxy on this machine
    * everybody seems to be here.
    */
-  readonly openToThisMachine: boolean;
+  readonly openToThisMachine?: boolean;
 }
 
 /** Answers with the numbers. Whoever may not read them is told that there is nothing: says false and leaves it to the caller. */

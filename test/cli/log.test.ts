@@ -23,15 +23,20 @@ async function logged(config: object, entry: object): Promise<string> {
 test('neither a name nor a message gives one away', async () => {
   const WEBHOOK_SECRET = randomBytes(20).toString('hex');
   const PRIVATE_KEY = createKey();
+  const METRICS_TOKEN = randomBytes(20).toString('hex');
   const token = `ghs_${randomBytes(18).toString('hex')}`;
   const DATABASE_URL = 'postgres://ci:p%40ssw0rd@db/ci';
   const output = await logged(
-    { WEBHOOK_SECRET, PRIVATE_KEY, DATABASE_URL },
-    { message: `${token} ${WEBHOOK_SECRET} ${PRIVATE_KEY} p@ssw0rd`, request: { headers: { authorization: 'a b' } } },
+    { WEBHOOK_SECRET, PRIVATE_KEY, DATABASE_URL, METRICS_TOKEN },
+    {
+      message: `${token} ${WEBHOOK_SECRET} ${PRIVATE_KEY} p@ssw0rd ${METRICS_TOKEN}`,
+      request: { headers: { authorization: 'a b' } },
+    },
   );
   const line = JSON.parse(output);
   assert.equal(line.request.headers.authorization, '[redacted]');
   const keyLines = PRIVATE_KEY.split('\n').filter(each => each.length > 8 && !each.startsWith('-----'));
-  for (const secret of [token, WEBHOOK_SECRET, 'ssw0rd', ...keyLines]) assert.ok(!output.includes(secret), secret);
+  for (const secret of [token, WEBHOOK_SECRET, METRICS_TOKEN, 'ssw0rd', ...keyLines])
+    assert.ok(!output.includes(secret), secret);
   assert.match(line.msg, /^\[masked\] \[masked\] -----BEGIN/);
 });

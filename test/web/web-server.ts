@@ -41,10 +41,8 @@ export interface WebSettings {
   /** Where the engine is; absent: the real one. */
   readonly dockerHost?: string;
   /** Who may read /metrics; nobody, unless told. */
-  readonly metrics?: { readonly token: string | undefined; readonly openToThisMachine: boolean };
+  readonly metrics?: { readonly token?: string | undefined; readonly openToThisMachine?: boolean };
 }
-
-const nobody = { token: undefined, openToThisMachine: false };
 
 /** A store and logs that several servers may show. */
 export async function openParts() {
@@ -63,7 +61,7 @@ export async function openParts() {
 /** Closing it leaves the parts open. */
 export async function startWebServer(
   { store, logs }: { readonly store: Store; readonly logs: Logs },
-  { openToAll, dockerHost, metrics: readers = nobody }: WebSettings,
+  { openToAll, dockerHost, metrics: readers }: WebSettings,
 ): Promise<WebServer> {
   const log = pino({ enabled: false });
   const engine = createEngine({ serverId: `test-${randomUUID()}`, poolSize: 0, log, dockerHost });
