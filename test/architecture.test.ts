@@ -51,6 +51,7 @@ const offenders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'dockerode-in-one-room': { 'src/io/git/p.ts': `import 'dockerode';` },
   'probot-in-one-room': { 'src/cli/q.ts': `import 'probot';` },
   'pg-boss-in-one-room': { 'src/io/git/r.ts': `import 'kysely';` },
+  'prom-client-in-one-room': { 'src/web/x.ts': `import 'prom-client';` },
   'saxes-in-one-room': { 'src/core/plan/x.ts': `import 'saxes';` },
   'yaml-in-one-room': { 'src/core/plan/s.ts': `import 'yaml';` },
 };
