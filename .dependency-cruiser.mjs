@@ -37,8 +37,8 @@ export default {
       '^src/flow/(?!ports/)',
       [
         '^src/(flow|core|model)/',
-        '^node:(stream|stream/promises|crypto|timers/promises)$',
-        '^(stream|stream/promises|crypto|timers/promises)$',
+        '^node:(stream|stream/promises|crypto|timers/promises|zlib)$',
+        '^(stream|stream/promises|crypto|timers/promises|zlib)$',
         '(^|/)node_modules/(pino|tar-stream)/',
         '(^|/)node_modules/@types/',
       ],

@@ -57,6 +57,8 @@ export const configSchema = z.object({
   SERVICES_TIMEOUT_SECONDS: positive(30),
   REPOSITORIES_FILE: text,
   IMAGES_DAYS: z.coerce.number().min(0).default(30),
+  ARTIFACTS_MB: count(1024),
+  ARTIFACTS_DAYS: z.coerce.number().nonnegative().default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
 });

@@ -5,6 +5,9 @@ import type { Config } from './config.ts';
 
 const MINUTE_MS = 60_000;
 const MEBIBYTE = 1024 * 1024;
+const DAY_MS = 24 * 60 * 60_000;
+/** Of artifacts; more are packed by their job faster than by us. */
+const MOST_FILES = 200_000;
 /** GitLab's limit for after_script. */
 const AFTER_SCRIPT_MS = 5 * 60_000;
 
@@ -15,6 +18,10 @@ export function jobSettings(config: Config): WorkSettings {
     ...(config.KEEP_FAILED_MINUTES === 0
       ? {}
       : { keepFailed: { forMs: config.KEEP_FAILED_MINUTES * MINUTE_MS, most: config.KEEP_FAILED_MOST } }),
+    artifacts: {
+      most: { bytes: config.ARTIFACTS_MB * MEBIBYTE, entries: MOST_FILES },
+      ...(config.ARTIFACTS_DAYS === 0 ? {} : { keepMs: config.ARTIFACTS_DAYS * DAY_MS }),
+    },
     limits: {
       cpus: config.JOB_CPUS,
       memory: config.JOB_MEMORY_MB * MEBIBYTE,

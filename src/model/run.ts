@@ -131,7 +131,8 @@ export type FailureCause =
   | 'image_pull_failure'
   | 'oom_killed'
   | 'runner_system_failure'
-  | 'artifact_failure';
+  | 'artifact_failure'
+  | 'missing_dependency_failure';
 
 /** One command of the script: a collapsible part of the log. */
 export interface Section {
@@ -145,10 +146,20 @@ export interface Section {
   readonly offset: number;
 }
 
+/** What is optional here was not kept by the first versions. */
 export interface StoredArtifact {
   readonly blob: string;
+  /** Of all files together. */
   readonly bytes: number;
   readonly files: number;
+  /** Of the blob. */
+  readonly compressedBytes?: number;
+  /** What the archive is called that people download, without `.zip`. */
+  readonly name?: string;
+  /** When it may be removed; absent: never. */
+  readonly expiresAt?: number;
+  /** It has expired and is gone, or about to be. */
+  readonly removed?: true;
 }
 
 /** Names one try of one job in all the world; also the name of its log. */

@@ -7,19 +7,28 @@ import { createMasker, createMasks, maskText } from '../../src/core/mask/masker.
 import type { Blobs } from '../../src/flow/ports/blobs.ts';
 import type { Sandbox } from '../../src/flow/ports/engine.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
+import type { ArtifactSettings } from '../../src/flow/work/context.ts';
 import type { Execution } from '../../src/flow/work/execution.ts';
 import type { Artifacts } from '../../src/model/pipeline.ts';
 import { plannedJob } from '../core/prepare/runs.ts';
 
 const SECRETS = createMasks(['a secret']);
+export const NOW = 1_767_225_600_000;
 
 export interface TestExecution extends Execution {
   readonly notes: string[];
 }
 
+interface TestContext {
+  readonly blobs?: Blobs;
+  readonly store?: Pick<Store, 'keepTests'>;
+  readonly most?: ArtifactSettings['most'];
+  readonly keepMs?: number;
+}
+
 export function createExecution(
   { artifacts }: { readonly artifacts: Partial<Artifacts> },
-  context: { readonly blobs?: Blobs; readonly store?: Pick<Store, 'keepTests'> } = {},
+  { most = { bytes: 2 ** 30, entries: 1_000 }, keepMs, ...context }: TestContext = {},
 ): TestExecution {
   const notes: string[] = [];
   const nothing: Artifacts = {
@@ -31,7 +40,13 @@ export function createExecution(
     reports: {},
   };
   const execution = {
-    context: { ...context, worker: 'w', log: pino({ level: 'silent' }) },
+    context: {
+      ...context,
+      worker: 'w',
+      log: pino({ level: 'silent' }),
+      now: () => NOW,
+      settings: { artifacts: { most, keepMs } },
+    },
     job: plannedJob('build', { artifacts: { ...nothing, ...artifacts } }),
     spec: { directory: '/builds/acme/shop' },
     ref: { runId: '1', key: 'build', number: 1 },
@@ -61,7 +76,10 @@ export function sandboxWith(files: Readonly<Record<string, string>>, original: r
       );
       if (inside.length === 0) return undefined;
       const archive = pack();
-      for (const [name, content] of inside) archive.entry({ name }, content);
+      const above = path === '.' ? '' : path.slice(0, path.lastIndexOf('/') + 1);
+      for (const [name, content] of inside) {
+        archive.entry({ name: path === '.' ? `project/${name}` : name.slice(above.length) }, content);
+      }
       archive.finalize();
       return Readable.from(archive);
     },

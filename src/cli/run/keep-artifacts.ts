@@ -6,6 +6,7 @@ import { dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import tar from 'tar-stream';
 import { lastArtifact } from '../../core/schedule/attempts.ts';
+import { openArtifact } from '../../flow/open-artifact.ts';
 import type { Blobs } from '../../flow/ports/blobs.ts';
 import { InfraError } from '../../model/errors.ts';
 import type { Run } from '../../model/run.ts';
@@ -14,7 +15,7 @@ import type { Run } from '../../model/run.ts';
 export async function keepArtifacts(blobs: Blobs, run: Run, directory: string): Promise<void> {
   for (const { job } of run.jobs) {
     const artifact = lastArtifact(run, job.key);
-    const content = artifact === undefined ? undefined : await blobs.get(artifact.blob);
+    const content = artifact === undefined ? undefined : await openArtifact(blobs, artifact);
     if (content !== undefined) await unpack(content, resolve(directory, folderOf(job.key)));
   }
 }

@@ -5,7 +5,7 @@ import { createGlob } from '../glob/glob.ts';
 import { compileGlob } from '../glob/translate.ts';
 
 export interface Selection {
-  /** The paths below which everything lies that can be selected; '' is the root. */
+  /** The paths below which everything lies that can be selected, none of them below another; '' is the root. */
   readonly bases: ReadonlySet<string>;
   /** `path` has no leading './' or '/'. */
   wants(path: string, isDirectory: boolean): boolean;
@@ -15,7 +15,7 @@ export interface Selection {
 export function selectPaths(paths: readonly string[]): Selection {
   const globs = paths.map(createGlob);
   return {
-    bases: new Set(globs.map(glob => glob.base)),
+    bases: outermost(globs.map(glob => glob.base)),
     wants: path => globs.some(glob => glob.matches(path)),
   };
 }
@@ -37,4 +37,12 @@ export function selectArtifacts(
       (named.wants(path, isDirectory) || isNew(path, isDirectory)) &&
       !excluded.some(pattern => pattern.matcher(path).find()),
   };
+}
+
+function outermost(bases: readonly string[]): ReadonlySet<string> {
+  return new Set(bases.filter(base => !bases.some(other => base !== other && isBelow(base, other))));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === '' || path.startsWith(`${folder}/`);
 }

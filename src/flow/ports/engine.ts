@@ -51,7 +51,11 @@ export interface Sandbox {
   /** Runs the after_script in a container of its own on the same workspace, with `environment` added. Only after `run`. */
   runAfterScript(environment: Readonly<Record<string, string>>, output: Output, signal: AbortSignal): Promise<Exit>;
 
-  /** A tar archive of what lies at `path` (relative to the project directory), or undefined when nothing does. Only after `run`. */
+  /**
+   * A tar archive of what lies at `path` (relative to the project directory), or undefined when nothing does. In its
+   * names the first part stands for `path`: of `build/dist` the file `app.js` is called `dist/app.js`. A hard link comes
+   * after what it leads to. Only after `run`.
+   */
   copyOut(path: string): Promise<Readable | undefined>;
 
   /** Writes the end of what each service printed, for people who want to know why the job failed. Only before `destroy`. */

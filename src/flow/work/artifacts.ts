@@ -1,75 +1,91 @@
-/** Files that jobs leave for later jobs. What is in an archive was written by a job: it is sorted here, never unpacked on the server. */
+/** Files that a job leaves for later jobs and for people. What it wrote is sorted here, never unpacked on the server. */
 
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import tar from 'tar-stream';
-import { type Selection, selectArtifacts } from '../../core/outputs/selection.ts';
-import { sourcesOf } from '../../core/prepare/sources.ts';
-import { lastArtifact } from '../../core/schedule/attempts.ts';
+import { archiveName } from '../../core/outputs/archive-name.ts';
+import { expiryOf } from '../../core/outputs/expiry.ts';
+import { selectArtifacts } from '../../core/outputs/selection.ts';
+import { InfraError } from '../../model/errors.ts';
 import type { Artifacts } from '../../model/pipeline.ts';
 import type { AttemptRef, StoredArtifact } from '../../model/run.ts';
+import type { Blobs } from '../ports/blobs.ts';
 import type { Sandbox } from '../ports/engine.ts';
-import { copyMatches } from './copy-matches.ts';
+import { TooMuch } from './allowance.ts';
+import { compress } from './compression.ts';
+import { type Copied, copyMatches } from './copy-matches.ts';
 import type { Execution } from './execution.ts';
 
-/** Puts the artifacts of the needed jobs into the workspace, in plan order: the later one wins. */
-export async function restoreArtifacts(
-  { context, run, job, transcript }: Pick<Execution, 'context' | 'run' | 'job' | 'transcript'>,
-  sandbox: Sandbox,
-): Promise<void> {
-  for (const key of sourcesOf(run, job)) {
-    const artifact = lastArtifact(run, key);
-    if (artifact === undefined) continue;
-    const content = await context.blobs.get(artifact.blob);
-    if (content === undefined) {
-      await transcript.note(`The artifacts of ${key} are gone; run that job again to have them.`);
-      continue;
-    }
-    await sandbox.copyIn(content);
-    await transcript.note(`Restored ${count(artifact.files)} from ${key}`);
+type Job = Pick<Execution, 'context' | 'job' | 'ref' | 'transcript'>;
+
+export interface Kept {
+  readonly artifact?: StoredArtifact;
+  /** A sentence for people: why nothing was kept. It fails a job that passed, as in GitLab. */
+  readonly fault?: string;
+}
+
+/** Keeps what `artifacts` names, when the job wants it; nothing at all when that is too much. */
+export async function collectArtifacts(execution: Job, passed: boolean, sandbox: Sandbox): Promise<Kept> {
+  const { job, transcript } = execution;
+  const { artifacts } = job;
+  if (artifacts === undefined || !isWanted(artifacts, passed)) return {};
+  try {
+    const artifact = await keep(execution, artifacts, sandbox);
+    await transcript.note(
+      artifact === undefined
+        ? `No files match artifacts: ${meant(artifacts)}`
+        : `Kept ${countFiles(artifact.files)} as artifacts`,
+    );
+    return artifact === undefined ? {} : { artifact };
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    const fault = `The artifacts cannot be kept: ${error.message}`;
+    await transcript.note(fault);
+    return { fault };
   }
 }
 
-/** Keeps what `artifacts` names, when the job wants it; undefined when there is nothing to keep. */
-export async function collectArtifacts(
-  {
-    context: { blobs },
-    job: { artifacts },
-    ref,
-    transcript,
-  }: Pick<Execution, 'context' | 'job' | 'ref' | 'transcript'>,
-  passed: boolean,
+/** Undefined when no file matches; then no blob is left. */
+async function keep(
+  { context: { blobs, settings, now }, ref, transcript }: Job,
+  artifacts: Artifacts,
   sandbox: Sandbox,
 ): Promise<StoredArtifact | undefined> {
-  if (artifacts === undefined || !isWanted(artifacts, passed)) return undefined;
+  const { most, keepMs } = settings.artifacts;
   const selection = selectArtifacts(artifacts, artifacts.untracked ? await sandbox.originalFiles() : new Set());
-  const pack = tar.pack();
   const blob = blobName(ref);
-  const [files, bytes] = await Promise.all([
-    fill(pack, sandbox, selection),
-    blobs.put(blob, pack as unknown as Readable),
-  ]);
-  if (files === 0) {
+  const stored = await store(blobs, blob, pack => copyMatches(sandbox, selection, pack, most));
+  if (stored.files === 0) {
     await blobs.delete(blob);
-    const meant = [...artifacts.paths, ...(artifacts.untracked ? ['untracked files'] : [])];
-    await transcript.note(`No files match artifacts: ${meant.join(', ')}`);
     return undefined;
   }
-  await transcript.note(`Kept ${count(files)} as artifacts`);
-  return { blob, bytes, files };
+  const expiresAt = expiryOf(artifacts, now(), keepMs);
+  return {
+    blob,
+    ...stored,
+    name: archiveName(artifacts.name && transcript.mask(artifacts.name)),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
 }
 
-/** Ends the archive in any case, so that whoever stores it does not wait for ever. */
-async function fill(pack: tar.Pack, sandbox: Sandbox, selection: Selection): Promise<number> {
-  try {
-    const files = await copyMatches(sandbox, selection, pack);
-    pack.finalize();
-    return files;
-  } catch (error) {
-    // Without the error, which nobody may be listening for yet: we throw it ourselves.
-    pack.destroy();
-    throw error;
-  }
+/** Stores what `fill` puts into an archive. Whichever side fails ends the other. */
+async function store(
+  blobs: Blobs,
+  blob: string,
+  fill: (pack: tar.Pack) => Promise<Copied>,
+): Promise<Copied & { readonly compressedBytes: number }> {
+  const pack = tar.pack();
+  const filling = fill(pack);
+  filling.then(
+    () => pack.finalize(),
+    error => pack.destroy(error),
+  );
+  const [stored, filled] = await Promise.allSettled([blobs.put(blob, compress(pack as unknown as Readable)), filling]);
+  // What the disk refuses reaches `fill` as a broken pipe; all else reaches the disk as a broken archive.
+  if (stored.status === 'rejected' && stored.reason instanceof InfraError) throw stored.reason;
+  if (filled.status === 'rejected') throw filled.reason;
+  if (stored.status === 'rejected') throw stored.reason;
+  return { ...filled.value, compressedBytes: stored.value };
 }
 
 /** Reports alone are no archive. */
@@ -77,10 +93,15 @@ function isWanted({ paths, untracked, when }: Artifacts, passed: boolean): boole
   return (paths.length > 0 || untracked) && (when === 'always' || (when === 'on_success') === passed);
 }
 
-function blobName({ runId, key, number }: AttemptRef): string {
-  return `artifacts/${runId}/${createHash('sha256').update(key).digest('hex').slice(0, 32)}/${number}.tar`;
+function meant({ paths, untracked }: Artifacts): string {
+  return [...paths, ...(untracked ? ['untracked files'] : [])].join(', ');
 }
 
-function count(files: number): string {
+/** `sweep` (flow/expire.ts) finds the attempt by it. */
+function blobName({ runId, key, number }: AttemptRef): string {
+  return `artifacts/${runId}/${createHash('sha256').update(key).digest('hex').slice(0, 32)}/${number}.tar.zst`;
+}
+
+export function countFiles(files: number): string {
   return files === 1 ? '1 file' : `${files} files`;
 }

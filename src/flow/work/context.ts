@@ -9,6 +9,7 @@ import type { Engine } from '../ports/engine.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { Store } from '../ports/store.ts';
+import type { MostKept } from './allowance.ts';
 import type { Teardown } from './teardown.ts';
 
 /** What carrying out an attempt needs. */
@@ -40,4 +41,12 @@ export interface WorkSettings {
   readonly maxLogBytes: number;
   /** For how long the containers of failed jobs are kept, and how many of them; absent: they go at once. */
   readonly keepFailed?: { readonly forMs: number; readonly most: number };
+  readonly artifacts: ArtifactSettings;
+}
+
+export interface ArtifactSettings {
+  /** The most that is kept of one job. */
+  readonly most: MostKept;
+  /** How long they are kept when the job does not say, in milliseconds; absent: for ever. */
+  readonly keepMs?: number;
 }

@@ -10,6 +10,7 @@ import type { WorkContext } from './context.ts';
 import { Cancelled, type Execution, type Interruption, refuseInterrupted, Stopped } from './execution.ts';
 import { keepFailed } from './keep.ts';
 import { openSandbox } from './open-sandbox.ts';
+import { ArtifactsGone } from './restore-artifacts.ts';
 import { runAfterScript, runScript } from './run-script.ts';
 import { settle } from './settle.ts';
 import { createTranscript } from './transcript.ts';
@@ -57,6 +58,7 @@ function endedByError(error: unknown): Ended {
   if (error instanceof ImageError) return failure('image_pull_failure', error.message);
   if (error instanceof CheckoutError) return failure('script_failure', error.message);
   if (error instanceof ServiceError) return failure('script_failure', error.message);
+  if (error instanceof ArtifactsGone) return failure('missing_dependency_failure', error.message);
   if (!(error instanceof InfraError)) throw error;
   if (error.retryable) return { outcome: 'lost', message: error.message };
   return failure('runner_system_failure', error.message);

@@ -4,8 +4,8 @@ import { registryRights } from '../../core/policy/registries.ts';
 import { withMergeBase } from '../../core/prepare/merge-base.ts';
 import type { Checkout } from '../ports/checkouts.ts';
 import type { Sandbox } from '../ports/engine.ts';
-import { restoreArtifacts } from './artifacts.ts';
 import { anyOf, type Execution, refuseInterrupted } from './execution.ts';
+import { restoreArtifacts } from './restore-artifacts.ts';
 import { withEngine } from './with-engine.ts';
 import { openWorkspace } from './workspace.ts';
 

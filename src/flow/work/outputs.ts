@@ -49,8 +49,8 @@ async function readFiles(sandbox: Sandbox, paths: readonly string[]): Promise<Ui
   const pieces: Uint8Array[] = [];
   let found = false;
   let room = DOTENV_BYTES;
-  await eachMatch(sandbox, selectPaths(paths), async (_, entry) => {
-    if (entry.header.type !== 'file') return;
+  await eachMatch(sandbox, selectPaths(paths), async ({ type, entry }) => {
+    if (type !== 'file') return;
     if (found && pieces.at(-1)?.at(-1) !== NEWLINE) pieces.push(Uint8Array.of(NEWLINE));
     found = true;
     for await (const piece of entry) {

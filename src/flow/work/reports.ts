@@ -21,8 +21,8 @@ export async function collectReports(execution: Execution, sandbox: Sandbox): Pr
 }
 
 async function readFiles({ transcript }: Execution, sandbox: Sandbox, reading: Reading): Promise<void> {
-  await eachMatch(sandbox, reading.selection, async (path, entry) => {
-    if (entry.header.type !== 'file') return;
+  await eachMatch(sandbox, reading.selection, async ({ path, type, entry }) => {
+    if (type !== 'file') return;
     const file = reading.open(path);
     const masker = transcript.masker();
     for await (const piece of entry) {

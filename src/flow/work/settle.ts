@@ -18,8 +18,9 @@ export async function settle(
 ): Promise<Ended> {
   if (status === 'canceled') return { outcome: 'cancelled', sections };
   if (status !== 'success') await sandbox.tellServices(execution.transcript.write);
-  const artifact = await collectArtifacts(execution, status === 'success', sandbox);
-  const { outputs, fault } = await collectOutputs(execution, sandbox);
+  const { artifact, fault: unkept } = await collectArtifacts(execution, status === 'success', sandbox);
+  const { outputs, fault: unread } = await collectOutputs(execution, sandbox);
+  const fault = unkept ?? unread;
   const kept: Yield = {
     sections,
     images: sandbox.images,

@@ -4,6 +4,7 @@ import type { Sandbox } from '../../flow/ports/engine.ts';
 import type { ContainerSpec } from '../../model/container.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
 import type { Place } from './container-options.ts';
+import { engineArchive } from './engine-archive.ts';
 import { createJobContainer } from './job-container.ts';
 import { noteKept } from './kept.ts';
 import { listFiles } from './list-files.ts';
@@ -12,7 +13,6 @@ import { openShell } from './open-shell.ts';
 import { removeContainer, removeVolume } from './removal.ts';
 import { runContainer } from './run-container.ts';
 import { type RunningService, tellService } from './running-service.ts';
-import { prefixEntries } from './tar-prefix.ts';
 
 /** All that was made for one attempt; grows while it is made, so that a failure half-way can remove it. */
 export interface Belongings {
@@ -64,7 +64,7 @@ export function sandbox(parts: Parts): Sandbox {
       const archive = await callUnless([404], 'copy files out of a container', SHORT_MS, () =>
         container.getArchive({ path: posix.join(spec.directory, inside) }),
       );
-      return archive && prefixEntries(archive, inside);
+      return archive && engineArchive(archive, inside);
     },
     async tellServices(output) {
       for (const service of services) await tellService(service, output);
