@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
+import { startArtifactRetention } from '../flow/artifact-retention.ts';
 import { startCatchingUp } from '../flow/catch-up.ts';
 import type { HandleContext } from '../flow/context.ts';
 import { handleDelivery } from '../flow/handle.ts';
@@ -77,10 +78,12 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const stopRedelivering = startRedelivering(config, credentials, parts);
   const stopCatchingUp = startCatchingUp(parts);
   const stopRetention = startRetention(parts, config.RUNS_DAYS);
+  const stopArtifactRetention = startArtifactRetention(parts);
   log.info({ url }, 'ready');
 
   async function stop(): Promise<void> {
     stopRetention();
+    stopArtifactRetention();
     stopCatchingUp();
     stopRedelivering();
     await stopProxy();

@@ -30,5 +30,7 @@ export type Signal =
   | { readonly type: 'due' }
   /** There is a newer commit, and `by` is the id of its run. What that stops is decided by `autoCancel`. */
   | { readonly type: 'superseded'; readonly by: string }
+  /** The time of artifacts has come: they are removed, or stay until `keepUntil`, when they are looked at again. */
+  | { readonly type: 'expired'; readonly keepUntil?: number }
   /** Start a job that waits for a person, or for its time. */
   | { readonly type: 'play'; readonly key: string };

@@ -72,6 +72,33 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
       assert.equal(await contentOf('a'), undefined);
     });
 
+    test('lists a folder and all below it, as far as it is there', async () => {
+      const names = async (folder: string) => (await Array.fromAsync(under.blobs.list(folder))).sort();
+      assert.deepEqual(await names('artifacts/'), []);
+      for (const blob of ['artifacts/1/a/1.tar', 'artifacts/1/b/1.tar', 'artifacts/12/a/1.tar', 'other/1']) {
+        await under.blobs.put(blob, Readable.from(['x']));
+      }
+      assert.deepEqual(await names('artifacts/'), [
+        'artifacts/1/a/1.tar',
+        'artifacts/1/b/1.tar',
+        'artifacts/12/a/1.tar',
+      ]);
+      await under.blobs.delete('artifacts/1/a/1.tar');
+      assert.deepEqual(await names('artifacts/1/'), ['artifacts/1/b/1.tar']);
+    });
+
+    test('keeps what is put into a folder while the last of it is removed', async () => {
+      await under.blobs.put('folder/first', Readable.from(['x']));
+      const rounds = Array.from({ length: 20 }, (_, round) => round);
+      await Promise.all(
+        rounds.flatMap(round => [
+          under.blobs.put(`folder/${round}`, Readable.from(['x'])),
+          under.blobs.delete('folder/first'),
+        ]),
+      );
+      assert.equal((await Array.fromAsync(under.blobs.list('folder/'))).length, rounds.length);
+    });
+
     for (const bad of [
       '',
       '/etc/passwd',
@@ -89,6 +116,7 @@ export function blobsContract(name: string, open: () => Promise<BlobsUnderTest>)
         await assert.rejects(async () => under.blobs.put(bad, Readable.from(['x'])), /not a name for a blob/);
         await assert.rejects(async () => under.blobs.get(bad), /not a name for a blob/);
         await assert.rejects(async () => under.blobs.delete(bad), /not a name for a blob/);
+        await assert.rejects(async () => Array.fromAsync(under.blobs.list(`${bad}/`)), /not a name for a blob/);
       });
     }
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Store } from '../../src/flow/ports/store.ts';
-import type { JobRun, Run } from '../../src/model/run.ts';
+import type { JobRun, Run, StoredArtifact } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
 import { claim, finishedJob, jobRun, NOW, queuedJob, sampleRepository, waitingJob, withJob } from './store-samples.ts';
 
@@ -57,6 +57,46 @@ export function waitingContract(doors: () => Doors, createRun: CreateRun): void 
     assert.notEqual((await store().backlog()).oldestQueuedAt, 1_000);
     await store().change(id, run => ({ ...run, jobs: run.jobs.map(({ job }) => finishedJob(job.key)) }));
     assert.deepEqual(await counts(), [queued, running]);
+  });
+
+  test('runs have expired once the time of their first artifact has come that is still there', async () => {
+    const expired = async (now: number) => (await doors().other.expired(now, 1_000)).filter(id => id === run.id);
+    const kept = (change: Partial<StoredArtifact>) => (job: JobRun) => ({
+      ...job,
+      attempts: job.attempts.map(attempt => ({
+        ...attempt,
+        ...(attempt.number === 3 && {
+          ended: { outcome: 'success' as const, sections: [], artifact: { ...blob, ...change } },
+        }),
+      })),
+    });
+    const blob = { blob: 'b', bytes: 1, files: 1 };
+    const run = await createRun({ jobs: [finishedJob('build'), finishedJob('test')] });
+    assert.deepEqual(await expired(NOW + 99_000), []);
+    await store().change(run.id, before => withJob(before, 'build', kept({ expiresAt: NOW + 5_000 })));
+    await store().change(run.id, before => withJob(before, 'test', kept({ expiresAt: NOW + 9_000 })));
+    assert.deepEqual(await expired(NOW + 4_999), []);
+    assert.deepEqual(await expired(NOW + 5_000), [run.id]);
+    await store().change(run.id, before => withJob(before, 'build', kept({ expiresAt: NOW + 5_000, removed: true })));
+    assert.deepEqual(await expired(NOW + 8_999), []);
+    assert.deepEqual(await expired(NOW + 9_000), [run.id]);
+  });
+
+  test('those that expired first come first, and no more than are asked for', async () => {
+    const expiring = (key: string, expiresAt: number) => {
+      const ended = {
+        outcome: 'success',
+        sections: [],
+        artifact: { blob: key, bytes: 1, files: 1, expiresAt },
+      } as const;
+      return jobRun(key, { status: 'completed', conclusion: 'success', at: NOW }, [
+        { number: 1, queuedAt: NOW, ended },
+      ]);
+    };
+    const late = await createRun({ jobs: [expiring('late', 2)] });
+    const early = await createRun({ jobs: [expiring('early', 1)] });
+    assert.deepEqual(await store().expired(2, 2), [early.id, late.id]);
+    assert.deepEqual(await store().expired(2, 1), [early.id]);
   });
 
   test('a repository is contended exactly while a job waits for its resource group', async () => {

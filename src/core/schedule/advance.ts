@@ -4,6 +4,7 @@ import { openAttempt } from './attempts.ts';
 import { cancel } from './cancel.ts';
 import { conclude } from './conclude.ts';
 import { afterEnded } from './ended.ts';
+import { expire } from './expire.ts';
 import { mapJobs } from './map-jobs.ts';
 import { play } from './play.ts';
 import { rerun } from './rerun.ts';
@@ -48,6 +49,8 @@ function apply(run: Run, signal: Signal, now: number): Run {
       return wake(run, now);
     case 'superseded':
       return supersede(run, signal.by, now);
+    case 'expired':
+      return expire(run, signal.keepUntil, now);
   }
 }
 

@@ -17,18 +17,23 @@ export function attemptsOfRound(jobRun: JobRun): readonly Attempt[] {
  * rounds count, so that what failed can run again alone; tries that the world ended do not.
  */
 export function lastArtifact(run: Run, key: string): StoredArtifact | undefined {
-  const ended = lastDecided(run, key);
+  const attempt = lastDecided(run, key);
+  return attempt && artifactOf(attempt);
+}
+
+/** What a try left, also when it has been removed since. */
+export function artifactOf({ ended }: Attempt): StoredArtifact | undefined {
   return ended !== undefined && 'artifact' in ended ? ended.artifact : undefined;
 }
 
 /** The variables of the same try. */
 export function lastOutputs(run: Run, key: string): Variables | undefined {
-  const ended = lastDecided(run, key);
+  const ended = lastDecided(run, key)?.ended;
   return ended !== undefined && 'outputs' in ended ? ended.outputs : undefined;
 }
 
-function lastDecided(run: Run, key: string): Ended | undefined {
-  return run.jobs.find(({ job }) => job.key === key)?.attempts.findLast(isDecided)?.ended;
+function lastDecided(run: Run, key: string): Attempt | undefined {
+  return run.jobs.find(({ job }) => job.key === key)?.attempts.findLast(isDecided);
 }
 
 function isDecided({ ended }: Attempt): boolean {

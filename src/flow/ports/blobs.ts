@@ -8,4 +8,9 @@ export interface Blobs {
   get(name: string): Promise<Readable | undefined>;
   /** Safe to repeat. */
   delete(name: string): Promise<void>;
+  /**
+   * Names of all blobs in a folder, which ends with a slash, and below. Of those that are put or deleted meanwhile some
+   * may be missing, and some that are given may be gone.
+   */
+  list(folder: string): AsyncIterable<string>;
 }

@@ -71,6 +71,9 @@ export interface Store {
   /** Ids of the runs in which a delayed job waits whose time has come by `now` (milliseconds since the epoch). */
   due(now: number): Promise<readonly string[]>;
 
+  /** Ids of runs with artifacts that have expired by `now` and are not removed, longest ago first. */
+  expired(now: number, limit: number): Promise<readonly string[]>;
+
   /** The repositories in which a job waits for its resource group. */
   contended(): Promise<readonly Contention[]>;
 

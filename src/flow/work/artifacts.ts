@@ -1,6 +1,5 @@
 /** Files that a job leaves for later jobs and for people. What it wrote is sorted here, never unpacked on the server. */
 
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import tar from 'tar-stream';
 import { archiveName } from '../../core/outputs/archive-name.ts';
@@ -8,7 +7,8 @@ import { expiryOf } from '../../core/outputs/expiry.ts';
 import { selectArtifacts } from '../../core/outputs/selection.ts';
 import { InfraError } from '../../model/errors.ts';
 import type { Artifacts } from '../../model/pipeline.ts';
-import type { AttemptRef, StoredArtifact } from '../../model/run.ts';
+import type { StoredArtifact } from '../../model/run.ts';
+import { artifactBlob } from '../blob-name.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import { TooMuch } from './allowance.ts';
@@ -53,7 +53,7 @@ async function keep(
 ): Promise<StoredArtifact | undefined> {
   const { most, keepMs } = settings.artifacts;
   const selection = selectArtifacts(artifacts, artifacts.untracked ? await sandbox.originalFiles() : new Set());
-  const blob = blobName(ref);
+  const blob = artifactBlob(ref);
   const stored = await store(blobs, blob, pack => copyMatches(sandbox, selection, pack, most));
   if (stored.files === 0) {
     await blobs.delete(blob);
@@ -95,11 +95,6 @@ function isWanted({ paths, untracked, when }: Artifacts, passed: boolean): boole
 
 function meant({ paths, untracked }: Artifacts): string {
   return [...paths, ...(untracked ? ['untracked files'] : [])].join(', ');
-}
-
-/** `sweep` (flow/expire.ts) finds the attempt by it. */
-function blobName({ runId, key, number }: AttemptRef): string {
-  return `artifacts/${runId}/${createHash('sha256').update(key).digest('hex').slice(0, 32)}/${number}.tar.zst`;
 }
 
 export function countFiles(files: number): string {

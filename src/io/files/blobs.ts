@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, type Dirent } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,6 +9,8 @@ import { isMissing, onDisk, syncDirectory } from './disk.ts';
 
 /** Where a blob is written before it gets its name. No blob's name begins with a dot. */
 const draftsName = '.drafts';
+
+const NAME_TRIES = 3;
 
 /** A draft this old (milliseconds) was left by a process that died. */
 const abandonedMs = 24 * 60 * 60 * 1000;
@@ -31,9 +33,7 @@ export function createBlobs(directory: string): Blobs {
         const draft = join(drafts, randomUUID());
         try {
           const bytes = await writeDurably(draft, content);
-          await mkdir(dirname(path), { recursive: true });
-          await rename(draft, path);
-          await syncDirectory(dirname(path));
+          await giveName(draft, path);
           return bytes;
         } finally {
           await rm(draft, { force: true });
@@ -43,8 +43,59 @@ export function createBlobs(directory: string): Blobs {
 
     get: name => onDisk('The artifact could not be read', () => openBlob(blobPath(directory, name))),
 
-    delete: name => onDisk('The artifact could not be removed', () => rm(blobPath(directory, name), { force: true })),
+    delete: name =>
+      onDisk('The artifact could not be removed', async () => {
+        const path = blobPath(directory, name);
+        await rm(path, { force: true });
+        await removeEmpty(dirname(path), directory);
+      }),
+
+    list(folder) {
+      if (!folder.endsWith('/')) throw new Error(`not a folder of blobs: ${JSON.stringify(folder)}`);
+      return listBlobs(blobPath(directory, folder.slice(0, -1)), folder);
+    },
   };
+}
+
+/** Its folder may be removed by somebody who just emptied it: then once more. */
+async function giveName(draft: string, path: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await rename(draft, path);
+      return await syncDirectory(dirname(path));
+    } catch (error) {
+      if (!isMissing(error) || tries === NAME_TRIES) throw error;
+    }
+  }
+}
+
+/** Folders that hold nothing any more would pile up; those that still do refuse. */
+async function removeEmpty(folder: string, root: string): Promise<void> {
+  for (let empty = folder; empty !== root; empty = dirname(empty)) {
+    const isRemoved = await rmdir(empty).then(
+      () => true,
+      () => false,
+    );
+    if (!isRemoved) return;
+  }
+}
+
+async function* listBlobs(path: string, folder: string): AsyncGenerator<string> {
+  const entries = await onDisk('The artifacts could not be listed', () => readFolder(path));
+  for (const entry of entries) {
+    if (entry.isDirectory()) yield* listBlobs(join(path, entry.name), `${folder}${entry.name}/`);
+    else yield `${folder}${entry.name}`;
+  }
+}
+
+async function readFolder(path: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(path, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
 }
 
 /** Names are ours: one that could lead elsewhere is our own fault, hence a plain Error. */

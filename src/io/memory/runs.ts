@@ -82,3 +82,14 @@ export function awaitsResource({ jobs }: Run): boolean {
 export function namesResource({ jobs, completedAt }: Run): boolean {
   return completedAt === undefined && jobs.some(({ job }) => job.resourceGroup !== undefined);
 }
+
+/** When the first of the artifacts expires that are still there; infinity for none. */
+export function firstExpiry({ jobs }: Run): number {
+  const times = jobs.flatMap(({ attempts }) =>
+    attempts.map(({ ended }) => {
+      const artifact = ended !== undefined && 'artifact' in ended ? ended.artifact : undefined;
+      return artifact === undefined || artifact.removed === true ? Number.POSITIVE_INFINITY : artifact.expiresAt;
+    }),
+  );
+  return Math.min(...times.map(time => time ?? Number.POSITIVE_INFINITY));
+}

@@ -5,6 +5,7 @@ import {
   backlogOf,
   claims,
   type Entry,
+  firstExpiry,
   isDue,
   isWanted,
   nameOf,
@@ -121,6 +122,14 @@ export function memoryStore(state: State): Store {
     backlog: async () => backlogOf([...runs.values()].map(({ run }) => run)),
 
     due: async now => [...runs.values()].filter(({ run }) => isDue(run, now)).map(({ run }) => run.id),
+
+    async expired(now, limit) {
+      const found = [...runs.values()].filter(({ run }) => firstExpiry(run) <= now);
+      return found
+        .sort((a, b) => firstExpiry(a.run) - firstExpiry(b.run))
+        .slice(0, limit)
+        .map(({ run }) => run.id);
+    },
 
     async contended() {
       const open = [...runs.values()].filter(({ run }) => namesResource(run));

@@ -38,17 +38,16 @@ export async function migrate(db: Database, migrations: readonly Migration[]): P
       await sql`create schema if not exists berth`.execute(tx);
       await sql`create table if not exists berth.migration (
         version integer primary key, name text not null, applied_at timestamptz not null default now())`.execute(tx);
-      const current = await currentVersion(tx);
-      refuseNewer(current, migrations);
-      for (const migration of migrations.filter(({ version }) => version > current)) await apply(tx, migration);
+      const applied = await appliedVersions(tx);
+      refuseNewer(Math.max(0, ...applied), migrations);
+      for (const migration of migrations.filter(({ version }) => !applied.has(version))) await apply(tx, migration);
     }),
   );
 }
 
-async function currentVersion(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ version: number }>`
-    select coalesce(max(version), 0) as version from berth.migration`.execute(tx);
-  return rows[0]?.version ?? 0;
+async function appliedVersions(tx: Tx): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ version: number }>`select version from berth.migration`.execute(tx);
+  return new Set(rows.map(({ version }) => version));
 }
 
 function refuseNewer(current: number, migrations: readonly Migration[]): void {

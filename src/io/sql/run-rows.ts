@@ -11,6 +11,7 @@ export function runColumns(run: Run) {
     created_at: new Date(createdAt),
     completed_at: toDate(completedAt),
     ...waitingColumns(jobs),
+    artifacts_expire_at: toDate(firstExpiry(jobs)),
     state: JSON.stringify(state satisfies RunState),
   };
 }
@@ -24,6 +25,14 @@ function waitingColumns(jobs: readonly JobRun[]) {
     names_resource: jobs.some(({ job }) => job.resourceGroup !== undefined),
     awaits_resource: waiting.some(progress => progress.for === 'resource'),
   };
+}
+
+/** Of the artifacts that are still there. */
+function firstExpiry(jobs: readonly JobRun[]): number | undefined {
+  const ended = jobs.flatMap(({ attempts }) => attempts.flatMap(attempt => attempt.ended ?? []));
+  const kept = ended.flatMap(one => ('artifact' in one && one.artifact !== undefined ? [one.artifact] : []));
+  const times = kept.flatMap(({ expiresAt, removed }) => (removed === true ? [] : (expiresAt ?? [])));
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 function triggerColumns(trigger: Trigger) {

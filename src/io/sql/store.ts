@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Store } from '../../flow/ports/store.ts';
 import { backlog } from './backlog.ts';
 import { accept } from './deliveries.ts';
+import { expired } from './expired.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Listener } from './listener.ts';
 import type { Database } from './postgres.ts';
@@ -29,6 +30,7 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     claimed: () => orInfraError(() => claimed(db)),
     backlog: () => orInfraError(() => backlog(db)),
     due: now => orInfraError(() => due(db, now)),
+    expired: (now, limit) => orInfraError(() => expired(db, now, limit)),
     contended: () => orInfraError(() => contended(db)),
     arbitrate: (repositoryId, f) => orInfraError(() => arbitrate(db, boss, repositoryId, f)),
     setTimers: (repositoryId, timers) => orInfraError(() => setTimers(db, repositoryId, timers)),

@@ -50,6 +50,7 @@ interface RunTable {
   wake_at: Date | null;
   names_resource: boolean;
   awaits_resource: boolean;
+  artifacts_expire_at: Date | null;
 }
 
 interface JobTable {

@@ -7,7 +7,7 @@ import { somebody } from './runs.ts';
 
 export const endings: fc.Arbitrary<Ended> = fc.constantFrom<Ended>(
   { outcome: 'success', sections: [] },
-  { outcome: 'success', sections: [] },
+  { outcome: 'success', sections: [], artifact: { blob: 'b', bytes: 1, files: 1, expiresAt: 5 } },
   { outcome: 'failure', cause: 'script_failure', message: 'It failed.', exitCode: 1, sections: [] },
   { outcome: 'failure', cause: 'runner_system_failure', message: 'The disk is full.', sections: [] },
   { outcome: 'timed_out', sections: [] },
@@ -35,7 +35,10 @@ const types: fc.Arbitrary<Signal['type']> = fc.oneof(
   { weight: 8, arbitrary: fc.constant('ended' as const) },
   { weight: 4, arbitrary: fc.constantFrom('granted' as const, 'due' as const) },
   { weight: 3, arbitrary: fc.constantFrom('lost' as const, 'play' as const, 'rerun' as const, 'held' as const) },
-  { weight: 1, arbitrary: fc.constantFrom('cancel' as const, 'approved' as const, 'superseded' as const) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('cancel' as const, 'approved' as const, 'superseded' as const, 'expired' as const),
+  },
 );
 
 export const happenings: fc.Arbitrary<readonly Happening[]> = fc.array(
@@ -77,6 +80,8 @@ export function toSignal(run: Run, happening: Happening): Signal {
       return { type };
     case 'superseded':
       return { type, by: '9' };
+    case 'expired':
+      return { type, ...(what === 'all' ? { keepUntil: 50 } : {}) };
   }
 }
 

@@ -14,7 +14,7 @@ import { type Advance, walk } from './walk.ts';
 export type Property = (advance: Advance, settings: fc.Parameters<unknown>) => void;
 
 /** These may fit again. */
-const AT_ANY_TIME: ReadonlySet<Signal['type']> = new Set(['rerun', 'due']);
+const AT_ANY_TIME: ReadonlySet<Signal['type']> = new Set(['rerun', 'due', 'expired']);
 
 /** One that is handed back for ever never ends. */
 const answers = fc

@@ -1,7 +1,7 @@
 /** What holds for every step of every run. Each returns what is wrong, or undefined. */
 
 import { conclude } from '../../../src/core/schedule/conclude.ts';
-import type { Ended, JobRun, Run } from '../../../src/model/run.ts';
+import type { Attempt, Ended, JobRun, Run } from '../../../src/model/run.ts';
 import { isOver, isShownCompleted, needed, pairs, type Step } from './walk.ts';
 
 export type StepProperty = (step: Step) => string | undefined;
@@ -18,9 +18,10 @@ export const STEP_PROPERTIES: Readonly<Record<string, StepProperty>> = {
     fault(pairs(step), ([then, now]) => {
       const numbers = now.attempts.map(({ number }) => number);
       const grow = numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
-      return (
-        !grow || then.attempts.some((attempt, index) => attempt.ended !== undefined && now.attempts[index] !== attempt)
-      );
+      const isSame = (attempt: Attempt, index: number) =>
+        attempt.ended === undefined || now.attempts[index] === attempt;
+      const isAsItWas = step.signal.type === 'expired' ? isAllButExpired(then, now) : then.attempts.every(isSame);
+      return !grow || !isAsItWas;
     }),
 
   'a job is tried again no more often than its `retry` says, and three times when its worker is lost': ({ after }) =>
@@ -105,9 +106,16 @@ export const STEP_PROPERTIES: Readonly<Record<string, StepProperty>> = {
   'only asking for it opens a job again that was over': step =>
     fault(pairs(step), ([then, now]) => {
       const asked = step.signal.type === 'rerun' || step.signal.type === 'play';
-      return !asked && isCompleted(then) && now !== then;
+      const isSame = step.signal.type === 'expired' ? isAllButExpired(then, now) : now === then;
+      return !asked && isCompleted(then) && !isSame;
     }),
 };
+
+/** Whether nothing differs but what became of artifacts. */
+function isAllButExpired(then: JobRun, now: JobRun): boolean {
+  const isArtifact = (key: string, value: unknown) => (key === 'artifact' ? undefined : value);
+  return JSON.stringify(then, isArtifact) === JSON.stringify(now, isArtifact);
+}
 
 function fault<T>(all: readonly T[], isWrong: (one: T) => boolean): string | undefined {
   const wrong = all.find(isWrong);
