@@ -131,6 +131,7 @@ export default {
     oneRoom(['yaml'], 'src/core/parse/'),
     oneRoom(['saxes'], 'src/core/reports/'),
     oneRoom(['prom-client'], 'src/io/prometheus/'),
+    oneRoom(['yazl', 'content-disposition'], 'src/web/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -58,6 +58,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const web = createWeb({
     store,
     logs: parts.logs,
+    blobs: parts.blobs,
     ...(works ? { engine } : {}),
     openToAll: config.OPEN_TO_ALL || isForThisMachine(config),
     metrics: { ...metrics, token: config.METRICS_TOKEN, openToThisMachine: isForThisMachine(config) },

@@ -1,4 +1,5 @@
 import type { Store } from '../flow/ports/store.ts';
+import type { PlannedJob } from '../model/plan.ts';
 import type { Run } from '../model/run.ts';
 
 /** Who may look. Until people can log in, it is everybody or nobody. */
@@ -23,6 +24,15 @@ export async function findVisibleRuns(store: Store, limit: number, { openToAll }
   if (openToAll) return runs;
   const newest = new Map(runs.toReversed().map(run => [run.trigger.repository.id, isPrivate(run)]));
   return runs.filter(run => !isPrivate(run) && newest.get(run.trigger.repository.id) === false);
+}
+
+/**
+ * Whether those who see a job may have its artifacts. `access: none` is meant for jobs only; of developers and
+ * maintainers nobody can be told until people can log in, so theirs are for a server whose readers may see everything.
+ */
+export function mayDownload({ artifacts }: PlannedJob, { openToAll }: Access): boolean {
+  const access = artifacts?.access ?? 'all';
+  return access === 'all' || (access !== 'none' && openToAll);
 }
 
 function isPrivate(run: Run): boolean {

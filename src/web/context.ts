@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Blobs } from '../flow/ports/blobs.ts';
 import type { Engine } from '../flow/ports/engine.ts';
 import type { Logs } from '../flow/ports/logs.ts';
 import type { Store } from '../flow/ports/store.ts';
@@ -12,6 +13,7 @@ export interface WebContext extends Access {
   /** Absent where no job runs. */
   readonly engine?: Pick<Engine, 'check'>;
   readonly metrics: MetricsSource;
+  readonly blobs: Pick<Blobs, 'get'>;
   readonly log: Pick<Logger, 'error'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

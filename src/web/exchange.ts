@@ -20,6 +20,9 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The same for what a job made: whatever it is, it has an origin of its own and reaches nothing from there (S22). */
+export const inertPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
 /** Headers of every answer. */
 export function setSafetyHeaders(response: ServerResponse): void {
   response.setHeader('content-security-policy', policy);

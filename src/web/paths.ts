@@ -15,6 +15,12 @@ export function logPath(id: string, key: string, attempt: number): string {
   return `${jobPath(id, key)}/log${attemptQuery(attempt)}`;
 }
 
+/** A job's artifacts: the archive as a whole when `path` is undefined, else a folder (it ends with a slash) or a file. */
+export function artifactsPath(id: string, key: string, path: string | undefined, attempt?: number): string {
+  const below = path === undefined ? '' : `/${path.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;
+  return `${jobPath(id, key)}/artifacts${below}${attemptQuery(attempt)}`;
+}
+
 function attemptQuery(attempt: number | undefined): string {
   return attempt === undefined ? '' : `?attempt=${attempt}`;
 }

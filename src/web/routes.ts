@@ -1,5 +1,6 @@
 import type { Run } from '../model/run.ts';
 import { findVisible, findVisibleRuns } from './access.ts';
+import { answerArtifacts, keptBy, keptByAll } from './artifacts.ts';
 import { sendAsset } from './assets.ts';
 import { streamChanges } from './changes.ts';
 import type { WebContext } from './context.ts';
@@ -49,7 +50,7 @@ async function answerRun(context: WebContext, parts: readonly string[], exchange
   const [id = '', part, key, ...rest] = parts;
   const run = await findVisible(context.store, id, context);
   if (run === undefined) return sendMissing(exchange);
-  if (parts.length === 1) return sendPage(exchange, 200, runPage(run, context.now()));
+  if (parts.length === 1) return sendPage(exchange, 200, runPage(run, keptByAll(context, run), context.now()));
   if (parts.length === 2 && part === 'live')
     return streamChanges(context.store, exchange, changed => changed === run.id);
   if (part === 'jobs' && key !== undefined) return answerJob(context, run, key, rest.join('/'), exchange);
@@ -64,8 +65,13 @@ async function answerJob(context: WebContext, run: Run, key: string, part: strin
   if (asked !== undefined && attempt === undefined) return sendMissing(exchange);
   const of: LogOf | undefined = attempt && { run, jobRun, attempt };
   if (part === '') {
+    const kept = keptBy(context, run, jobRun, asked);
     const log = of?.attempt.startedAt === undefined ? undefined : await pageLog(context, of);
-    return sendPage(exchange, 200, jobPage({ run, jobRun, attempt, log }, context.now()));
+    return sendPage(exchange, 200, jobPage({ run, jobRun, attempt, log, kept }, context.now()));
+  }
+  if (part === 'artifacts' || part.startsWith('artifacts/')) {
+    const path = part === 'artifacts' ? undefined : part.slice('artifacts/'.length);
+    return answerArtifacts(context, { run, jobRun }, path, exchange);
   }
   if (part === 'log') return sendLog(context, of, exchange);
   if (part === 'live' && of !== undefined) return streamLog(context, of, exchange);

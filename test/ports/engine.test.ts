@@ -73,6 +73,25 @@ describe('an engine', { concurrency: 3 }, () => {
     assert.equal(text(), 'from another job\nmain\n');
   });
 
+  test('takes files only before the job runs, and gives them only after (S25)', async () => {
+    const { output, text } = collector();
+    const sandbox = await rig.engine.prepare(rig.spec('echo running; sleep 30'), rig.checkout, output);
+    try {
+      await assert.rejects(sandbox.copyOut('.'), /only after/);
+      const stop = new AbortController();
+      const running = sandbox.run(output, stop.signal);
+      while (!text().includes('running')) await sleep(20);
+      await assert.rejects(sandbox.copyOut('.'), /only after/);
+      await assert.rejects(sandbox.copyIn(tar({ a: 'a' })), /only before/);
+      stop.abort();
+      await running;
+      assert.ok(await sandbox.copyOut('src/main.txt'));
+      await assert.rejects(sandbox.copyIn(tar({ a: 'a' })), /only before/);
+    } finally {
+      await sandbox.destroy();
+    }
+  });
+
   test('hands out what lies at a path, named from the last part of the path on', async () => {
     const script =
       'mkdir -p build/dist; echo a > build/dist/a; ln build/dist/a build/dist/b; ln -s /etc/passwd build/dist/c';

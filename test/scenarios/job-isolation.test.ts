@@ -3,12 +3,16 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { lastArtifact } from '../../src/core/schedule/attempts.ts';
+import { openArtifact } from '../../src/flow/open-artifact.ts';
 import { type JobRig, startJobRig } from './job-rig.ts';
 import { conclusions } from './rig.ts';
 
@@ -44,6 +48,13 @@ collects:
     - cd .. && ln -s / root && cp -r .git/HEAD kept/head.txt
   artifacts:
     paths: ['kept/*.txt', kept/directory, kept/up/secret.txt, 'root${host}/secret.txt', root/etc/passwd, '.git/**']
+plants: { stage: build, script: [ln -s /etc out], artifacts: { paths: [out] } }
+writes: { stage: build, script: [mkdir out, echo planted > out/${secret}], artifacts: { paths: [out/${secret}] } }
+hoards:
+  stage: build
+  allow_failure: true
+  script: [dd if=/dev/zero of=huge bs=1 count=0 seek=2G]
+  artifacts: { paths: [huge] }
 looks:
   stage: test
   script:
@@ -52,9 +63,20 @@ looks:
     - test ! -e kept/link.txt
     - test ! -e kept/directory/secret.txt
 `);
-    assert.deepEqual(outcome.conclusions, { ci: 'success', 'ci / collects': 'success', 'ci / looks': 'success' });
+    assert.deepEqual(outcome.conclusions, {
+      ci: 'success',
+      'ci / collects': 'success',
+      'ci / plants': 'success',
+      'ci / writes': 'success',
+      'ci / hoards': 'neutral',
+      'ci / looks': 'success',
+    });
     assert.match(await outcome.log('looks'), /^plain$/m);
-    assert.equal(await grep(secret, rig.dataDirectory), '');
+    assert.match(await outcome.log('hoards'), /cannot be kept: they have more than 1024 MiB/);
+    // What is written through a link that another job left lands in the container's own root.
+    assert.equal(existsSync(join('/etc', secret)), false);
+    assert.equal(await keeps(outcome.sha, 'collects', 'kept/head.txt'), true);
+    assert.equal(await keeps(outcome.sha, 'collects', secret), false);
   } finally {
     await rm(host, { recursive: true });
   }
@@ -206,6 +228,13 @@ async function makeImage(name: string, changes: string): Promise<void> {
   } finally {
     await container.remove({ force: true });
   }
+}
+
+/** Whether what a job left has these words in it. */
+async function keeps(sha: string, key: string, words: string): Promise<boolean> {
+  const artifact = lastArtifact(await rig.runOf(sha), key) ?? assert.fail(`${key} left nothing`);
+  const archive = await openArtifact(rig.berth().parts.blobs, artifact);
+  return (await buffer(archive ?? assert.fail('the blob is gone'))).includes(words);
 }
 
 /** The files under a directory that hold this, also binary ones. */

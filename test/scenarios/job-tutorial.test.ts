@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { advance } from '../../src/core/schedule/advance.ts';
 import { eventually } from './eventually.ts';
 import { type JobRig, startJobRig } from './job-rig.ts';
 
@@ -120,4 +121,26 @@ test: { stage: test, script: [cat made.txt, 'echo "this is $CI_JOB_ID"', 'false'
     again.jobs.map(({ attempts }) => attempts.length),
     [1, 2],
   );
+});
+
+test('artifacts are downloaded, and a job whose needs have none any more says which to run again', async () => {
+  const { sha, checks, conclusions } = await rig.runs(`
+build: { script: [echo made > made.txt], artifacts: { paths: [made.txt], name: 'app of $CI_JOB_NAME' } }
+test: { needs: [build], script: [cat made.txt] }
+`);
+  assert.deepEqual(conclusions, { ci: 'success', 'ci / build': 'success', 'ci / test': 'success' });
+  const address = (await rig.logAddress(sha, 'build')).replace(/log$/, 'artifacts');
+  const zip = await fetch(address);
+  assert.equal(zip.headers.get('content-disposition'), 'attachment; filename="app of build.zip"');
+  assert.match(Buffer.from(await zip.arrayBuffer()).toString('latin1'), /^PK.*made\.txt/s);
+  assert.equal(await (await fetch(`${address}/made.txt`)).text(), 'made\n');
+
+  const { store } = rig.berth().parts;
+  const { id } = await rig.runOf(sha);
+  await store.change(id, run => advance(run, { type: 'expired' }, Number.MAX_SAFE_INTEGER));
+  assert.equal((await fetch(address)).status, 410);
+  rig.github.rerun(rig.repository, checks.get('ci / test')?.id ?? 0, rig.ann);
+  await rig.settled(sha, 2);
+  assert.match(await rig.log(sha, 'test', 2), /The artifacts of `build` have expired\. Run `build` again/);
+  assert.equal((await rig.runOf(sha)).jobs[1]?.attempts.at(-1)?.ended?.outcome, 'failure');
 });

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
+import type { Blobs } from '../../src/flow/ports/blobs.ts';
 import type { Logs } from '../../src/flow/ports/logs.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
 import { createEngine } from '../../src/io/docker/engine.ts';
+import { createBlobs } from '../../src/io/files/blobs.ts';
 import { createLogs } from '../../src/io/files/logs.ts';
 import { createMetrics } from '../../src/io/prometheus/metrics.ts';
 import type { Run } from '../../src/model/run.ts';
@@ -28,6 +30,7 @@ export interface WebServer {
   readonly url: string;
   readonly store: Store;
   readonly logs: Logs;
+  readonly blobs: Blobs;
   createRun(changes?: Partial<Run>, repository?: Repository): Promise<Run>;
   fetch(path: string, method?: string): Promise<Answer>;
   /** The answer's body as it comes. */
@@ -51,6 +54,7 @@ export async function openParts() {
   return {
     store,
     logs: createLogs(join(directory.path, 'logs')),
+    blobs: createBlobs(join(directory.path, 'blobs')),
     async close() {
       await close();
       await directory.remove();
@@ -60,12 +64,12 @@ export async function openParts() {
 
 /** Closing it leaves the parts open. */
 export async function startWebServer(
-  { store, logs }: { readonly store: Store; readonly logs: Logs },
+  { store, logs, blobs }: { readonly store: Store; readonly logs: Logs; readonly blobs: Blobs },
   { openToAll, dockerHost, metrics: readers }: WebSettings,
 ): Promise<WebServer> {
   const log = pino({ enabled: false });
   const engine = createEngine({ serverId: `test-${randomUUID()}`, poolSize: 0, log, dockerHost });
-  const web = createWeb({ store, logs, engine, openToAll, log, metrics: { ...createMetrics(), ...readers } });
+  const web = createWeb({ store, logs, blobs, engine, openToAll, log, metrics: { ...createMetrics(), ...readers } });
   const http = createServer(async (request, response) => {
     if (!(await web(request, response))) response.writeHead(404).end('not ours');
   });
@@ -84,6 +88,7 @@ export async function startWebServer(
     url,
     store,
     logs,
+    blobs,
     createRun: (changes = {}, repository = sampleRepository()) => {
       const deliveryId = randomUUID();
       return store.create(deliveryId, id => sampleRun(id, deliveryId, repository, changes));

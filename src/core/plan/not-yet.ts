@@ -14,15 +14,6 @@ const notCarriedOut: readonly NotYet[] = [
     isUsedBy: ({ caches }) => caches.length > 0,
   },
   {
-    instead: 'People cannot download artifacts yet, so `name`, `expose_as`, `access` and `public` do nothing',
-    isUsedBy: ({ artifacts }) =>
-      artifacts?.name !== undefined || artifacts?.exposeAs !== undefined || (artifacts?.access ?? 'all') !== 'all',
-  },
-  {
-    instead: 'Artifacts are not removed by themselves yet, so `expire_in` does nothing',
-    isUsedBy: ({ artifacts }) => (artifacts?.expireInMs ?? 'never') !== 'never',
-  },
-  {
     instead: 'These jobs run also when the same content has passed before, since `reuse` does nothing yet',
     isUsedBy: ({ reuse }) => reuse !== undefined,
   },

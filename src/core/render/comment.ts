@@ -4,6 +4,7 @@ import { conclude } from '../schedule/conclude.ts';
 import { awaitsPlay, hasFailed } from '../schedule/verdict.ts';
 import type { RenderContext } from './context.ts';
 import { diagnosticList } from './diagnostics.ts';
+import { exposedLinks } from './exposed.ts';
 import { failedAttempt } from './failure.ts';
 import { headlineOf } from './headline.ts';
 import { jobTable } from './job-table.ts';
@@ -34,6 +35,7 @@ export function commentOf(run: Run, context: RenderContext): CommentReport | und
     diagnosticList(run.diagnostics),
     run.jobs.length === 0 ? undefined : jobTable(run, [...failed, ...others], context),
     ...failedTests([...failed, ...others]),
+    exposedLinks(run, run.jobs, context),
     ...failed.slice(0, MOST_TAILS).map(jobRun => failure(jobRun, context)),
     footer(run),
   ];

@@ -4,6 +4,7 @@ import { isCompleted } from '../schedule/verdict.ts';
 import { utcTime } from '../time/utc.ts';
 import { oneLine } from './clean.ts';
 import type { RenderContext } from './context.ts';
+import { exposedLinks } from './exposed.ts';
 import { causeInMarkdown, causeInWords, failedAttempt } from './failure.ts';
 import { coverageInTitle, findingsSentence } from './findings.ts';
 import { imagesInMarkdown } from './images.ts';
@@ -38,6 +39,7 @@ export function jobSummary(run: Run, jobRun: JobRun, context: RenderContext): st
     testsInSummary(jobRun),
     triesList(jobRun),
     findingsSentence(jobRun),
+    exposedLinks(run, [jobRun], context),
     facts,
   ]
     .filter(part => part !== undefined)

@@ -12,7 +12,7 @@ export function jobUrl(run: Run, key: string, context: RenderContext): string | 
   return url === undefined ? undefined : `${url}/jobs/${segment(key)}`;
 }
 
-/** Parentheses would end a Markdown link. */
-function segment(text: string): string {
+/** Part of an address. Parentheses would end a Markdown link. */
+export function segment(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replaceAll('(', '%28').replaceAll(')', '%29');
 }

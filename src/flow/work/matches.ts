@@ -9,6 +9,9 @@ import type { Sandbox } from '../ports/engine.ts';
 
 export type Entry = tar.Extract extends AsyncIterable<infer Item> ? Item : never;
 
+/** What `use` answers when it needs no more entries. */
+export const enough = Symbol('enough');
+
 /** Something in the project, by its path from there. */
 export interface Match {
   readonly path: string;
@@ -41,10 +44,10 @@ export async function eachBelow(sandbox: Sandbox, base: string, use: (match: Mat
 }
 
 /**
- * Calls `use` with each entry of an archive in turn; what it does not read is passed over. Throws InfraError when the
- * archive breaks off or is none.
+ * Calls `use` with each entry of an archive in turn, until it says that it has seen enough; what it does not read is
+ * passed over. Throws InfraError when the archive breaks off or is none.
  */
-export async function eachEntry(archive: Readable | undefined, use: (entry: Entry) => Promise<void>): Promise<void> {
+export async function eachEntry(archive: Readable | undefined, use: (entry: Entry) => Promise<unknown>): Promise<void> {
   if (archive === undefined) return;
   const extract = tar.extract();
   const reading = pipeline(archive, extract).then(
@@ -53,11 +56,12 @@ export async function eachEntry(archive: Readable | undefined, use: (entry: Entr
   );
   try {
     for await (const entry of extract) {
-      await use(entry).catch(error => {
+      const said = await use(entry).catch(error => {
         // Before the loop ends, which would blame the archive.
         archive.destroy();
         throw error;
       });
+      if (said === enough) return void archive.destroy();
       entry.resume();
     }
   } catch (error) {

@@ -42,13 +42,18 @@ export interface Parts {
 export function sandbox(parts: Parts): Sandbox {
   const { docker, serverId, spec, images, checkout, container, services, place, belongings } = parts;
   let removal: Promise<void> | undefined;
+  let phase: 'created' | 'running' | 'ended' = 'created';
   return {
     images,
     async copyIn(archive) {
+      if (phase !== 'created') throw new Error('files are copied into a container only before it starts');
       await call('copy files into a container', LONG_MS, () => container.putArchive(archive, { path: spec.directory }));
     },
     async run(output, signal) {
-      return await runContainer(container, output, signal);
+      phase = 'running';
+      const exit = await runContainer(container, output, signal);
+      phase = 'ended';
+      return exit;
     },
     async runAfterScript(environment, output, signal) {
       const allVariables = { ...spec.environment, ...environment };
@@ -58,6 +63,7 @@ export function sandbox(parts: Parts): Sandbox {
       return await runContainer(after, output, signal);
     },
     async copyOut(path) {
+      if (phase !== 'ended') throw new Error('files are copied out of a container only after it has ended');
       const inside = posix.normalize(path);
       if (posix.isAbsolute(inside) || inside.startsWith('..'))
         throw new Error(`${path} is not in the project directory`);

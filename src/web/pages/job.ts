@@ -5,6 +5,7 @@ import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import { jobPath, logPath, runPath } from '../paths.ts';
 import { elapsed } from './elapsed.ts';
+import { browseLink, type Kept, keptLine } from './kept.ts';
 import { layout } from './layout.ts';
 import { jobSign } from './status.ts';
 import { describeTrigger, repositoryName, runTitle } from './trigger.ts';
@@ -16,10 +17,11 @@ export interface JobView {
   /** The try whose log is shown; absent before the first one. */
   readonly attempt?: Attempt | undefined;
   readonly log?: Html | undefined;
+  readonly kept?: Kept | undefined;
 }
 
 /** One job: how it went, its tries, and the log of one of them. `now` in milliseconds since the epoch. */
-export function jobPage({ run, jobRun, attempt, log }: JobView, now: number): Html {
+export function jobPage({ run, jobRun, attempt, log, kept }: JobView, now: number): Html {
   const key = oneLine(jobRun.job.key, 120);
   const isOver = jobRun.progress.status === 'completed' && run.completedAt !== undefined;
   return layout({
@@ -31,6 +33,7 @@ ${describeTrigger(run, now)}
 ${causeOf(attempt)}
 ${imagesOf(attempt)}
 <div class="tools">${tries(run, jobRun, attempt)}${attempt !== undefined && html`<a href="${logPath(run.id, jobRun.job.key, attempt.number)}">Whole log</a>`}</div>
+${kept && html`<p class="kept-by">Artifacts: ${keptLine(kept, now)} ${browseLink(kept)}</p>`}
 ${log ?? html`<section class="empty"><p>No output yet.</p></section>`}`,
     watch: isOver ? undefined : `${runPath(run.id)}/live`,
     version: versionOf(jobRun, attempt),

@@ -7,12 +7,13 @@ import type { JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import { jobPath, runPath } from '../paths.ts';
 import { elapsed } from './elapsed.ts';
+import { type Kept, keptList } from './kept.ts';
 import { layout } from './layout.ts';
 import { jobSign, runSign } from './status.ts';
 import { describeTrigger, repositoryName, runTitle } from './trigger.ts';
 
 /** One run: its jobs by stages, and what was wrong with the file. `now` in milliseconds since the epoch. */
-export function runPage(run: Run, now: number): Html {
+export function runPage(run: Run, kept: readonly Kept[], now: number): Html {
   const title = runTitle(run);
   const since = run.completedAt === undefined ? formatDuration(now - beganAt(run)) : undefined;
   return layout({
@@ -22,7 +23,8 @@ export function runPage(run: Run, now: number): Html {
 ${describeTrigger(run, now)}
 <p class="headline"><strong>${headlineOf(run).title}</strong>${since !== undefined && html` <span class="quiet">${since}</span>`}</p>
 ${diagnostics(run.diagnostics)}
-${graph(run, now)}`,
+${graph(run, now)}
+${keptList(kept, now)}`,
     watch: run.completedAt === undefined ? `${runPath(run.id)}/live` : undefined,
   });
 }

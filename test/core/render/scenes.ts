@@ -3,6 +3,7 @@
 import { advance } from '../../../src/core/schedule/advance.ts';
 import { openAttempt } from '../../../src/core/schedule/attempts.ts';
 import { createRun, type NewRun } from '../../../src/core/schedule/create-run.ts';
+import type { Artifacts } from '../../../src/model/pipeline.ts';
 import type { PlannedJob } from '../../../src/model/plan.ts';
 import type { Ended, Run, Section } from '../../../src/model/run.ts';
 import { pullRequestTrigger } from '../schedule/pull-request.ts';
@@ -90,6 +91,7 @@ const HOSTILE =
   '@everyone <img src=x onerror=alert(1)> ![a](https://evil.test/a.png) [b](javascript:alert) | #1 ``` `x` </details>\n# big\u202e';
 
 const where = { file: '.ci.yml', line: 3, column: 1 };
+const exposed: Artifacts = { paths: [], exclude: [], untracked: false, when: 'always', access: 'all', reports: {} };
 const leftOut = [
   { name: 'docs', where, reason: 'no entry of `rules` holds' },
   { name: 'lint `x` <b>', where, reason: '`rules` entry 2 (if: $A =~ /`<img>`@ann/) says `never`' },
@@ -166,6 +168,14 @@ export const SCENES: Readonly<Record<string, Run>> = {
     ['claim unit', 'lint fail', 'end unit stopped'],
   ),
   superseded: tell(scene(plain), ['claim build', 'superseded', 'end build stopped']),
+  'with-artifacts': finish(
+    scene([
+      { ...job('build (all)'), artifacts: { ...exposed, paths: ['dist/the app/'], exposeAs: 'The app' } },
+      { ...job('docs', { stage: 1 }), artifacts: { ...exposed, exposeAs: 'Documents', access: 'developer' } },
+    ]),
+    'build (all)',
+    { outcome: 'success', sections: [], artifact: { blob: 'b', bytes: 9, files: 1 } },
+  ),
   named: finish(scene([job('test')], { plan: { name: 'Nightly of *main*', jobs: [job('test')] } }), 'test', ok),
   'refused-by-workflow': scene([], { notice: 'refused_by_workflow' }),
   'no-pipeline': scene([], { notice: 'no_pipeline' }),
