@@ -1,6 +1,7 @@
 /** `npm run bench`: every figure beside the floor it is to be judged by, measured in the same run. */
 
 import { ensureTestImages } from '../test/images.ts';
+import { measureArtifacts } from './artifacts.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureLanguage } from './language.ts';
 import { measureLocal } from './local.ts';
@@ -18,6 +19,7 @@ print(await measureDeliveries(20));
 print(await measureLogThroughput(200, 5));
 print(await measureLogMemory());
 print(await measureLogDelay());
+print(await measureArtifacts(5));
 
 function print(measures: readonly Measure[]): void {
   for (const { what, value } of measures) process.stdout.write(`${value.toFixed(2).padStart(10)}  ${what}\n`);

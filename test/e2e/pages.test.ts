@@ -28,6 +28,8 @@ slow:
     - echo first line
     - for i in 1 2 3 4 5 6 7 8; do sleep 0.5; done
     - echo last line
+    - mkdir dist && echo built > dist/app.txt
+  artifacts: { paths: [dist/], name: the-app, expose_as: The app }
 `;
   await github.commit(repository, ann, { files: { 'README.md': 'shop' } });
   const pull = await github.unheard(async () => {
@@ -49,6 +51,16 @@ slow:
     .first()
     .waitFor();
   await conversation.getByText('All checks have passed').waitFor();
+  const exposed = await conversation.getByRole('link', { name: 'The app' }).first().getAttribute('href');
+  assert.equal(exposed, `${rig.berth().url}/runs/${run?.id}/jobs/slow/artifacts/dist/`);
+
+  const archive = job.getByRole('link', { name: 'the-app.zip' });
+  const [download] = await Promise.all([job.waitForEvent('download'), archive.click()]);
+  assert.equal(download.suggestedFilename(), 'the-app.zip');
+  await job.getByRole('link', { name: 'Browse' }).click();
+  await job.getByRole('link', { name: 'dist/' }).click();
+  await job.getByRole('link', { name: 'app.txt' }).click();
+  await job.getByText('built', { exact: true }).waitFor();
   const runs = await open(`${rig.berth().url}/`);
   await runs.locator(`a[href="/runs/${run?.id}"]`).first().click();
   await runs.getByText('slow').first().waitFor();

@@ -25,7 +25,7 @@ export function keptLine(kept: Kept, now: number): Html {
   const { artifact } = kept;
   const file = archiveFile(artifact);
   const name = isThere(kept) ? html`<a href="${addressOf(kept)}">${file}</a>` : file;
-  return html`<span>${name}</span> <span class="quiet">${sizeOf(artifact)}, ${staysUntil(artifact, now)}</span>`;
+  return html`<span>${name}</span> <span class="quiet">${sizeOf(artifact)}, ${staysUntil(artifact, now)}${!kept.mayDownload && ', not for everybody'}</span>`;
 }
 
 /** Where to look into it; undefined when the reader cannot. */
