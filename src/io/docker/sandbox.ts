@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import type Docker from 'dockerode';
-import type { Sandbox } from '../../flow/ports/engine.ts';
-import type { ContainerSpec } from '../../model/container.ts';
+import type { Output, Sandbox } from '../../flow/ports/engine.ts';
+import type { ContainerSpec, Exit } from '../../model/container.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
 import type { Place } from './container-options.ts';
+import type { DiskGuard } from './disk-guard.ts';
 import { createJobContainer } from './job-container.ts';
 import { noteKept } from './kept.ts';
 import { listFiles } from './list-files.ts';
@@ -22,6 +23,8 @@ export interface Belongings {
   readonly networks: string[];
   /** In the order in which they can be removed. */
   readonly volumes: string[];
+  /** Over what the containers write. */
+  guard?: DiskGuard;
 }
 
 /** What a sandbox is made of. */
@@ -42,20 +45,26 @@ export interface Parts {
 export function sandbox(parts: Parts): Sandbox {
   const { docker, serverId, spec, images, checkout, container, services, place, belongings } = parts;
   let removal: Promise<void> | undefined;
+
+  async function runGuarded(one: Docker.Container, output: Output, signal: AbortSignal): Promise<Exit> {
+    const exit = await runContainer(one, output, signal);
+    return { ...exit, diskFull: exit.code !== 0 && belongings.guard?.isExceeded() === true };
+  }
+
   return {
     images,
     async copyIn(archive) {
       await call('copy files into a container', LONG_MS, () => container.putArchive(archive, { path: spec.directory }));
     },
     async run(output, signal) {
-      return await runContainer(container, output, signal);
+      return await runGuarded(container, output, signal);
     },
     async runAfterScript(environment, output, signal) {
       const allVariables = { ...spec.environment, ...environment };
       const after = await createJobContainer(docker, spec, place, spec.afterScript ?? '', allVariables, id =>
         belongings.containers.push(id),
       );
-      return await runContainer(after, output, signal);
+      return await runGuarded(after, output, signal);
     },
     async copyOut(path) {
       const inside = posix.normalize(path);
@@ -97,6 +106,7 @@ function spare(belongings: Belongings, container: string): void {
 
 /** Removes all that was made for an attempt, users before what they use. Safe to repeat. */
 export async function removeBelongings(docker: Docker, belongings: Belongings): Promise<void> {
+  belongings.guard?.stop();
   await Promise.all(belongings.containers.map(id => removeContainer(docker, id)));
   const { sandbox, networks, volumes } = belongings;
   await Promise.all([
