@@ -6,14 +6,18 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createMasks } from '../core/mask/masker.ts';
 import type { Engine } from '../flow/ports/engine.ts';
+import type { Fence } from '../flow/ports/fence.ts';
 import type { Forge } from '../flow/ports/forge.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { Receive } from '../flow/receive.ts';
 import type { WorkContext } from '../flow/work/context.ts';
 import { createTeardown } from '../flow/work/teardown.ts';
 import { createEngine } from '../io/docker/engine.ts';
+import { interfacePrefix } from '../io/docker/interface-names.ts';
 import { createBlobs } from '../io/files/blobs.ts';
 import { createLogs } from '../io/files/logs.ts';
+import { createFence } from '../io/firewall/fence.ts';
+import { noFence } from '../io/firewall/no-fence.ts';
 import { createCheckouts } from '../io/git/checkouts.ts';
 import { createClient } from '../io/github/client.ts';
 import { type Credentials, type CredentialsCheck, checkCredentials } from '../io/github/credentials.ts';
@@ -56,11 +60,13 @@ export async function compose(
     ...haste,
   });
   const engine = composeEngine(config, serverId, log);
+  const fence = composeFence(config, serverId, log);
   const teardown = createTeardown(2 * config.CONCURRENCY, engine, log);
   return {
     store,
     queue,
     engine,
+    fence,
     forge: createForge({
       credentials,
       ...(config.GITHUB_API_URL === undefined ? {} : { baseUrl: config.GITHUB_API_URL }),
@@ -77,8 +83,10 @@ export async function compose(
     masks: createMasks(secretsOf({ ...credentials, databaseUrl: config.DATABASE_URL, registries: policy.registries })),
     close: async () => {
       await teardown.settle();
+      // Only once nothing of ours runs any more does nothing need the fence.
       await engine
         .close()
+        .then(fence.lower)
         .catch(error => log.warn({ err: error }, 'the engine is away; what it holds goes at the next start'));
       await close();
     },
@@ -93,6 +101,11 @@ function composeEngine(config: Config, serverId: string, log: Logger): Engine {
     log,
     ...(config.DOCKER_HOST === undefined ? {} : { dockerHost: config.DOCKER_HOST }),
   });
+}
+
+function composeFence({ JOB_FENCE, JOB_NETWORK_ALLOW }: Config, serverId: string, log: Logger): Fence {
+  if (JOB_FENCE === 'off') return noFence('JOB_FENCE is off.');
+  return createFence({ interfaces: interfacePrefix(serverId), allowed: JOB_NETWORK_ALLOW, log });
 }
 
 /**
