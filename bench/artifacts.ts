@@ -144,6 +144,7 @@ async function prepared(engine: Engine, checkout: string) {
       memory: 256 * 2 ** 20,
       pids: 100,
       sharedMemory: 2 ** 20,
+      disk: 10 * 2 ** 30,
       timeoutMs: 60_000,
       afterScriptTimeoutMs: 60_000,
       servicesTimeoutMs: 20_000,

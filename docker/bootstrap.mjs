@@ -48,7 +48,7 @@ async function ensureEngine() {
     fail(
       'no Docker engine answers: install one (https://docs.docker.com/engine/install/), start it, and see that you may use it',
     );
-  ensureDebian('dockerd', 'docker.io', 'iptables');
+  ensureDebian('dockerd', 'docker.io', 'iptables', 'iproute2');
   say('starting the Docker engine');
   if (existsSync('/run/systemd/system')) run('systemctl', ['start', 'docker']);
   else startEngine();

@@ -9,6 +9,7 @@ import type { Engine } from '../flow/ports/engine.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { WorkContext } from '../flow/work/context.ts';
 import { createTeardown } from '../flow/work/teardown.ts';
+import { noFence } from '../io/firewall/no-fence.ts';
 import { openWorktree, type Worktree } from '../io/worktree/worktree.ts';
 import type { Config } from './config.ts';
 import { jobSettings } from './job-settings.ts';
@@ -63,6 +64,7 @@ export async function composeLaptop({ config, checkouts, place, log }: Laptop, e
     store,
     queue,
     engine,
+    fence: noFence('A laptop has none.'),
     forge: NO_FORGE,
     checkouts,
     logs: createMemoryLogs(),

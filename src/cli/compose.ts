@@ -7,14 +7,18 @@ import type { Logger } from 'pino';
 import { createMasks } from '../core/mask/masker.ts';
 import { measureLogs, measureStore } from '../flow/measure.ts';
 import type { Engine } from '../flow/ports/engine.ts';
+import type { Fence } from '../flow/ports/fence.ts';
 import type { Forge } from '../flow/ports/forge.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { Receive } from '../flow/receive.ts';
 import type { WorkContext } from '../flow/work/context.ts';
 import { createTeardown } from '../flow/work/teardown.ts';
 import { createEngine } from '../io/docker/engine.ts';
+import { interfacePrefix } from '../io/docker/interface-names.ts';
 import { createBlobs } from '../io/files/blobs.ts';
 import { createLogs } from '../io/files/logs.ts';
+import { createFence } from '../io/firewall/fence.ts';
+import { noFence } from '../io/firewall/no-fence.ts';
 import { createCheckouts } from '../io/git/checkouts.ts';
 import { type ClientOptions, createClient } from '../io/github/client.ts';
 import { type Credentials, type CredentialsCheck, checkCredentials } from '../io/github/credentials.ts';
@@ -61,11 +65,13 @@ export async function compose(
     ...haste,
   });
   const engine = composeEngine(config, serverId, log);
+  const fence = composeFence(config, serverId, log);
   const teardown = createTeardown(2 * config.CONCURRENCY, engine, log);
   return {
     store: measureStore(store, metrics),
     queue,
     engine,
+    fence,
     forge: createForge(clientOptions(config, credentials, metrics)),
     logs: measureLogs(createLogs(join(shared, 'logs')), metrics),
     blobs: createBlobs(join(shared, 'blobs')),
@@ -87,8 +93,10 @@ export async function compose(
     ),
     close: async () => {
       await teardown.settle();
+      // Only once nothing of ours runs any more does nothing need the fence.
       await engine
         .close()
+        .then(fence.lower)
         .catch(error => log.warn({ err: error }, 'the engine is away; what it holds goes at the next start'));
       await close();
     },
@@ -103,6 +111,11 @@ function composeEngine(config: Config, serverId: string, log: Logger): Engine {
     log,
     ...(config.DOCKER_HOST === undefined ? {} : { dockerHost: config.DOCKER_HOST }),
   });
+}
+
+function composeFence({ JOB_FENCE, JOB_NETWORK_ALLOW }: Config, serverId: string, log: Logger): Fence {
+  if (JOB_FENCE === 'off') return noFence('JOB_FENCE is off.');
+  return createFence({ interfaces: interfacePrefix(serverId), allowed: JOB_NETWORK_ALLOW, log });
 }
 
 /**

@@ -12,6 +12,17 @@ const url = z
   .url({ protocol: /^https?$/ })
   .transform(value => value.replace(/\/+$/, ''))
   .optional();
+const networks = z
+  .string()
+  .default('')
+  .transform(value => value.split(',').flatMap(part => part.trim() || []))
+  .pipe(
+    z.array(
+      z.union([z.ipv4(), z.cidrv4()], {
+        error: 'must be addresses like 192.168.7.5 or 10.1.2.0/24, with commas between; jobs have no IPv6',
+      }),
+    ),
+  );
 
 /** PostgreSQL refuses to run as root, and the user it runs as cannot pass root's home. */
 const DATA_DIR = process.getuid?.() === 0 ? '/var/lib/berth' : 'data';
@@ -46,9 +57,11 @@ export const configSchema = z.object({
   JOB_MEMORY_MB: count(4096),
   JOB_PIDS: count(2048),
   JOB_SHM_MB: count(256),
+  JOB_DISK_MB: count(20_480),
   JOB_MAX_CPUS: z.coerce.number().positive().optional(),
   JOB_MAX_MEMORY_MB: z.coerce.number().int().positive().optional(),
   JOB_MAX_PIDS: z.coerce.number().int().positive().optional(),
+  JOB_MAX_DISK_MB: z.coerce.number().int().positive().optional(),
   JOB_TIMEOUT_MINUTES: positive(60),
   JOB_MAX_TIMEOUT_MINUTES: positive(24 * 60),
   JOB_LOG_MB: count(64),
@@ -59,6 +72,11 @@ export const configSchema = z.object({
   IMAGES_DAYS: z.coerce.number().min(0).default(30),
   ARTIFACTS_MB: count(1024),
   ARTIFACTS_DAYS: z.coerce.number().nonnegative().default(30),
+  JOB_FENCE: z.enum(['auto', 'require', 'off']).default('auto'),
+  JOB_NETWORK_ALLOW: networks,
+  JOB_RUNTIME: text,
+  UNTRUSTED_NETWORK: z.enum(['fenced', 'open', 'none']).default('fenced'),
+  UNTRUSTED_RUNTIME: text,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
 });

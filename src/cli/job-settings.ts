@@ -27,6 +27,7 @@ export function jobSettings(config: Config): WorkSettings {
       memory: config.JOB_MEMORY_MB * MEBIBYTE,
       pids: config.JOB_PIDS,
       sharedMemory: config.JOB_SHM_MB * MEBIBYTE,
+      disk: config.JOB_DISK_MB * MEBIBYTE,
       afterScriptTimeoutMs: AFTER_SCRIPT_MS,
       servicesTimeoutMs: config.SERVICES_TIMEOUT_SECONDS * 1000,
     },
@@ -34,6 +35,12 @@ export function jobSettings(config: Config): WorkSettings {
       cpus: config.JOB_MAX_CPUS ?? config.JOB_CPUS,
       memory: (config.JOB_MAX_MEMORY_MB ?? config.JOB_MEMORY_MB) * MEBIBYTE,
       pids: config.JOB_MAX_PIDS ?? config.JOB_PIDS,
+      disk: (config.JOB_MAX_DISK_MB ?? config.JOB_DISK_MB) * MEBIBYTE,
+    },
+    ...(config.JOB_RUNTIME === undefined ? {} : { runtime: config.JOB_RUNTIME }),
+    untrusted: {
+      network: config.UNTRUSTED_NETWORK,
+      ...(config.UNTRUSTED_RUNTIME === undefined ? {} : { runtime: config.UNTRUSTED_RUNTIME }),
     },
   };
 }

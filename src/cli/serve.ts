@@ -50,7 +50,7 @@ export async function startServer(
 async function start(config: Config, credentials: Credentials, parts: Parts): Promise<RunningServer> {
   const { store, queue, engine, metrics, log } = parts;
   const works = config.CONCURRENCY > 0;
-  if (works) await prepareToWork(parts);
+  if (works) await prepareToWork(config, parts);
   const http = createServer();
   const url = await listen(http, config);
   const receive = createReceive(store);

@@ -1,6 +1,8 @@
 /** The part of Berth that carries out jobs: in the server's process, or in one of its own on another machine. */
 
 import { longestTimeout } from '../core/policy/limits.ts';
+import { checkEngine } from '../flow/check-engine.ts';
+import { closeFence } from '../flow/fence.ts';
 import { recover, startSweeping } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import type { Parts } from './compose.ts';
@@ -14,9 +16,10 @@ export interface Working {
   stop(): Promise<void>;
 }
 
-/** Whether the engine can be used, and what a former process left. Before anything is taken from the queue. */
-export async function prepareToWork(parts: Parts): Promise<void> {
-  await parts.engine.check();
+/** Whether the engine can be used, a fence around jobs, and what a former process left. Before anything is taken from the queue. */
+export async function prepareToWork(config: Config, parts: Parts): Promise<void> {
+  await checkEngine(parts);
+  await closeFence(parts, config.JOB_FENCE);
   await recover(parts);
 }
 

@@ -23,7 +23,7 @@ export async function worker(): Promise<number> {
   const stopped = waitForStop();
   const parts = await compose(config, identity.credentials, log);
   try {
-    await prepareToWork(parts);
+    await prepareToWork(config, parts);
     const working = await startWorking(config, parts);
     log.info({ worker: parts.worker, concurrency: config.CONCURRENCY }, 'ready');
     process.stderr.write(`${paint(['green', 'bold'], 'berth', process.stderr)} takes jobs as ${parts.worker}\n`);

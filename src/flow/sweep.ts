@@ -30,12 +30,13 @@ export async function recover({ store, engine, logs, worker, now, log }: WorkCon
  * when that is 0. Returns how to stop.
  */
 export function startSweeping(
-  { engine, checkouts, log }: WorkContext,
+  { engine, fence, checkouts, log }: WorkContext,
   isWorkingOn: (attempt: AttemptRef) => boolean,
   longestJobMs: number,
   imagesMs: number,
 ): () => void {
   async function sweep(): Promise<void> {
+    await fence.raise();
     await engine.reap(isWorkingOn);
     await checkouts.prune(longestJobMs + CHECKOUT_MARGIN_MS);
     const images = imagesMs === 0 ? 0 : await engine.removeUnusedImages(imagesMs);

@@ -9,6 +9,8 @@ export interface ContainerSpec extends ImageSpec {
   readonly entrypoint?: readonly string[];
   /** `none`: nothing can be reached, not even by name. */
   readonly network?: Network;
+  /** A container runtime that the engine knows by this name; absent: the engine's own choice. Services get it too. */
+  readonly runtime?: string;
   /** One shell script for the whole job; it is run by the image's own shell and reads nothing from stdin. */
   readonly script: string;
   /** Runs after it in a new shell, whatever happened; its result does not count. */
@@ -61,6 +63,8 @@ export interface Limits {
   readonly pids: number;
   /** Bytes of /dev/shm. */
   readonly sharedMemory: number;
+  /** Bytes that all containers of the attempt together may write to disk. */
+  readonly disk: number;
   /** Milliseconds for before_script and script together. */
   readonly timeoutMs: number;
   /** Milliseconds for after_script. */
@@ -73,4 +77,6 @@ export interface Limits {
 export interface Exit {
   readonly code: number;
   readonly oomKilled: boolean;
+  /** Whether it was killed because its attempt wrote more than `Limits.disk`. */
+  readonly diskFull: boolean;
 }

@@ -178,7 +178,8 @@ export type RetryCause =
   | 'runner_system_failure'
   | 'stuck_or_timeout_failure'
   | 'image_pull_failure'
-  | 'oom_killed';
+  | 'oom_killed'
+  | 'disk_full';
 
 /** Skip the job when a successful run with identical content exists. */
 export interface Reuse {

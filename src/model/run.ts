@@ -130,6 +130,7 @@ export type FailureCause =
   | 'script_failure'
   | 'image_pull_failure'
   | 'oom_killed'
+  | 'disk_full'
   | 'runner_system_failure'
   | 'artifact_failure'
   | 'missing_dependency_failure';

@@ -46,3 +46,11 @@ test('every problem of an environment is told at once, by name', () => {
 test('an empty variable counts as unset', () => {
   assert.equal(readConfig({ PORT: '' }).PORT, readConfig({}).PORT);
 });
+
+test('what jobs may reach behind the fence is a list of addresses and networks', () => {
+  const { JOB_NETWORK_ALLOW } = readConfig({ JOB_NETWORK_ALLOW: ' 10.1.2.0/24, 192.168.7.5,' });
+  assert.deepEqual(JOB_NETWORK_ALLOW, ['10.1.2.0/24', '192.168.7.5']);
+  for (const wrong of ['10.1.2.0/33', 'db.internal', 'fd00::/8', '10.1.2.3 -j ACCEPT']) {
+    assert.throws(() => readConfig({ JOB_NETWORK_ALLOW: wrong }), /JOB_NETWORK_ALLOW.*must be addresses like/);
+  }
+});

@@ -11,7 +11,7 @@ function engineOf(codes: readonly number[], events: string[]): Engine {
     async prepare() {
       const code = codes[count++] ?? 0;
       const sandbox: Partial<Sandbox> = {
-        run: async () => ({ code, oomKilled: false }),
+        run: async () => ({ code, oomKilled: false, diskFull: false }),
         destroy: async () => void events.push(`destroy ${code}`),
       };
       return sandbox as Sandbox;

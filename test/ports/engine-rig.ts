@@ -8,6 +8,7 @@ import Docker from 'dockerode';
 import { extract, pack } from 'tar-stream';
 import { ensureImages } from '../../docker/images/images.ts';
 import type { Engine, Output, Sandbox } from '../../src/flow/ports/engine.ts';
+import type { DiskPace } from '../../src/io/docker/disk-guard.ts';
 import { createEngine } from '../../src/io/docker/engine.ts';
 import type { ContainerSpec } from '../../src/model/container.ts';
 
@@ -32,6 +33,7 @@ export interface Rig {
 export interface Finished {
   readonly code: number;
   readonly oomKilled: boolean;
+  readonly diskFull: boolean;
   readonly text: string;
 }
 
@@ -43,16 +45,20 @@ export interface RigOptions {
   /** Name of the checkout's folder. */
   readonly folder?: string;
   readonly dockerHost?: string;
+  /** The engine itself, when it is not the usual one. */
+  readonly docker?: Docker;
+  readonly diskPace?: DiskPace;
 }
 
 export async function engineRig(options: RigOptions = {}): Promise<Rig> {
-  const docker = new Docker();
+  const docker = options.docker ?? new Docker();
   await ensureImages(docker, [BUSYBOX]);
   const serverId = `test-${randomUUID()}`;
   const engine = createEngine({
     serverId,
     dockerHost: options.dockerHost,
     poolSize: options.poolSize ?? 2,
+    ...(options.diskPace === undefined ? {} : { diskPace: options.diskPace }),
     log: QUIET_LOG,
   });
   const root = await mkdtemp(join(tmpdir(), 'berth-engine-'));
@@ -77,6 +83,7 @@ export async function engineRig(options: RigOptions = {}): Promise<Rig> {
         memory: 256 * 2 ** 20,
         pids: 100,
         sharedMemory: 2 ** 20,
+        disk: 2 ** 30,
         timeoutMs: 60_000,
         afterScriptTimeoutMs: 60_000,
         servicesTimeoutMs: 20_000,

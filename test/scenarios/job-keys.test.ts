@@ -19,7 +19,7 @@ no entrypoint: { image: { name: berth/busybox, entrypoint: [''] }, script: [echo
 user: { image: { name: berth/busybox, docker: { user: user } }, script: [id -u, echo x > mine.txt, echo y >> README.md] }
 never: { image: { name: 'localhost:1/none:1', pull_policy: never }, script: ['true'], allow_failure: true }
 alone: { network: none, script: [ls /sys/class/net] }
-greedy: { limits: { pids: 100000, memory: 64MB, disk: 1GB }, script: [cat /sys/fs/cgroup/memory*/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null || true] }
+greedy: { limits: { pids: 100000, memory: 64MB, disk: 100GB }, script: [cat /sys/fs/cgroup/memory*/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null || true] }
 `);
   assert.equal(conclusions['ci'], 'success');
   assert.match(await log('entrypoint'), /\nfrom the entrypoint\n/);
@@ -29,7 +29,7 @@ greedy: { limits: { pids: 100000, memory: 64MB, disk: 1GB }, script: [cat /sys/f
   assert.match(await log('alone'), /\nlo\n$/);
   const greedy = await log('greedy');
   assert.match(greedy, /`limits: pids` asks for 100000; the operator of this server allows at most 200/);
-  assert.match(greedy, /`limits: disk` is not enforced/);
+  assert.match(greedy, /`limits: disk` asks for 102400 MiB; the operator of this server allows at most 20480 MiB/);
 });
 
 test('outputs go to the jobs that need them, and into their texts', async () => {

@@ -1,8 +1,10 @@
+import { engineWarnings } from '../../core/prepare/engine-advice.ts';
 import type { EngineInfo } from '../../flow/ports/engine.ts';
 import { type Judgement, ok, warning } from './finding.ts';
 
 /** What the engine is made of, and what it warns of itself. */
-export function judgeEngine({ version, api, storage, cgroups, runc, warnings }: EngineInfo): readonly Judgement[] {
+export function judgeEngine(engine: EngineInfo): readonly Judgement[] {
+  const { version, api, storage, cgroups, runc, warnings } = engine;
   const parts = [
     `API ${api}`,
     `storage ${storage}`,
@@ -12,7 +14,7 @@ export function judgeEngine({ version, api, storage, cgroups, runc, warnings }: 
   return [
     ok(`Docker ${version} (${parts.join(', ')})`),
     ...(storage === 'vfs' ? [SLOW] : []),
-    ...warnings.map(text => warning(text)),
+    ...[...warnings, ...engineWarnings(engine)].map(text => warning(text)),
   ];
 }
 

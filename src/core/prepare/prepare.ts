@@ -11,6 +11,7 @@ import { jobEnvironment, projectDirectory } from './environment.ts';
 import { imageSpec } from './image-spec.ts';
 import { givenLimits, type Maxima } from './limits.ts';
 import { matrixOutputs, neededOutputs } from './needed-outputs.ts';
+import { givenNetwork, type UntrustedNetwork } from './network.ts';
 import { jobScript } from './script.ts';
 import { serviceSpecs } from './services.ts';
 
@@ -25,6 +26,18 @@ export interface Preparation {
   /** What a job that asks for nothing may use, and the most that one may ask for. */
   readonly limits: Omit<Limits, 'timeoutMs'>;
   readonly maxima: Maxima;
+  /** Absent: as the engine has it. */
+  readonly runtime?: string;
+  readonly untrusted: UntrustedPolicy;
+  /** Whether the fence is closed; of no account for those who are trusted. */
+  readonly isFenced: boolean;
+}
+
+/** What is otherwise for jobs of strangers. */
+export interface UntrustedPolicy {
+  readonly network: UntrustedNetwork;
+  /** Absent: as for all. */
+  readonly runtime?: string;
 }
 
 export interface Prepared {
@@ -41,23 +54,27 @@ export interface Prepared {
 
 /** Throws a plain Error when the run has no such job. */
 export function prepareJob(preparation: Preparation): Prepared {
-  const { run, ref, marker, startedAt, defaultImage } = preparation;
+  const { run, ref, marker, startedAt, defaultImage, untrusted, isFenced } = preparation;
+  const { trust } = run.trigger;
   const planned = run.jobs.find(({ job }) => job.key === ref.key)?.job;
   if (planned === undefined) throw new Error(`run ${ref.runId} has no job ${ref.key}`);
   const files = filesFor(run, planned);
   const environmentOf = (job: PlannedJob) => jobEnvironment(run, job, ref, startedAt, files);
   const outputs = neededOutputs(run, planned);
   const { job, faults } = completeJob(planned, { predefined: environmentOf(planned), outputs });
-  const { limits, notes } = givenLimits(job.limits ?? {}, preparation.limits, preparation.maxima);
+  const { limits, notes } = givenLimits(job.limits ?? {}, preparation.limits, preparation.maxima, trust);
+  const { network, note } = givenNetwork(job.network, trust, untrusted.network, isFenced);
+  const runtime = (trust === 'untrusted' ? untrusted.runtime : undefined) ?? preparation.runtime;
   const image = job.image ?? { name: defaultImage };
   const environment = { ...environmentOf(job), ...job.variables };
-  const services = serviceSpecs(job, environment);
+  const services = network === 'none' ? [] : serviceSpecs(job, environment);
   const { checkout, ...told } = checkoutOptions(environment);
   const spec: ContainerSpec = {
     attempt: ref,
     ...imageSpec(image),
     ...entrypointOf(image),
-    ...(job.network === undefined ? {} : { network: job.network }),
+    ...(network === undefined ? {} : { network }),
+    ...(runtime === undefined ? {} : { runtime }),
     script: jobScript([...job.beforeScript, ...job.script], marker),
     ...(job.afterScript.length === 0 ? {} : { afterScript: jobScript(job.afterScript, marker) }),
     environment,
@@ -71,7 +88,7 @@ export function prepareJob(preparation: Preparation): Prepared {
     job,
     spec,
     ...(checkout === undefined ? {} : { checkout }),
-    notes: [...notes, ...told.notes],
+    notes: [...notes, ...(note === undefined ? [] : [note]), ...told.notes],
     ...(allFaults.length === 0 ? {} : { fault: allFaults.join(' ') }),
   };
 }

@@ -12,6 +12,9 @@ export interface Engine {
   /** Rejects with a sentence for the operator when the engine cannot be used. */
   check(): Promise<EngineInfo>;
 
+  /** Makes the network that jobs without services are on, for those who look at it before there are any. Safe to repeat. */
+  openNetwork(): Promise<void>;
+
   /**
    * Makes everything the attempt needs: images (had as the spec says, also those the engine has only when `rights` allow
    * it, with no registry listed when absent; progress goes to `output`), network, workspace over `checkout` (a directory
@@ -126,4 +129,8 @@ export interface EngineInfo {
   readonly runc?: string;
   /** Sentences for the operator about what is wrong or dangerous with it. */
   readonly warnings: readonly string[];
+  /** The container runtimes that it knows, by name. */
+  readonly runtimes: readonly string[];
+  /** What it cannot limit on its machine, as people call it. */
+  readonly unlimited: readonly string[];
 }

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { Masks } from '../../core/mask/masker.ts';
 import type { Maxima } from '../../core/prepare/limits.ts';
+import type { UntrustedPolicy } from '../../core/prepare/prepare.ts';
 import type { Limits } from '../../model/container.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Blobs } from '../ports/blobs.ts';
 import type { Checkouts } from '../ports/checkouts.ts';
 import type { Engine } from '../ports/engine.ts';
+import type { Fence } from '../ports/fence.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { Store } from '../ports/store.ts';
@@ -18,6 +20,7 @@ export interface WorkContext {
   /** Asked how to fetch what a checkout still lacks. */
   readonly forge: Pick<Forge, 'cloneSpec' | 'findRepository'>;
   readonly engine: Engine;
+  readonly fence: Fence;
   readonly checkouts: Checkouts;
   readonly logs: Logs;
   readonly blobs: Blobs;
@@ -37,6 +40,8 @@ export interface WorkSettings {
   readonly defaultImage: string;
   readonly limits: Omit<Limits, 'timeoutMs'>;
   readonly maxima: Maxima;
+  readonly runtime?: string;
+  readonly untrusted: UntrustedPolicy;
   /** Bytes of output after which a job's log says that it was cut. */
   readonly maxLogBytes: number;
   /** For how long the containers of failed jobs are kept, and how many of them; absent: they go at once. */

@@ -25,7 +25,10 @@ export async function execute(
   const settings = settingsFor(context.policy, run.trigger.repository, context.settings);
   const transcript = createTranscript(context.logs, ref, { maxBytes: settings.maxLogBytes, masks: context.masks });
   const marker = newMarker(transcript.mask);
-  const { notes, fault, ...prepared } = prepareJob({ run, ref, marker, startedAt: context.now(), ...settings });
+  // Looked at for each stranger's job: between two sweeps an engine may have been started anew.
+  const isFenced = run.trigger.trust === 'untrusted' && (await context.fence.raise()).isClosed;
+  const preparation = { run, ref, marker, startedAt: context.now(), isFenced, ...settings };
+  const { notes, fault, ...prepared } = prepareJob(preparation);
   const carryOut = async (): Promise<Ended> => {
     for (const note of notes) await transcript.note(note);
     if (fault !== undefined) return await told(failure('script_failure', fault), transcript.note);

@@ -30,9 +30,10 @@ export async function keepFailed(execution: Execution, sandbox: Sandbox, ended: 
 
 type OwnFailure = Extract<Ended, { outcome: 'failure' | 'timed_out' }>;
 
-/** Whether there is something to look into: its script ended, and not well. */
+/** Whether there is something to look into: its script ended, and not well. What filled the disk would go on to do so. */
 function isOwnFailure(ended: Ended): ended is OwnFailure {
-  return ended.outcome === 'timed_out' || (ended.outcome === 'failure' && ended.exitCode !== undefined);
+  if (ended.outcome === 'timed_out') return true;
+  return ended.outcome === 'failure' && ended.exitCode !== undefined && ended.cause !== 'disk_full';
 }
 
 function reasonOf(ended: OwnFailure): string {

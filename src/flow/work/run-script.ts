@@ -47,6 +47,8 @@ export async function runAfterScript(
   await endOutput(execution, reader, exit.code);
   if (limit.aborted)
     await transcript.note('after_script took too long and was stopped; this does not change the result.');
+  else if (exit.diskFull)
+    await transcript.note('after_script wrote too much to disk and was stopped; this does not change the result.');
   else if (exit.code !== 0)
     await transcript.note(`after_script failed with exit code ${exit.code}; this does not change the result.`);
 }

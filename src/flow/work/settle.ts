@@ -33,6 +33,10 @@ export async function settle(
     if (fault === undefined) return { outcome: 'success', ...kept };
     return { outcome: 'failure', cause: 'artifact_failure', message: fault, ...kept };
   }
+  if (exit.diskFull) {
+    const message = `The job wrote more than its ${mebibytes(execution.spec.limits.disk)} MiB of disk and was stopped.`;
+    return { outcome: 'failure', cause: 'disk_full', message, exitCode: exit.code, ...kept };
+  }
   if (exit.oomKilled) {
     const message = `The job needed more than its ${mebibytes(execution.spec.limits.memory)} MiB of memory and was killed.`;
     return { outcome: 'failure', cause: 'oom_killed', message, exitCode: exit.code, ...kept };

@@ -1,9 +1,12 @@
 import type Docker from 'dockerode';
-import type { ContainerSpec, Limits } from '../../model/container.ts';
+import type { ContainerSpec } from '../../model/container.ts';
 import type { Labels } from './labels.ts';
 
-/** What common work needs (apt, su, useradd, tar, kill) and nothing that reaches the host. */
-const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETFCAP', 'KILL'];
+/**
+ * What common work needs (apt, su, useradd, tar, kill, ports below 1024 where the runtime itself does not open them) and
+ * nothing that reaches the host.
+ */
+const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETFCAP', 'KILL', 'NET_BIND_SERVICE'];
 
 /** What of a container differs between the script and the after_script of one attempt. */
 export interface Process {
@@ -36,7 +39,7 @@ export function containerOptions(spec: ContainerSpec, process: Process, place: P
     Labels: { ...place.labels },
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
-      ...confinement(spec.limits, place.engineCpus),
+      ...confinement(spec, place.engineCpus),
       NetworkMode: place.networkMode,
       Mounts: [place.workspace],
       LogConfig: { Type: 'none', Config: {} },
@@ -45,7 +48,10 @@ export function containerOptions(spec: ContainerSpec, process: Process, place: P
 }
 
 /** What no container of an attempt gets more of. */
-export function confinement(limits: Limits, engineCpus: number): Docker.HostConfig {
+export function confinement(
+  { limits, runtime }: Pick<ContainerSpec, 'limits' | 'runtime'>,
+  engineCpus: number,
+): Docker.HostConfig {
   return {
     // Reaps orphans, and dies of a signal that a shell as process 1 would ignore.
     Init: true,
@@ -57,6 +63,7 @@ export function confinement(limits: Limits, engineCpus: number): Docker.HostConf
     MemorySwap: limits.memory,
     PidsLimit: limits.pids,
     ShmSize: limits.sharedMemory,
+    ...(runtime === undefined ? {} : { Runtime: runtime }),
   };
 }
 

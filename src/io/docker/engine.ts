@@ -3,10 +3,12 @@ import { posix } from 'node:path';
 import type Docker from 'dockerode';
 import type { Engine, Output, Sandbox } from '../../flow/ports/engine.ts';
 import type { ContainerSpec, ImageSpec, ServiceSpec } from '../../model/container.ts';
+import { ServiceError } from '../../model/errors.ts';
 import type { UsedImage } from '../../model/run.ts';
 import { call, LONG_MS, SHORT_MS } from './call.ts';
 import { connection } from './connection.ts';
 import { describeEngine } from './describe-engine.ts';
+import { type DiskPace, guardDisk, USUAL_PACE } from './disk-guard.ts';
 import type { FoundImage } from './find-image.ts';
 import { images } from './images.ts';
 import { createJobContainer } from './job-container.ts';
@@ -38,6 +40,8 @@ export interface EngineOptions {
   readonly jobNetwork?: string;
   /** For an engine that is used for a moment: see `workspaces`. */
   readonly copySmall?: boolean;
+  /** How often somebody looks how much a job has written to disk; absent: seldom enough to cost nothing. */
+  readonly diskPace?: DiskPace;
   /** Where it remembers which images it pulled, so that they can be removed; absent: they stay. */
   readonly imagesFolder?: string;
   readonly log: Log;
@@ -60,7 +64,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function networkModeOf(docker: Docker, spec: ContainerSpec, labels: Labels, belongings: Belongings) {
     if (spec.network === 'none') return 'none';
     if (spec.services !== undefined) {
-      const name = await createPrivateNetwork(docker, labels);
+      const name = await createPrivateNetwork(docker, serverId, labels);
       belongings.networks.push(name);
       return name;
     }
@@ -89,11 +93,20 @@ export function createEngine(options: EngineOptions): Engine {
           container.putArchive(tarDirectory(missing), { path: spec.directory }),
         );
       }
+      belongings.guard = guardDisk({
+        docker,
+        containers: belongings.containers,
+        workspace: workspace.written,
+        limit: spec.limits.disk,
+        pace: options.diskPace ?? USUAL_PACE,
+        log,
+      });
       const services = await startServices(docker, spec, wanted, place, created, output);
       const images = [job.used, ...wanted.map(({ used }) => used)];
       return sandbox({ docker, serverId, spec, images, checkout, container, services, place, belongings });
     } catch (error) {
       await removeBelongings(docker, belongings);
+      if (belongings.guard?.isExceeded()) throw new ServiceError(overfull(spec.limits.disk));
       throw error;
     }
   }
@@ -102,6 +115,10 @@ export function createEngine(options: EngineOptions): Engine {
     async check() {
       const docker = await connect();
       return await describeEngine(docker);
+    },
+
+    async openNetwork() {
+      await pool.open();
     },
 
     async prepare(spec, checkout, output, rights = []): Promise<Sandbox> {
@@ -147,6 +164,10 @@ interface Pinned<S extends ImageSpec> {
   readonly spec: S;
   readonly image: FoundImage;
   readonly used: UsedImage;
+}
+
+function overfull(limit: number): string {
+  return `The services of the job wrote more than its ${Math.round(limit / 2 ** 20)} MiB of disk and were stopped.`;
 }
 
 async function processors(docker: Docker): Promise<number> {

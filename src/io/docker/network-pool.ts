@@ -16,6 +16,8 @@ import { removeContainer } from './removal.ts';
 export interface NetworkPool {
   /** The id of a running container whose network only the caller uses; the caller removes it. Throws InfraError. */
   take(): Promise<string>;
+  /** Makes the network, if it is not there. Safe to repeat. Throws InfraError. */
+  open(): Promise<void>;
   /** Starts filling the pool, if that has not begun. */
   warm(): void;
   /** Answers for the network, which a former process of the server may have made: `close` then removes it in any case. */
@@ -60,6 +62,10 @@ export function networkPool(options: {
   }
 
   return {
+    async open() {
+      used = true;
+      await network.create(await connect());
+    },
     warm,
     inherit() {
       used = true;

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { callUnless, SHORT_MS } from './call.ts';
 import { statusOf } from './errors.ts';
+import { sharedName } from './interface-names.ts';
 import type { Labels } from './labels.ts';
 
 /** A container that is just being removed still counts as a user of its network for a moment. */
@@ -18,17 +18,21 @@ export interface Network {
   remove(docker: Docker): Promise<void>;
 }
 
-/** `berth-<server>`, on an interface whose name begins with `berth-`, so that an operator's firewall rules can match it. */
+/** On an interface of the same name. */
 export function network(serverId: string, labels: Labels): Network {
-  const hash = createHash('sha256').update(serverId).digest('hex').slice(0, 8);
-  const name = `berth-${hash}`;
+  const name = sharedName(serverId);
   return {
     name,
     async create(docker) {
+      // Asked first: of one that is there already, Podman does not say that in a way to be told apart (500).
+      const found = await callUnless([404], 'look for a network', SHORT_MS, () => docker.getNetwork(name).inspect());
+      if (found !== undefined) return;
       const options: Docker.NetworkCreateOptions = {
         Name: name,
         CheckDuplicate: true,
         Driver: 'bridge',
+        // The fence closes it, and engines may be set to give it to every network.
+        EnableIPv6: false,
         Labels: { ...labels },
         Options: {
           'com.docker.network.bridge.enable_icc': 'false',

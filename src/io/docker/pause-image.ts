@@ -11,6 +11,9 @@ interface Machine {
   readonly code: Buffer;
 }
 
+/** What Podman calls them. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { amd64: 'x86_64', arm64: 'aarch64' };
+
 /** Programs that sleep for ever, by the engine's name of its architecture. */
 const MACHINES: Readonly<Record<string, Machine>> = {
   // again: mov eax, 34 (pause); syscall; jmp again
@@ -29,12 +32,11 @@ export async function importPauseImage(docker: Docker): Promise<void> {
   );
   if (found !== undefined) return;
   const { Architecture } = await call('tell about itself', SHORT_MS, () => docker.info());
-  const machine = MACHINES[Architecture];
+  const machine = MACHINES[OTHER_NAMES[Architecture] ?? Architecture];
   if (machine === undefined) throw new Error(`There is no pause program for ${Architecture}`);
-  const [repo, tag] = PAUSE_IMAGE.split(':');
   const tar = tarEntry({ name: 'pause', mode: 0o755 }, staticElf(machine));
   const progress = await call('import the pause image', LONG_MS, () =>
-    docker.importImage(tar, { repo, tag, changes: 'ENTRYPOINT ["/pause"]' }),
+    docker.importImage(tar, { repo: PAUSE_IMAGE, changes: 'ENTRYPOINT ["/pause"]' }),
   );
   for await (const _ of progress);
 }

@@ -17,15 +17,17 @@ const SETTLE_MS = 5_000;
 const LONGEST_WORDS = 1_000;
 /** How long the engine's news of a kill for memory may come after its news of the end: it hears of them by two ways. */
 const OOM_NEWS_MS = 1_000;
+/** What the container itself tells of its end. */
+type OwnExit = Omit<Exit, 'diskFull'>;
 /** What a shell reports for a process that SIGKILL ended. */
-const KILLED: Exit = { code: 137, oomKilled: false };
+const KILLED: OwnExit = { code: 137, oomKilled: false };
 
 /**
  * Starts a created container and resolves with its exit once all its output was taken. Reads no faster than `output`
  * resolves; the pipe then pauses the container. Kills it when `signal` aborts. Throws InfraError when the engine goes
  * away, and what `output` throws.
  */
-export async function runContainer(container: Docker.Container, output: Output, signal: AbortSignal): Promise<Exit> {
+export async function runContainer(container: Docker.Container, output: Output, signal: AbortSignal): Promise<OwnExit> {
   if (signal.aborted) return KILLED;
   // Attached before it starts, or the head of the output is lost.
   const stream = await call('attach to a container', SHORT_MS, () =>

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import type Docker from 'dockerode';
-import type { Sandbox } from '../../flow/ports/engine.ts';
-import type { ContainerSpec } from '../../model/container.ts';
+import type { Output, Sandbox } from '../../flow/ports/engine.ts';
+import type { ContainerSpec, Exit } from '../../model/container.ts';
 import { call, callUnless, LONG_MS, SHORT_MS } from './call.ts';
 import type { Place } from './container-options.ts';
+import type { DiskGuard } from './disk-guard.ts';
 import { engineArchive } from './engine-archive.ts';
 import { createJobContainer } from './job-container.ts';
 import { noteKept } from './kept.ts';
@@ -22,6 +23,8 @@ export interface Belongings {
   readonly networks: string[];
   /** In the order in which they can be removed. */
   readonly volumes: string[];
+  /** Over what the containers write. */
+  guard?: DiskGuard;
 }
 
 /** What a sandbox is made of. */
@@ -43,6 +46,12 @@ export function sandbox(parts: Parts): Sandbox {
   const { docker, serverId, spec, images, checkout, container, services, place, belongings } = parts;
   let removal: Promise<void> | undefined;
   let phase: 'created' | 'running' | 'ended' = 'created';
+
+  async function runGuarded(one: Docker.Container, output: Output, signal: AbortSignal): Promise<Exit> {
+    const exit = await runContainer(one, output, signal);
+    return { ...exit, diskFull: exit.code !== 0 && belongings.guard?.isExceeded() === true };
+  }
+
   return {
     images,
     async copyIn(archive) {
@@ -51,7 +60,7 @@ export function sandbox(parts: Parts): Sandbox {
     },
     async run(output, signal) {
       phase = 'running';
-      const exit = await runContainer(container, output, signal);
+      const exit = await runGuarded(container, output, signal);
       phase = 'ended';
       return exit;
     },
@@ -60,7 +69,7 @@ export function sandbox(parts: Parts): Sandbox {
       const after = await createJobContainer(docker, spec, place, spec.afterScript ?? '', allVariables, id =>
         belongings.containers.push(id),
       );
-      return await runContainer(after, output, signal);
+      return await runGuarded(after, output, signal);
     },
     async copyOut(path) {
       if (phase !== 'ended') throw new Error('files are copied out of a container only after it has ended');
@@ -103,6 +112,7 @@ function spare(belongings: Belongings, container: string): void {
 
 /** Removes all that was made for an attempt, users before what they use. Safe to repeat. */
 export async function removeBelongings(docker: Docker, belongings: Belongings): Promise<void> {
+  belongings.guard?.stop();
   await Promise.all(belongings.containers.map(id => removeContainer(docker, id)));
   const { sandbox, networks, volumes } = belongings;
   await Promise.all([

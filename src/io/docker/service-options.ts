@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { Limits, ServiceSpec } from '../../model/container.ts';
+import type { ContainerSpec, ServiceSpec } from '../../model/container.ts';
 import { confinement, environmentOf, type Place } from './container-options.ts';
 
 /** In the engine's unit. */
@@ -10,7 +10,7 @@ const SECOND = 1_000_000_000;
  * unless the pipeline names another, and sees nothing of the workspace: files are copied into that and out of it, which
  * is only safe while no container that has it runs.
  */
-export function serviceOptions(service: ServiceSpec, limits: Limits, place: Place): Docker.ContainerCreateOptions {
+export function serviceOptions(service: ServiceSpec, spec: ContainerSpec, place: Place): Docker.ContainerCreateOptions {
   const { image, entrypoint, command, user, names, environment } = service;
   return {
     Image: image,
@@ -22,7 +22,7 @@ export function serviceOptions(service: ServiceSpec, limits: Limits, place: Plac
     Healthcheck: { Interval: SECOND },
     Labels: { ...place.labels },
     HostConfig: {
-      ...confinement(limits, place.engineCpus),
+      ...confinement(spec, place.engineCpus),
       NetworkMode: place.networkMode,
       // Kept by the engine, for people who want to know why it failed.
       LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },

@@ -23,19 +23,18 @@ interface WantedService {
  */
 export async function startServices(
   docker: Docker,
-  { limits }: ContainerSpec,
+  spec: ContainerSpec,
   wanted: readonly WantedService[],
   place: Place,
   created: (id: string) => void,
   output: Output,
 ): Promise<readonly RunningService[]> {
   async function start(service: WantedService): Promise<RunningService> {
-    const { spec, image } = service;
-    const container = await createContainer(docker, serviceOptions(spec, limits, place), spec.platform);
+    const container = await createContainer(docker, serviceOptions(service.spec, spec, place), service.spec.platform);
     created(container.id);
     const running = { name: nameOf(service), container };
     await call(`start the service ${running.name}`, SHORT_MS, () => container.start());
-    await untilReady(running, image, limits.servicesTimeoutMs, output);
+    await untilReady(running, service.image, spec.limits.servicesTimeoutMs, output);
     return running;
   }
 

@@ -17,6 +17,16 @@ export interface Workspace {
   readonly volumes: readonly string[];
   /** What still has to be copied in. */
   readonly missing?: string;
+  readonly written: WrittenVolume;
+}
+
+/** The volume that holds what the attempt writes to its workspace, and nothing of a checkout that lies below. */
+export interface WrittenVolume {
+  readonly name: string;
+  /** Where its files lie on the engine's machine. */
+  readonly path: string;
+  /** The volume that containers see: the same, or one that is layered over it. */
+  readonly mounted: string;
 }
 
 export interface Workspaces {
@@ -48,8 +58,9 @@ export function workspaces(log: Log, copySmall = false): Workspaces {
 
 async function plain(docker: Docker, labels: Labels): Promise<Workspace> {
   const name = `berth-${randomUUID()}`;
-  await createVolume(docker, name, labels);
-  return { mount: directory => mountOf(name, directory), volumes: [name] };
+  const path = await createVolume(docker, name, labels);
+  const written = { name, path, mounted: name };
+  return { mount: directory => mountOf(name, directory), volumes: [name], written };
 }
 
 /**
@@ -58,12 +69,16 @@ async function plain(docker: Docker, labels: Labels): Promise<Workspace> {
  */
 async function layered(docker: Docker, checkout: string, labels: Labels): Promise<Workspace> {
   const name = `berth-${randomUUID()}`;
-  const made = [`${name}-upper`, `${name}-work`];
+  const made = [`${name}-upper`, `${name}-work`] as const;
   try {
-    const [upper, work] = await Promise.all(made.map(volume => createVolume(docker, volume, labels)));
+    const [upper, work] = await Promise.all([
+      createVolume(docker, made[0], labels),
+      createVolume(docker, made[1], labels),
+    ]);
     const options = { type: 'overlay', device: 'overlay', o: `lowerdir=${checkout},upperdir=${upper},workdir=${work}` };
     await createVolume(docker, name, labels, options);
-    return { mount: directory => mountOf(name, directory), volumes: [name, ...made] };
+    const written = { name: made[0], path: upper, mounted: name };
+    return { mount: directory => mountOf(name, directory), volumes: [name, ...made], written };
   } catch (error) {
     await Promise.all(made.map(volume => removeVolume(docker, volume)));
     throw error;

@@ -58,12 +58,27 @@ describe('configuration', () => {
 });
 
 describe('engine', () => {
-  const info = { version: '28.0.1', cpus: 4, memory: 8, api: '1.48', storage: 'overlay2', cgroups: '2', warnings: [] };
+  const info = {
+    version: '28.0.1',
+    cpus: 4,
+    memory: 8,
+    api: '1.48',
+    storage: 'overlay2',
+    cgroups: '2',
+    runtimes: ['runc'],
+    unlimited: [],
+    warnings: [],
+  };
 
   test('is told with what it is made of', () => {
-    const [only, ...rest] = judgeEngine({ ...info, runc: '1.2.4' });
-    assert.equal(only?.message, 'Docker 28.0.1 (API 1.48, storage overlay2, cgroup v2, runc 1.2.4)');
+    const [only, ...rest] = judgeEngine({ ...info, runc: '1.4.0' });
+    assert.equal(only?.message, 'Docker 28.0.1 (API 1.48, storage overlay2, cgroup v2, runc 1.4.0)');
     assert.equal(rest.length, 0);
+    assert.deepEqual(statuses(judgeEngine({ ...info, runc: '1.2.4', unlimited: ['memory'] })), [
+      'ok',
+      'warning',
+      'warning',
+    ]);
   });
 
   test('its own warnings are passed on, and a storage that copies everything is one', () => {

@@ -1,21 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { prepareJob } from '../../../src/core/prepare/prepare.ts';
+import { type Preparation, prepareJob } from '../../../src/core/prepare/prepare.ts';
 import type { PlannedJob } from '../../../src/model/plan.ts';
 import type { Ended, Run } from '../../../src/model/run.ts';
 import { passed, plannedJob, runOf } from './runs.ts';
 
 const MEBIBYTE = 2 ** 20;
 
-function prepare(run: Run, key = 'deploy') {
+const maxima = { cpus: 2, memory: 64 * MEBIBYTE, pids: 9, disk: MEBIBYTE };
+
+function prepare(run: Run, key = 'deploy', change: Partial<Preparation> = {}) {
   return prepareJob({
     run,
     ref: { runId: run.id, key, number: 1 },
     marker: 'm',
     startedAt: 0,
     defaultImage: 'debian',
-    limits: { cpus: 2, memory: 64 * MEBIBYTE, pids: 9, sharedMemory: 1, afterScriptTimeoutMs: 1, servicesTimeoutMs: 1 },
-    maxima: { cpus: 2, memory: 64 * MEBIBYTE, pids: 9 },
+    limits: { ...maxima, sharedMemory: 1, afterScriptTimeoutMs: 1, servicesTimeoutMs: 1 },
+    maxima,
+    untrusted: { network: 'fenced' },
+    isFenced: true,
+    ...change,
   });
 }
 
@@ -152,3 +157,41 @@ test('prepare: how the container is made', () => {
   }
   assert.equal(prepare(runOf([plannedJob('deploy')])).spec.image, 'debian');
 });
+
+const service = { name: 'redis', aliases: [], variables: {} };
+
+test('prepare: a stranger has no network where nothing keeps it from ours, and no services (S27)', () => {
+  const run = fromOutside(runOf([plannedJob('deploy', { services: [service] })]));
+  const { spec, notes } = prepare(run, 'deploy', { isFenced: false });
+  assert.deepEqual([spec.network, spec.services], ['none', undefined]);
+  assert.deepEqual(notes, [
+    'This job has no network, and no services: it comes from outside, and this server cannot keep it from its private network.',
+  ]);
+  assert.deepEqual(prepare(run).spec.services?.[0]?.names, ['redis']);
+  assert.equal(prepare(run, 'deploy', { isFenced: false, untrusted: { network: 'open' } }).spec.network, undefined);
+  const { spec: closed, notes: told } = prepare(run, 'deploy', { untrusted: { network: 'none' } });
+  assert.equal(closed.network, 'none');
+  assert.match(told.join(), /the operator of this server gives none to pull requests from outside\.$/);
+});
+
+test('prepare: who is trusted has its network in any case, and who wants none has none without a word', () => {
+  const trusted = prepare(runOf([plannedJob('deploy')]), 'deploy', { isFenced: false });
+  assert.deepEqual([trusted.spec.network, trusted.notes], [undefined, []]);
+  const wantsNone = fromOutside(runOf([plannedJob('deploy', { network: 'none' })]));
+  const { spec, notes } = prepare(wantsNone, 'deploy', { isFenced: false });
+  assert.deepEqual([spec.network, notes], ['none', []]);
+});
+
+test('prepare: a stranger may have a runtime of its own (S23)', () => {
+  const run = runOf([plannedJob('deploy')]);
+  const untrusted = { network: 'fenced', runtime: 'runsc' } as const;
+  assert.equal(prepare(run, 'deploy', { untrusted }).spec.runtime, undefined);
+  assert.equal(prepare(run, 'deploy', { untrusted, runtime: 'crun' }).spec.runtime, 'crun');
+  assert.equal(prepare(fromOutside(run), 'deploy', { untrusted, runtime: 'crun' }).spec.runtime, 'runsc');
+  const { network } = untrusted;
+  assert.equal(prepare(fromOutside(run), 'deploy', { untrusted: { network }, runtime: 'crun' }).spec.runtime, 'crun');
+});
+
+function fromOutside(run: Run): Run {
+  return { ...run, trigger: { ...run.trigger, trust: 'untrusted' } };
+}

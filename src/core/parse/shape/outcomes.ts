@@ -11,6 +11,7 @@ export const retryCauses = [
   'stuck_or_timeout_failure',
   'image_pull_failure',
   'oom_killed',
+  'disk_full',
 ] as const;
 
 /** Others that GitLab has. They are accepted, so that its pipelines run unchanged. */
