@@ -52,6 +52,7 @@ const offenders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'probot-in-one-room': { 'src/cli/q.ts': `import 'probot';` },
   'pg-boss-in-one-room': { 'src/io/git/r.ts': `import 'kysely';` },
   'prom-client-in-one-room': { 'src/web/x.ts': `import 'prom-client';` },
+  'yazl-in-one-room': { 'src/flow/z.ts': `import 'yazl';` },
   'saxes-in-one-room': { 'src/core/plan/x.ts': `import 'saxes';` },
   'yaml-in-one-room': { 'src/core/plan/s.ts': `import 'yaml';` },
 };

@@ -81,11 +81,13 @@ test('nothing that emulate lacks stops Berth, and everything emulate sent was ta
     rig.relay.deliveries.filter(({ status }) => status !== 200),
     [],
   );
-  await eventually('a warning', () => rig.warnings.length > 0);
-  assert.deepEqual(
-    rig.warnings.map(line => z.object({ msg: z.string() }).parse(JSON.parse(line)).msg),
-    ['cannot ask for missed deliveries; will try again'],
-  );
+  // Of this machine's engine and firewall there may be others.
+  const ofForge = () =>
+    rig.warnings
+      .map(line => z.object({ msg: z.string() }).parse(JSON.parse(line)).msg)
+      .filter(message => !/^The (engine|fence) /.test(message));
+  await eventually('a warning', () => ofForge().length > 0);
+  assert.deepEqual(ofForge(), ['cannot ask for missed deliveries; will try again']);
 });
 
 /** A branch with these files, and a pull request for it into `main`. */

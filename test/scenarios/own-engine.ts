@@ -10,6 +10,8 @@ import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { eventually } from './eventually.ts';
 
+const run = promisify(execFile);
+
 export interface OwnEngine {
   /** As DOCKER_HOST has it. */
   readonly host: string;
@@ -41,7 +43,14 @@ export async function ownEngine(): Promise<OwnEngine> {
   let engine: ChildProcess | undefined;
   let output = '';
 
-  /** Beside an engine on the same machine: no rules and no default bridge to quarrel about, networks of its own. */
+  const space = `berth-${randomUUID().slice(0, 8)}`;
+  await run('ip', ['netns', 'add', space]);
+  await run('ip', ['-n', space, 'link', 'set', 'lo', 'up']);
+
+  /**
+   * In a network namespace of its own: without a default bridge an engine removes `docker0`, also that of another engine
+   * (moby, daemon_unix.go, removeDefaultBridgeInterface).
+   */
   const options = [
     ...['--data-root', data, '--exec-root', exec, '--pidfile', join(root, 'pid'), '-H', `unix://${socket}`],
     ...['--containerd-namespace', name, '--containerd-plugins-namespace', `${name}-plugins`],
@@ -53,7 +62,9 @@ export async function ownEngine(): Promise<OwnEngine> {
     host: `unix://${socket}`,
     docker,
     async start() {
-      engine = spawn('dockerd', options, { stdio: ['ignore', 'pipe', 'pipe'] });
+      // Not `ip netns exec`, which hides the cgroups. The process becomes dockerd, so that signals reach that.
+      const command = [`--net=/run/netns/${space}`, 'dockerd', ...options];
+      engine = spawn('nsenter', command, { stdio: ['ignore', 'pipe', 'pipe'] });
       for (const stream of [engine.stdout, engine.stderr]) {
         stream?.setEncoding('utf8').on('data', text => {
           output += text;
@@ -85,7 +96,8 @@ export async function ownEngine(): Promise<OwnEngine> {
       engine?.kill('SIGTERM');
       if (engine?.exitCode === null) await once(engine, 'close');
       // It mounts its data on itself.
-      await promisify(execFile)('umount', [data]).catch(() => undefined);
+      await run('umount', [data]).catch(() => undefined);
+      await run('ip', ['netns', 'delete', space]);
       await rm(root, { recursive: true, force: true });
     },
   };
