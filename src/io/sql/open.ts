@@ -1,6 +1,8 @@
+import type { Caches } from '../../flow/ports/caches.ts';
 import type { Queue } from '../../flow/ports/queue.ts';
 import type { Store } from '../../flow/ports/store.ts';
 import { startBoss } from './boss.ts';
+import { sqlCaches } from './caches.ts';
 import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
 import { giveBack } from './give-back.ts';
 import { listen } from './listener.ts';
@@ -17,6 +19,7 @@ export interface StoreOptions extends EmbeddedOptions {
 export interface OpenStore {
   readonly store: Store;
   readonly queue: Queue;
+  readonly caches: Caches;
   /** Stops everything that was opened. Work in hand is given back; drain the queue first. Safe to repeat. */
   close(): Promise<void>;
 }
@@ -44,7 +47,8 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     opened.push(() => boss.stop({ graceful: false }));
     if (options.databaseUrl === undefined) await giveBack(connection.db, boss);
     const store = sqlStore(connection.db, boss, listener);
-    return { store, queue: bossQueue(connection.db, boss, options.log), close };
+    const queue = bossQueue(connection.db, boss, options.log);
+    return { store, queue, caches: sqlCaches(connection.db), close };
   } catch (error) {
     await close();
     throw error;

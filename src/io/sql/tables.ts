@@ -18,6 +18,7 @@ export interface Tables {
   timer: TimerTable;
   sighting: SightingTable;
   test_result: TestResultTable;
+  cache: CacheTable;
 }
 
 interface DeliveryTable {
@@ -101,6 +102,18 @@ interface TestResultTable {
   duration_ms: number | null;
   outcome: TestOutcome;
   message: string | null;
+}
+
+export interface CacheTable {
+  repository_id: number;
+  scope: string;
+  key: string;
+  blob: string;
+  digest: string;
+  bytes: number;
+  compressed_bytes: number;
+  saved_at: Date;
+  used_at: Date;
 }
 
 /** What of a run has no column of its own. */

@@ -1,4 +1,5 @@
 import { after, before } from 'node:test';
+import { cachesContract } from '../../ports/caches.ts';
 import { queueContract } from '../../ports/queue.ts';
 import { storeContract } from '../../ports/store.ts';
 import { openDoors, type Server, startServer } from './servers.ts';
@@ -15,3 +16,8 @@ storeContract('A PostgreSQL server', async () => {
 });
 
 queueContract('A PostgreSQL server', () => openDoors(server));
+
+cachesContract('A PostgreSQL server', async () => {
+  const { one, two, close } = await openDoors(server);
+  return { caches: one.caches, other: two.caches, close };
+});

@@ -8,8 +8,7 @@ import pg from 'pg';
 import { chooseAccount } from '../../../src/io/sql/embedded/account.ts';
 import { findBinaries } from '../../../src/io/sql/embedded/binaries.ts';
 import { openEmbedded } from '../../../src/io/sql/embedded.ts';
-import { openStore } from '../../../src/io/sql/open.ts';
-import type { QueuesUnderTest } from '../../ports/queue.ts';
+import { type OpenStore, openStore } from '../../../src/io/sql/open.ts';
 import { silent, template, temporaryDirectory } from './temporary-store.ts';
 
 /** A PostgreSQL with room for many databases. */
@@ -129,8 +128,14 @@ export async function runSql(url: string, statement: string): Promise<readonly R
   }
 }
 
+interface Doors {
+  readonly one: OpenStore;
+  readonly two: OpenStore;
+  close(): Promise<void>;
+}
+
 /** Two doors to an empty database of the server. */
-export async function openDoors(server: Server): Promise<QueuesUnderTest> {
+export async function openDoors(server: Server): Promise<Doors> {
   const databaseUrl = await createDatabase(server, await prepare(server));
   const options = { databaseUrl, directory: '/nowhere', log: silent };
   const one = await openStore(options);
