@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { ImageError } from '../../src/model/errors.ts';
 import { collector, engineRig, type Rig } from './engine-rig.ts';
@@ -53,6 +54,8 @@ describe('a job that chooses', { concurrency: 3 }, () => {
   test('what is new is told apart from what the workspace began with', async () => {
     await rig.job(rig.spec('rm readme.txt; echo x > new.txt; ln -s / src/up'), async sandbox => {
       assert.deepEqual([...(await sandbox.originalFiles())].sort(), ['readme.txt', 'src/main.txt']);
+      const original = await sandbox.originalFile('src/main.txt');
+      assert.equal(original && (await text(original)), 'main\n');
     });
   });
 

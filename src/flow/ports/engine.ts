@@ -73,6 +73,9 @@ export interface Sandbox {
   /** Paths of the files the workspace began with, relative to the project directory: those of the checkout, without `.git`. */
   originalFiles(): Promise<ReadonlySet<string>>;
 
+  /** Such a file as it was then; undefined when there is none, or something else. `path` has no `..`; no link is followed. */
+  originalFile(path: string): Promise<Readable | undefined>;
+
   /**
    * Spares the job's container and workspace until a time (milliseconds since the epoch): `destroy` then leaves them, and
    * they outlive this process. Its services and network go. `reason` is a sentence for whoever comes to look. Only after `run`.

@@ -11,6 +11,7 @@ import { noteKept } from './kept.ts';
 import { listFiles } from './list-files.ts';
 import { removeNetwork } from './network.ts';
 import { openShell } from './open-shell.ts';
+import { openOriginalFile } from './original-file.ts';
 import { removeContainer, removeVolume } from './removal.ts';
 import { runContainer } from './run-container.ts';
 import { type RunningService, tellService } from './running-service.ts';
@@ -93,6 +94,9 @@ export function sandbox(parts: Parts): Sandbox {
     async keep(until, reason) {
       await noteKept(docker, serverId, spec.attempt, { container: container.id, until, reason });
       spare(belongings, container.id);
+    },
+    async originalFile(path) {
+      return checkout === undefined ? undefined : await openOriginalFile(checkout, path);
     },
     async destroy() {
       removal ??= removeBelongings(docker, belongings).catch(error => {
