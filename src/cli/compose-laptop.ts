@@ -26,8 +26,8 @@ export interface Laptop {
   readonly config: Config;
   readonly worktree: Worktree;
   readonly description: Awaited<ReturnType<Worktree['describe']>>;
-  /** Of this run alone: its checkout and artifacts lie there, and the engine knows it by its id. */
-  readonly place: { readonly id: string; readonly path: string };
+  /** `path` is of this run alone: its checkout and artifacts lie there, and the engine knows it by its id. Caches outlive it. */
+  readonly place: { readonly id: string; readonly path: string; readonly caches: string };
   readonly log: WorkContext['log'];
   /** What jobs begin with. */
   readonly checkouts: WorkContext['checkouts'];
@@ -54,8 +54,9 @@ const NO_ORIGIN = { repositoryId: 0, source: refuse, submodule: refuse };
 /** `engine` may be a wrapper around the one that `composeEngine` made. */
 export async function composeLaptop({ config, checkouts, place, log }: Laptop, engine: Engine): Promise<LaptopParts> {
   // What validating does without is loaded here, not above.
-  const [{ createBlobs }, { createMemoryLogs }, { createMemory }] = await Promise.all([
+  const [{ createBlobs }, { fileCaches }, { createMemoryLogs }, { createMemory }] = await Promise.all([
     import('../io/files/blobs.ts'),
+    import('../io/files/caches.ts'),
     import('../io/memory/logs.ts'),
     import('../io/memory/memory.ts'),
   ]);
@@ -69,6 +70,8 @@ export async function composeLaptop({ config, checkouts, place, log }: Laptop, e
     checkouts,
     logs: createMemoryLogs(),
     blobs: createBlobs(join(place.path, 'blobs')),
+    caches: fileCaches(place.caches),
+    cacheBlobs: createBlobs(join(place.caches, 'blobs')),
     teardown: createTeardown(2 * config.CONCURRENCY, engine, log),
     log,
     now: Date.now,

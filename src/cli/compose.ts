@@ -58,7 +58,7 @@ export async function compose(
   const { SHARED_DIR: shared = config.DATA_DIR } = config;
   const serverId = await readServerId(config.DATA_DIR);
   const metrics = createMetrics();
-  const { store, queue, close } = await openStore({
+  const { store, queue, caches, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
     databaseUrl: config.DATABASE_URL,
     log,
@@ -67,14 +67,17 @@ export async function compose(
   const engine = composeEngine(config, serverId, log);
   const fence = composeFence(config, serverId, log);
   const teardown = createTeardown(2 * config.CONCURRENCY, engine, log);
+  const blobs = createBlobs(join(shared, 'blobs'));
   return {
     store: measureStore(store, metrics),
     queue,
+    caches,
+    cacheBlobs: blobs,
     engine,
     fence,
     forge: createForge(clientOptions(config, credentials, metrics)),
     logs: measureLogs(createLogs(join(shared, 'logs')), metrics),
-    blobs: createBlobs(join(shared, 'blobs')),
+    blobs,
     checkouts: createCheckouts({ directory: join(config.DATA_DIR, 'checkouts'), log }),
     teardown,
     metrics,

@@ -11,6 +11,9 @@ const MOST_FILES = 200_000;
 /** GitLab's limit for after_script. */
 const AFTER_SCRIPT_MS = 5 * 60_000;
 
+/** Nobody lists or unpacks a cache here, so that its names are never held in memory. */
+const MOST_CACHED_FILES = 2_000_000;
+
 export function jobSettings(config: Config): WorkSettings {
   return {
     defaultImage: config.DEFAULT_IMAGE,
@@ -21,6 +24,14 @@ export function jobSettings(config: Config): WorkSettings {
     artifacts: {
       most: { bytes: config.ARTIFACTS_MB * MEBIBYTE, entries: MOST_FILES },
       ...(config.ARTIFACTS_DAYS === 0 ? {} : { keepMs: config.ARTIFACTS_DAYS * DAY_MS }),
+    },
+    cache: {
+      most: { bytes: config.CACHE_ENTRY_MB * MEBIBYTE, entries: MOST_CACHED_FILES },
+      quota: {
+        perRepository: config.CACHE_MB_PER_REPOSITORY * MEBIBYTE,
+        total: config.CACHE_MB * MEBIBYTE,
+        idleMs: config.CACHE_DAYS * DAY_MS,
+      },
     },
     limits: {
       cpus: config.JOB_CPUS,

@@ -2,6 +2,7 @@
 
 import { advance } from '../core/schedule/advance.ts';
 import type { AttemptRef } from '../model/run.ts';
+import { evictCaches, removeAbandonedBlobs } from './caches.ts';
 import type { WorkContext } from './work/context.ts';
 
 const SWEEP_EVERY_MS = 60_000;
@@ -30,15 +31,18 @@ export async function recover({ store, engine, logs, worker, now, log }: WorkCon
  * when that is 0. Returns how to stop.
  */
 export function startSweeping(
-  { engine, fence, checkouts, log }: WorkContext,
+  context: WorkContext,
   isWorkingOn: (attempt: AttemptRef) => boolean,
   longestJobMs: number,
   imagesMs: number,
 ): () => void {
+  const { engine, fence, checkouts, log } = context;
   async function sweep(): Promise<void> {
     await fence.raise();
     await engine.reap(isWorkingOn);
     await checkouts.prune(longestJobMs + CHECKOUT_MARGIN_MS);
+    await evictCaches(context);
+    await removeAbandonedBlobs(context);
     const images = imagesMs === 0 ? 0 : await engine.removeUnusedImages(imagesMs);
     if (images > 0) log.info({ images }, 'removed images that no job used for long');
   }

@@ -23,7 +23,8 @@ lint:
   stage: test
   needs: []
   allow_failure: true
-  script: [exit 3]
+  script: [touch seen, exit 3]
+  cache: {paths: [seen], when: always}
 deploy:
   stage: deploy
   when: manual
@@ -116,8 +117,9 @@ describe('berth run', { concurrency: 2 }, () => {
     assert.match(stdout, /✓ deploy .* passed/);
     assert.match(stdout, /lint +│ \$ exit 3\n/, 'the log of what failed');
     assert.doesNotMatch(stdout, /│ \$ echo deployed/, 'no log of what passed');
-    const lone = await project.berth(['run', '--job', 'lint', '--json', '--logs', 'none']);
+    const lone = await project.berth(['run', '--job', 'lint', '--json', '--logs', 'failed']);
     assert.deepEqual([lone.code, JSON.parse(lone.stdout).jobs.length], [0, 1]);
+    assert.match(lone.stderr, /Restored the cache default/, 'caches stay from run to run');
   });
 
   test('an interrupt cancels, lets the job clean up, and leaves nothing', async () => {

@@ -78,7 +78,8 @@ export function sandboxWith(files: Readonly<Record<string, string>>, original: r
       const archive = pack();
       const above = path === '.' ? '' : path.slice(0, path.lastIndexOf('/') + 1);
       for (const [name, content] of inside) {
-        archive.entry({ name: path === '.' ? `project/${name}` : name.slice(above.length) }, content);
+        const inArchive = path === '.' ? `project/${name}` : name.slice(above.length);
+        archive.entry({ name: inArchive, mtime: new Date(0) }, content);
       }
       archive.finalize();
       return Readable.from(archive);

@@ -3,7 +3,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts';
 import { findDockerHost } from './docker-host.ts';
 
 /** What of the server's environment means something here. */
-const READ = /^(JOB_\w+|DEFAULT_IMAGE|DOCKER_HOST|CONCURRENCY|LOG_LEVEL)$/;
+const READ = /^(JOB_\w+|CACHE_\w+|DEFAULT_IMAGE|DOCKER_HOST|CONCURRENCY|LOG_LEVEL)$/;
 
 /** The environment as the server reads it, with the whole machine for its one user. Throws ConfigError. */
 export function laptopConfig(environment: NodeJS.ProcessEnv, concurrency?: number): Config {

@@ -16,8 +16,10 @@ export interface RunDirectory {
 /** Says which process a directory belongs to. */
 const OWNER = 'pid';
 
-export function cacheDirectory(environment: NodeJS.ProcessEnv): string {
-  return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'berth', 'runs');
+/** Where this user's runs have their directories, and where their caches stay from run to run. */
+export function cacheDirectories(environment: NodeJS.ProcessEnv): { readonly runs: string; readonly caches: string } {
+  const berth = join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'berth');
+  return { runs: join(berth, 'runs'), caches: join(berth, 'caches') };
 }
 
 export async function makeRunDirectory(parent: string): Promise<RunDirectory> {

@@ -1,5 +1,6 @@
 /** One run from its first job to its last, and nothing left behind. */
 
+import { removeAbandonedBlobs } from '../../flow/caches.ts';
 import type { Engine } from '../../flow/ports/engine.ts';
 import { InfraError } from '../../model/errors.ts';
 import type { Run } from '../../model/run.ts';
@@ -10,7 +11,7 @@ import { withTerminal } from '../terminal.ts';
 import { clearAbandoned, reachEngine } from './engine.ts';
 import { follow, type Session } from './follow.ts';
 import { keepArtifacts } from './keep-artifacts.ts';
-import { cacheDirectory, makeRunDirectory } from './run-directory.ts';
+import { cacheDirectories, makeRunDirectory } from './run-directory.ts';
 import { withShellOnFailure } from './shell-on-failure.ts';
 import { createLiveScreen } from './view/live-screen.ts';
 import { createPlainScreen, type Screen } from './view/screen.ts';
@@ -21,13 +22,13 @@ export async function carryOut(session: Session): Promise<Run> {
   const log = createLog(config);
   const jobs = contents.plan?.jobs.length ?? 0;
   const engineOf = (serverId: string): Promise<Engine> => composeLaptopEngine(config, { serverId, jobs, log });
-  const parent = cacheDirectory(process.env);
-  const place = await makeRunDirectory(parent);
+  const { runs, caches } = cacheDirectories(process.env);
+  const place = { ...(await makeRunDirectory(runs)), caches };
   const checkouts = beginCheckout({ ...session, place });
   const engine = await engineOf(place.id);
   try {
     await reachEngine(engine, config.DOCKER_HOST);
-    await clearAbandoned(parent, engineOf);
+    await clearAbandoned(runs, engineOf);
     const screen = openScreen(out);
     const wantsShell = options.shellOnFailure && isAtTerminal();
     const ours = wantsShell ? withShell(engine, screen, painter(out)) : engine;
@@ -39,6 +40,7 @@ export async function carryOut(session: Session): Promise<Run> {
     };
     const ended = await follow(session, parts, { screen, concurrency: config.CONCURRENCY, removeAll });
     if (options.artifacts !== undefined) await keepArtifacts(parts.blobs, ended, options.artifacts);
+    await removeAbandonedBlobs(parts).catch(error => log.warn({ err: error }, 'old caches stay for the next run'));
     await parts.teardown.settle();
     return ended;
   } finally {

@@ -10,10 +10,6 @@ interface NotYet {
 
 const notCarriedOut: readonly NotYet[] = [
   {
-    instead: 'No cache is kept or restored yet',
-    isUsedBy: ({ caches }) => caches.length > 0,
-  },
-  {
     instead: 'These jobs run also when the same content has passed before, since `reuse` does nothing yet',
     isUsedBy: ({ reuse }) => reuse !== undefined,
   },

@@ -1,20 +1,16 @@
 /** Files that a job leaves for later jobs and for people. What it wrote is sorted here, never unpacked on the server. */
 
-import type { Readable } from 'node:stream';
-import tar from 'tar-stream';
 import { archiveName } from '../../core/outputs/archive-name.ts';
 import { expiryOf } from '../../core/outputs/expiry.ts';
 import { selectArtifacts } from '../../core/outputs/selection.ts';
-import { InfraError } from '../../model/errors.ts';
 import type { Artifacts } from '../../model/pipeline.ts';
 import type { StoredArtifact } from '../../model/run.ts';
 import { artifactBlob } from '../blob-name.ts';
-import type { Blobs } from '../ports/blobs.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import { TooMuch } from './allowance.ts';
-import { compress } from './compression.ts';
-import { type Copied, copyMatches } from './copy-matches.ts';
+import { copyMatches } from './copy-matches.ts';
 import type { Execution } from './execution.ts';
+import { storeArchive } from './store-archive.ts';
 
 type Job = Pick<Execution, 'context' | 'job' | 'ref' | 'transcript'>;
 
@@ -54,7 +50,7 @@ async function keep(
   const { most, keepMs } = settings.artifacts;
   const selection = selectArtifacts(artifacts, artifacts.untracked ? await sandbox.originalFiles() : new Set());
   const blob = artifactBlob(ref);
-  const stored = await store(blobs, blob, pack => copyMatches(sandbox, selection, pack, most));
+  const stored = await storeArchive(blobs, blob, pack => copyMatches(sandbox, selection, pack, most));
   if (stored.files === 0) {
     await blobs.delete(blob);
     return undefined;
@@ -66,26 +62,6 @@ async function keep(
     name: archiveName(artifacts.name && transcript.mask(artifacts.name)),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
-}
-
-/** Stores what `fill` puts into an archive. Whichever side fails ends the other. */
-async function store(
-  blobs: Blobs,
-  blob: string,
-  fill: (pack: tar.Pack) => Promise<Copied>,
-): Promise<Copied & { readonly compressedBytes: number }> {
-  const pack = tar.pack();
-  const filling = fill(pack);
-  filling.then(
-    () => pack.finalize(),
-    error => pack.destroy(error),
-  );
-  const [stored, filled] = await Promise.allSettled([blobs.put(blob, compress(pack as unknown as Readable)), filling]);
-  // What the disk refuses reaches `fill` as a broken pipe; all else reaches the disk as a broken archive.
-  if (stored.status === 'rejected' && stored.reason instanceof InfraError) throw stored.reason;
-  if (filled.status === 'rejected') throw filled.reason;
-  if (stored.status === 'rejected') throw stored.reason;
-  return { ...filled.value, compressedBytes: stored.value };
 }
 
 /** Reports alone are no archive. */

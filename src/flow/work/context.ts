@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
+import type { CacheQuota } from '../../core/cache/evict.ts';
 import type { Masks } from '../../core/mask/masker.ts';
 import type { Maxima } from '../../core/prepare/limits.ts';
 import type { UntrustedPolicy } from '../../core/prepare/prepare.ts';
 import type { Limits } from '../../model/container.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Blobs } from '../ports/blobs.ts';
+import type { Caches } from '../ports/caches.ts';
 import type { Checkouts } from '../ports/checkouts.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Fence } from '../ports/fence.ts';
@@ -24,6 +26,9 @@ export interface WorkContext {
   readonly checkouts: Checkouts;
   readonly logs: Logs;
   readonly blobs: Blobs;
+  readonly caches: Caches;
+  /** Where what they hold lies; the same as `blobs` on a server. */
+  readonly cacheBlobs: Blobs;
   readonly teardown: Teardown;
   readonly log: Logger;
   /** Milliseconds since the epoch. */
@@ -47,6 +52,13 @@ export interface WorkSettings {
   /** For how long the containers of failed jobs are kept, and how many of them; absent: they go at once. */
   readonly keepFailed?: { readonly forMs: number; readonly most: number };
   readonly artifacts: ArtifactSettings;
+  readonly cache: CacheSettings;
+}
+
+export interface CacheSettings {
+  /** The most that is kept of one cache of a job. */
+  readonly most: MostKept;
+  readonly quota: CacheQuota;
 }
 
 export interface ArtifactSettings {

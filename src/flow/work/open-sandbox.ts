@@ -6,6 +6,7 @@ import type { Checkout } from '../ports/checkouts.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import { anyOf, type Execution, refuseInterrupted } from './execution.ts';
 import { restoreArtifacts } from './restore-artifacts.ts';
+import { restoreCaches } from './restore-caches.ts';
 import { withEngine } from './with-engine.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -28,6 +29,7 @@ export async function openSandbox(execution: Execution): Promise<Sandbox> {
   }
   try {
     for (const { name, digest } of sandbox.images) await transcript.note(`Image ${name} is ${digest}`);
+    await restoreCaches(execution, sandbox);
     await restoreArtifacts(execution, sandbox);
     return sandbox;
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Ended, Yield } from '../../model/run.ts';
 import type { Sandbox } from '../ports/engine.ts';
 import { collectArtifacts } from './artifacts.ts';
 import type { Execution } from './execution.ts';
+import { keepCaches } from './keep-caches.ts';
 import { collectOutputs } from './outputs.ts';
 import { collectReports } from './reports.ts';
 import type { ScriptResult } from './run-script.ts';
@@ -18,6 +19,7 @@ export async function settle(
 ): Promise<Ended> {
   if (status === 'canceled') return { outcome: 'cancelled', sections };
   if (status !== 'success') await sandbox.tellServices(execution.transcript.write);
+  await keepCaches(execution, status === 'success', sandbox);
   const { artifact, fault: unkept } = await collectArtifacts(execution, status === 'success', sandbox);
   const { outputs, fault: unread } = await collectOutputs(execution, sandbox);
   const fault = unkept ?? unread;
