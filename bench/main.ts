@@ -2,6 +2,7 @@
 
 import { ensureTestImages } from '../test/images.ts';
 import { measureArtifacts } from './artifacts.ts';
+import { measureCache } from './cache.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureLanguage } from './language.ts';
 import { measureLocal } from './local.ts';
@@ -20,6 +21,7 @@ print(await measureLogThroughput(200, 5));
 print(await measureLogMemory());
 print(await measureLogDelay());
 print(await measureArtifacts(5));
+print(await measureCache(5));
 
 function print(measures: readonly Measure[]): void {
   for (const { what, value } of measures) process.stdout.write(`${value.toFixed(2).padStart(10)}  ${what}\n`);
