@@ -3,6 +3,7 @@
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import { startArtifactRetention } from '../flow/artifact-retention.ts';
+import { nowAndByTime } from '../flow/by-time.ts';
 import { startCatchingUp } from '../flow/catch-up.ts';
 import type { HandleContext } from '../flow/context.ts';
 import { handleDelivery } from '../flow/handle.ts';
@@ -100,14 +101,11 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
 
 /** GitHub does not repeat a delivery that failed: it is asked for what was missed, now and by time. */
 function startRedelivering(config: Config, credentials: Credentials, { metrics, log }: Parts): () => void {
-  const ask = (): void => {
-    redeliver(config, credentials, metrics)
-      .then(count => count > 0 && log.info({ count }, 'asked for missed deliveries'))
-      .catch(error => log.warn({ err: error }, 'cannot ask for missed deliveries; will try again'));
+  const ask = async (): Promise<void> => {
+    const count = await redeliver(config, credentials, metrics);
+    if (count > 0) log.info({ count }, 'asked for missed deliveries');
   };
-  ask();
-  const timer = setInterval(ask, REDELIVER_EVERY_MS);
-  return () => clearInterval(timer);
+  return nowAndByTime(REDELIVER_EVERY_MS, ask, log, 'cannot ask for missed deliveries');
 }
 
 function handleContext(config: Config, { store, forge, log, now, policy }: Parts): HandleContext {

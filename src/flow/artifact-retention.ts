@@ -6,6 +6,7 @@ import { artifactOf } from '../core/schedule/attempts.ts';
 import { conclude } from '../core/schedule/conclude.ts';
 import type { Run } from '../model/run.ts';
 import { artifactBlob, artifactsFolder, runOfBlob } from './blob-name.ts';
+import { byTime } from './by-time.ts';
 import type { Blobs } from './ports/blobs.ts';
 import type { Store } from './ports/store.ts';
 
@@ -31,21 +32,14 @@ const LOOK_BACK = 50;
 /** Removes by time. Returns how to stop. */
 export function startArtifactRetention(context: ArtifactRetention): () => void {
   const { log } = context;
-  const timers = [
-    every(MINUTE_MS, () => removeExpired(context), log),
-    every(ORPHANS_EVERY_MS, () => removeOrphans(context), log),
+  const tell = (removed: number) => removed > 0 && log.info({ removed }, 'removed artifacts');
+  const stops = [
+    byTime(MINUTE_MS, () => removeExpired(context).then(tell), log, 'cannot remove expired artifacts'),
+    byTime(ORPHANS_EVERY_MS, () => removeOrphans(context).then(tell), log, 'cannot remove artifacts that no run names'),
   ];
   return () => {
-    for (const timer of timers) clearInterval(timer);
+    for (const stop of stops) stop();
   };
-}
-
-function every(milliseconds: number, work: () => Promise<number>, log: Logger): NodeJS.Timeout {
-  return setInterval(() => {
-    work()
-      .then(removed => removed > 0 && log.info({ removed }, 'removed artifacts'))
-      .catch(error => log.warn({ err: error }, 'artifacts could not be removed; will try again'));
-  }, milliseconds);
 }
 
 /**

@@ -5,6 +5,7 @@ import { compareHeads, type Overdue } from '../core/heads/compare-heads.ts';
 import { InfraError } from '../model/errors.ts';
 import type { Incoming } from '../model/incoming.ts';
 import type { Repository } from '../model/trigger.ts';
+import { nowAndByTime } from './by-time.ts';
 import type { Forge } from './ports/forge.ts';
 import type { Store } from './ports/store.ts';
 
@@ -26,14 +27,7 @@ const ACTIVE_MS = 30 * 24 * 60 * MINUTE_MS;
 
 /** Looks now and by time. Returns how to stop. */
 export function startCatchingUp(context: CatchUpContext): () => void {
-  const look = (): void => {
-    catchUp(context).catch(error =>
-      context.log.warn({ err: error }, 'cannot look for what was missed; will try again'),
-    );
-  };
-  look();
-  const timer = setInterval(look, LOOK_EVERY_MS);
-  return () => clearInterval(timer);
+  return nowAndByTime(LOOK_EVERY_MS, () => catchUp(context), context.log, 'cannot look for what was missed');
 }
 
 /** One look at every active repository. Safe to repeat, and for many servers at a time: one commit is caught up with once. */

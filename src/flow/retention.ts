@@ -1,6 +1,7 @@
 /** Removes what nobody asks for any more: runs with their logs and artifacts, and deliveries, after a while. */
 
 import type { Run } from '../model/run.ts';
+import { nowAndByTime } from './by-time.ts';
 import type { WorkContext } from './work/context.ts';
 
 type RetentionContext = Pick<WorkContext, 'store' | 'logs' | 'blobs' | 'log' | 'now'>;
@@ -13,12 +14,7 @@ const DELIVERIES_MS = 6 * DAY_MS;
 
 /** Looks now and by time; runs are kept for `runDays` after they completed, 0 for ever. Returns how to stop. */
 export function startRetention(context: RetentionContext, runDays: number): () => void {
-  const look = (): void => {
-    retain(context, runDays).catch(error => context.log.warn({ err: error }, 'cannot remove old runs; will try again'));
-  };
-  look();
-  const timer = setInterval(look, LOOK_EVERY_MS);
-  return () => clearInterval(timer);
+  return nowAndByTime(LOOK_EVERY_MS, () => retain(context, runDays), context.log, 'cannot remove old runs');
 }
 
 /**

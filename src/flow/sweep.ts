@@ -2,6 +2,7 @@
 
 import { advance } from '../core/schedule/advance.ts';
 import type { AttemptRef } from '../model/run.ts';
+import { byTime } from './by-time.ts';
 import { evictCaches, removeAbandonedBlobs } from './caches.ts';
 import type { WorkContext } from './work/context.ts';
 
@@ -46,8 +47,5 @@ export function startSweeping(
     const images = imagesMs === 0 ? 0 : await engine.removeUnusedImages(imagesMs);
     if (images > 0) log.info({ images }, 'removed images that no job used for long');
   }
-  const timer = setInterval(() => {
-    sweep().catch(error => log.warn({ err: error }, 'sweep failed; will try again'));
-  }, SWEEP_EVERY_MS);
-  return () => clearInterval(timer);
+  return byTime(SWEEP_EVERY_MS, sweep, log, 'sweep failed');
 }
