@@ -52,6 +52,12 @@ test('SIGTERM waits for a job only for a while, and the next start does it again
   assert.deepEqual(rig.containers.overlapping(), []);
 });
 
+/** What it says last to people; its log goes on beside it. */
 function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1) ?? '';
+  return (
+    text
+      .trimEnd()
+      .split('\n')
+      .findLast(line => !line.startsWith('{')) ?? ''
+  );
 }
