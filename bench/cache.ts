@@ -128,7 +128,7 @@ function createExecution(root: string): Execution {
     context: {
       caches: fileCaches(join(root, 'index')),
       cacheBlobs: createBlobs(join(root, 'blobs')),
-      log: pino({ enabled: false }),
+      log: pino({ level: 'warn' }),
       now: Date.now,
       settings: jobSettings(readConfig({})),
     },
