@@ -5,6 +5,7 @@ import { startBoss } from './boss.ts';
 import { sqlCaches } from './caches.ts';
 import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
 import { giveBack } from './give-back.ts';
+import { orInfraError } from './infra-error.ts';
 import { listen } from './listener.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Address, connect } from './postgres.ts';
@@ -51,7 +52,8 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     return { store, queue, caches: sqlCaches(connection.db), close };
   } catch (error) {
     await close();
-    throw error;
+    // Somebody who opens the same directory at the same time may stop the server that we have just begun to use.
+    return await orInfraError(() => Promise.reject(error));
   }
 }
 
