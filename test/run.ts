@@ -19,7 +19,7 @@ const results = [
   await ensureTestImages().then(() => true),
   await runTests(
     files.filter(file => !isComputing(file)),
-    ['--test-concurrency=3'],
+    ['--test-concurrency=4'],
   ),
 ];
 process.exitCode = results.every(Boolean) ? 0 : 1;

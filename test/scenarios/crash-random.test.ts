@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CrashRig, startCrashRig } from './crash-rig.ts';
 
-const KILLS = 8;
+const KILLS = 5;
 /** To repeat a failure: SEED=… node --test test/scenarios/crash-random.test.ts */
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
 
