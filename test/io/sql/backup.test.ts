@@ -151,6 +151,17 @@ describe('a backup', () => {
     await opened.close();
   });
 
+  test('is not restored over runs, though their deliveries were forgotten', async () => {
+    const databaseUrl = await createDatabase(server);
+    const place = { databaseUrl, directory: none, log: silent };
+    const opened = await openStore(place);
+    const { id } = await opened.store.create('one', runId => sampleRun(runId, 'one', sampleRepository()));
+    const lines = [{ berth: 1, schema: 1 }, { end: true }].map(line => `${JSON.stringify(line)}\n`);
+    await assert.rejects(restore(place, Readable.from(lines)), /in use already/);
+    assert.equal((await opened.store.find(id))?.id, id);
+    await opened.close();
+  });
+
   test('has every table of ours', async () => {
     const databaseUrl = await createDatabase(server);
     await (await openStore({ databaseUrl, directory: none, log: silent })).close();
