@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import Docker from 'dockerode';
 import { pino } from 'pino';
@@ -18,6 +18,7 @@ import { copyMatches } from '../src/flow/work/copy-matches.ts';
 import { createEngine } from '../src/io/docker/engine.ts';
 import { createBlobs } from '../src/io/files/blobs.ts';
 import type { ContainerSpec } from '../src/model/container.ts';
+import { nowhere, shell, timed } from './host.ts';
 import { type Measure, median } from './measure.ts';
 
 /** What a compiler leaves, and what a packager does. */
@@ -157,18 +158,4 @@ async function prepared(engine: Engine, checkout: string) {
   });
   if (found === undefined) throw new Error('the engine made no container');
   return { sandbox, container: found.Id, directory };
-}
-
-function nowhere(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
-}
-
-function shell(command: string): void {
-  execFileSync('sh', ['-c', command]);
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
 }

@@ -1,12 +1,11 @@
 /** A job's cache, kept and restored, beside `tar | zstd -1` of the same tree, and beside what the engine alone takes. */
 
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import Docker from 'dockerode';
 import { pino } from 'pino';
@@ -21,6 +20,7 @@ import { createEngine } from '../src/io/docker/engine.ts';
 import { createBlobs } from '../src/io/files/blobs.ts';
 import { fileCaches } from '../src/io/files/caches.ts';
 import type { Cache } from '../src/model/pipeline.ts';
+import { nowhere, shell, timed } from './host.ts';
 import { type Measure, median } from './measure.ts';
 
 const FILES = 5_000;
@@ -166,18 +166,4 @@ async function prepare(engine: Engine, checkout: string): Promise<{ sandbox: San
   const [found] = await docker.listContainers({ all: true, filters });
   if (found === undefined) throw new Error('the engine made no container');
   return { sandbox, container: docker.getContainer(found.Id) };
-}
-
-function nowhere(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
-}
-
-function shell(command: string): void {
-  execFileSync('sh', ['-c', command]);
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
 }
