@@ -10,6 +10,7 @@ import { appRequest } from '../io/github/manifest.ts';
 import { webhookPath } from '../io/github/webhook.ts';
 import { inspectDatabase } from '../io/sql/inspect.ts';
 import { identify } from './compose.ts';
+import { composeBucketProbe } from './compose-storage.ts';
 import type { Config } from './config.ts';
 import type { GitHubState, Patient } from './doctor/examine.ts';
 import { createLog } from './log.ts';
@@ -25,6 +26,7 @@ export async function composeDoctor(config: Config): Promise<Patient> {
     engine: () => engine.check(),
     whyNotLayered: () => inProbe(DATA_DIR, checkout => findLayeringObstacle(dockerHost, 'doctor', checkout)),
     database: () => inspectDatabase({ databaseUrl, directory: join(DATA_DIR, 'postgres') }),
+    storage: await composeBucketProbe(config),
     clockSkew: () => readClockSkew(GITHUB_API_URL, Date.now),
     ...(identity.state === 'ready' ? { github: composeGitHub(config, identity.credentials) } : {}),
   };

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { storageUrl } from './storage-url.ts';
 
 const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] });
 const text = z.string().trim().min(1).optional();
@@ -46,6 +47,9 @@ export const configSchema = z.object({
     .string()
     .transform(path => resolve(path))
     .optional(),
+  STORAGE_URL: storageUrl.optional(),
+  AWS_ACCESS_KEY_ID: text,
+  AWS_SECRET_ACCESS_KEY: text,
   METRICS_TOKEN: z.string().trim().min(16).optional(),
   RUNS_DAYS: z.coerce.number().nonnegative().default(90),
   DATABASE_URL: text,
