@@ -48,7 +48,7 @@ export function beginCheckout({
 
 /** Nothing is fetched on a laptop: the commit is here. */
 const refuse = () => Promise.reject(new Error('a working tree is not cloned'));
-const NO_FORGE: WorkContext['forge'] = { cloneSpec: refuse, findRepository: refuse };
+const NO_FORGE: WorkContext['forge'] = { cloneSpec: refuse, findRepository: refuse, permission: refuse };
 const NO_ORIGIN = { repositoryId: 0, source: refuse, submodule: refuse };
 
 /** `engine` may be a wrapper around the one that `composeEngine` made. */

@@ -8,6 +8,7 @@ import type { Commented } from '../model/incoming.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Run } from '../model/run.ts';
 import type { Signal } from '../model/signal.ts';
+import type { Actor } from '../model/trigger.ts';
 import type { HandleContext } from './context.ts';
 import { mayWrite } from './trust.ts';
 
@@ -72,7 +73,7 @@ async function obey(
 function decide(command: Deed, { actor }: Commented, run: Run): Decision {
   switch (command.name) {
     case 'rerun':
-      return decideRerun(command.what, run);
+      return decideRerun(command.what, actor, run);
     case 'cancel':
       return decideCancel(command.job, actor.login, run);
     case 'approve':
@@ -82,12 +83,12 @@ function decide(command: Deed, { actor }: Commented, run: Run): Decision {
   }
 }
 
-function decideRerun(what: 'failed' | 'all' | { readonly job: string }, run: Run): Decision {
+function decideRerun(what: 'failed' | 'all' | { readonly job: string }, by: Actor, run: Run): Decision {
   if (run.approval.state === 'required') {
     return { refusal: { reason: 'needs_approval', sha: run.trigger.commit.sha } };
   }
   if (typeof what === 'string') return { signal: { type: 'rerun', what } };
-  return unknownJob(what.job, run) ?? { signal: { type: 'rerun', what: [what.job] } };
+  return unknownJob(what.job, run) ?? { signal: { type: 'rerun', what: [what.job], by } };
 }
 
 function decideCancel(job: string | undefined, login: string, run: Run): Decision {

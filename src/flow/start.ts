@@ -1,5 +1,6 @@
 /** From "something was pushed" to a planned run: read the file at the commit, parse, plan, store. */
 
+import { askApproval } from '../core/deploy/ask-approval.ts';
 import { timeoutsFor } from '../core/policy/limits.ts';
 import { advance } from '../core/schedule/advance.ts';
 import { createRun } from '../core/schedule/create-run.ts';
@@ -11,6 +12,7 @@ import type { Variables } from '../model/variables.ts';
 import type { HandleContext } from './context.ts';
 import { type Contents, type Decision, decide } from './decide.ts';
 import { createSources } from './sources.ts';
+import { stopEnvironments } from './stop-environments.ts';
 import { supersedeInPullRequest, supersedeOnBranch } from './supersede.ts';
 import { keepTimers, triggerOfTimer } from './timers.ts';
 import { comesFromWriter, trustOf } from './trust.ts';
@@ -124,11 +126,16 @@ export async function pullRequestClosed({ store, now }: HandleContext, event: Pu
     const reason = 'the pull request was closed';
     await store.change(run.id, stale => advance(stale, { type: 'cancel', reason }, now()));
   }
+  await stopEnvironments({ store, now }, await store.stoppable(repository.id, { pullRequest: number }));
 }
 
-function decideFor(context: HandleContext, trigger: Trigger, given: Variables = {}): Promise<Decision> {
+async function decideFor(context: HandleContext, trigger: Trigger, given: Variables = {}): Promise<Decision> {
   const timeouts = timeoutsFor(context.policy, trigger.repository, context.timeouts);
-  return decide(createSources(context, trigger), trigger, { ...timeouts, given });
+  const { contents, ...rest } = await decide(createSources(context, trigger), trigger, { ...timeouts, given });
+  const { plan } = contents;
+  if (plan === undefined) return { contents, ...rest };
+  const jobs = askApproval(context.policy, trigger.repository, plan.jobs);
+  return { contents: { ...contents, plan: { ...plan, jobs } }, ...rest };
 }
 
 /** A broken or missing file makes a run too, already completed: one way in, one way out. */

@@ -22,11 +22,16 @@ export async function comesFromWriter(forge: Forge, event: PullRequestChanged): 
 
 /** Throws only when asking again later can help. */
 export async function mayWrite(forge: Forge, repository: Repository, actor: Actor): Promise<boolean> {
-  const permission = await askPermission(forge, repository, actor);
+  const permission = await permissionOf(forge, repository, actor);
   return permission === 'write' || permission === 'admin';
 }
 
-async function askPermission(forge: Forge, repository: Repository, actor: Actor): Promise<Permission> {
+/** What somebody may do now; nothing when that cannot be asked. Throws only when asking again later can help. */
+export async function permissionOf(
+  forge: Pick<Forge, 'permission'>,
+  repository: Repository,
+  actor: Actor,
+): Promise<Permission> {
   try {
     return await forge.permission(repository, actor.id, actor.login);
   } catch (error) {

@@ -1,11 +1,13 @@
 /** What the operator grants to repositories in a file of theirs, beside what every repository has. */
 
+import type { ProtectedEnvironment } from './deployment.ts';
 import type { LimitsAsked } from './pipeline.ts';
 import type { RegistryLogin } from './registry.ts';
 
 export interface Policy {
   readonly limits: readonly RepositoryLimits[];
   readonly registries: readonly ListedRegistry[];
+  readonly environments: readonly ProtectedEnvironment[];
 }
 
 /** A repository's number in decimal, `owner/name`, `owner/*` or `*`; in lower case. */

@@ -51,6 +51,10 @@ export interface JobRun {
   readonly round: number;
   /** The number of the first attempt that belongs to this round; automatic retries are counted from it. */
   readonly firstAttempt: number;
+  /** Who started this round of it by its name. */
+  readonly startedBy?: Actor;
+  /** It deployed to an environment whose time is over, or whose branch is gone: what stops that has been asked to. */
+  readonly stopAsked?: boolean;
 }
 
 /** `status` and `conclusion` are spelled as the Checks API spells them, plus our `waiting`. */
@@ -133,7 +137,9 @@ export type FailureCause =
   | 'disk_full'
   | 'runner_system_failure'
   | 'artifact_failure'
-  | 'missing_dependency_failure';
+  | 'missing_dependency_failure'
+  | 'protected_environment_failure'
+  | 'failed_outdated_deployment_job';
 
 /** One command of the script: a collapsible part of the log. */
 export interface Section {

@@ -17,10 +17,6 @@ const notCarriedOut: readonly NotYet[] = [
     instead: 'Any worker may run these jobs, since `tags` choose none yet',
     isUsedBy: ({ tags }) => tags.length > 0,
   },
-  {
-    instead: 'No deployment is recorded on GitHub yet',
-    isUsedBy: ({ environment }) => environment !== undefined,
-  },
 ];
 
 const mostNames = 5;

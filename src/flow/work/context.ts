@@ -19,8 +19,8 @@ import type { Teardown } from './teardown.ts';
 /** What carrying out an attempt needs. */
 export interface WorkContext {
   readonly store: Store;
-  /** Asked how to fetch what a checkout still lacks. */
-  readonly forge: Pick<Forge, 'cloneSpec' | 'findRepository'>;
+  /** Asked how to fetch what a checkout still lacks, and what people may do now. */
+  readonly forge: Pick<Forge, 'cloneSpec' | 'findRepository' | 'permission'>;
   readonly engine: Engine;
   readonly fence: Fence;
   readonly checkouts: Checkouts;

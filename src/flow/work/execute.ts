@@ -10,6 +10,7 @@ import type { WorkContext } from './context.ts';
 import { Cancelled, type Execution, type Interruption, refuseInterrupted, Stopped } from './execution.ts';
 import { keepFailed } from './keep.ts';
 import { openSandbox } from './open-sandbox.ts';
+import { refusedDeployment } from './refuse-deployment.ts';
 import { ArtifactsGone } from './restore-artifacts.ts';
 import { runAfterScript, runScript } from './run-script.ts';
 import { settle } from './settle.ts';
@@ -31,6 +32,8 @@ export async function execute(
   const { notes, fault, ...prepared } = prepareJob(preparation);
   const carryOut = async (): Promise<Ended> => {
     for (const note of notes) await transcript.note(note);
+    const refusal = await refusedDeployment(context, run, ref.key);
+    if (refusal !== undefined) return await told(failure(refusal.cause, refusal.message), transcript.note);
     if (fault !== undefined) return await told(failure('script_failure', fault), transcript.note);
     const observer = createObserver(prepared.job, prepared.spec.directory);
     return await inSandbox({ context, run, ref, ...prepared, marker, transcript, observer, interruption });

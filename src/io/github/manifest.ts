@@ -7,6 +7,7 @@ export const appRequest = {
   default_permissions: {
     checks: 'write',
     contents: 'read',
+    deployments: 'write',
     metadata: 'read',
     pull_requests: 'write',
     issues: 'read',

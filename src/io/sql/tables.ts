@@ -19,6 +19,7 @@ export interface Tables {
   sighting: SightingTable;
   test_result: TestResultTable;
   cache: CacheTable;
+  deployment: DeploymentTable;
 }
 
 interface DeliveryTable {
@@ -114,6 +115,17 @@ export interface CacheTable {
   compressed_bytes: number;
   saved_at: Date;
   used_at: Date;
+}
+
+interface DeploymentTable {
+  run_id: string;
+  key: string;
+  repository_id: number;
+  environment: string;
+  action: 'start' | 'stop';
+  run_created_at: Date;
+  ended_at: Date;
+  stop_at: ColumnType<Date | null, Date | 'infinity' | null>;
 }
 
 /** What of a run has no column of its own. */
