@@ -75,7 +75,7 @@ stop: { script: ["true"], when: manual, allow_failure: true, environment: { name
 `);
     await project.settled(sha);
     await told(project, 1, 'success');
-    rig.github.closePullRequest(project.repository, number, project.owner);
+    await rig.github.closePullRequest(project.repository, number, project.owner);
     await project.reaches(sha, 'ci / stop', 'success');
     await told(project, 1, 'inactive');
     assert.deepEqual(deployments(project), [

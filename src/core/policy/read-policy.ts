@@ -71,7 +71,9 @@ function nameOf(path: readonly PropertyKey[]): string {
 
 function draftOf({ repositories, registries }: WrittenPolicy, tree: Tree): PolicyDraft {
   return {
-    limits: Object.entries(repositories ?? {}).map(([pattern, granted]) => limitsOf(pattern, granted?.limits ?? {})),
+    limits: Object.entries(repositories ?? {}).flatMap(([pattern, granted]) =>
+      granted?.limits ? [limitsOf(pattern, granted.limits)] : [],
+    ),
     registries: (registries ?? []).map((entry, index) => registryOf(entry, index, tree)),
     environments: Object.entries(repositories ?? {}).flatMap(([pattern, granted]) =>
       environmentsOf(pattern, granted?.environments ?? {}),
