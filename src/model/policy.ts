@@ -1,6 +1,5 @@
 /** What the operator grants to repositories in a file of theirs, beside what every repository has. */
 
-import type { ProtectedEnvironment } from './deployment.ts';
 import type { LimitsAsked } from './pipeline.ts';
 import type { RegistryLogin } from './registry.ts';
 
@@ -33,3 +32,17 @@ export interface ListedRegistry {
   /** Whether runs of people who may not write get it, too. */
   readonly untrusted: boolean;
 }
+
+/** What the operator demands of whoever deploys to an environment. */
+export interface ProtectedEnvironment {
+  readonly repositories: RepositoryPattern;
+  /** A name, with `*` and `?` as in a path. */
+  readonly environment: string;
+  /** Branches and tags whose pushes may deploy, as globs; absent: all, and pull requests of those who may write. */
+  readonly refs?: readonly string[];
+  /** Somebody of these has to start its jobs; absent: they start by themselves. */
+  readonly approvers?: Approvers;
+}
+
+/** Those with at least this permission, or these people by their number. */
+export type Approvers = 'write' | 'admin' | readonly number[];

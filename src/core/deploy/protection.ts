@@ -1,6 +1,5 @@
-import type { ProtectedEnvironment } from '../../model/deployment.ts';
 import type { PlannedJob } from '../../model/plan.ts';
-import type { Policy } from '../../model/policy.ts';
+import type { Policy, ProtectedEnvironment } from '../../model/policy.ts';
 import type { Repository, Trigger } from '../../model/trigger.ts';
 import { createFileGlob } from '../glob/file-glob.ts';
 import { closeness } from '../policy/match.ts';

@@ -1,5 +1,6 @@
-import type { Approvers, Deployment, ProtectedEnvironment } from '../../model/deployment.ts';
+import type { Deployment } from '../../model/deployment.ts';
 import type { PlannedJob } from '../../model/plan.ts';
+import type { Approvers, ProtectedEnvironment } from '../../model/policy.ts';
 import type { FailureCause, JobRun, Run } from '../../model/run.ts';
 import type { Actor } from '../../model/trigger.ts';
 import { deployAction } from './deployment.ts';

@@ -1,9 +1,14 @@
 /** The operator's file about repositories, from text to what it means; passwords that lie elsewhere are left to fetch. */
 
 import type { z } from 'zod';
-import type { ProtectedEnvironment } from '../../model/deployment.ts';
 import type { Diagnostic, Position } from '../../model/diagnostic.ts';
-import type { LimitsGranted, ListedRegistry, Policy, RepositoryLimits } from '../../model/policy.ts';
+import type {
+  LimitsGranted,
+  ListedRegistry,
+  Policy,
+  ProtectedEnvironment,
+  RepositoryLimits,
+} from '../../model/policy.ts';
 import { Budget } from '../parse/compose/budget.ts';
 import { Findings } from '../parse/findings.ts';
 import { positionOf, positionOfKey, type Tree, toValue } from '../parse/tree.ts';
