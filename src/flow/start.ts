@@ -5,7 +5,7 @@ import { timeoutsFor } from '../core/policy/limits.ts';
 import { advance } from '../core/schedule/advance.ts';
 import { createRun } from '../core/schedule/create-run.ts';
 import { hasFailed, wasCancelled } from '../core/schedule/verdict.ts';
-import type { PullRequestChanged, PullRequestClosed, Pushed, TimerFired } from '../model/incoming.ts';
+import type { BranchDeleted, PullRequestChanged, PullRequestClosed, Pushed, TimerFired } from '../model/incoming.ts';
 import type { Run } from '../model/run.ts';
 import type { PullRequest, PushTrigger, Trigger } from '../model/trigger.ts';
 import type { Variables } from '../model/variables.ts';
@@ -127,6 +127,13 @@ export async function pullRequestClosed({ store, now }: HandleContext, event: Pu
     await store.change(run.id, stale => advance(stale, { type: 'cancel', reason }, now()));
   }
   await stopEnvironments({ store, now }, await store.stoppable(repository.id, { pullRequest: number }));
+}
+
+export async function branchDeleted(
+  { store, now }: HandleContext,
+  { repository, branch }: BranchDeleted,
+): Promise<void> {
+  await stopEnvironments({ store, now }, await store.stoppable(repository.id, { branch }));
 }
 
 async function decideFor(context: HandleContext, trigger: Trigger, given: Variables = {}): Promise<Decision> {

@@ -83,6 +83,18 @@ stop: { script: ["true"], when: manual, allow_failure: true, environment: { name
     ]);
   });
 
+  test('of a branch is stopped when that is deleted', async () => {
+    const project = await newProject(rig);
+    const sha = await project.push(
+      'try: { script: ["true"], environment: { name: $CI_COMMIT_REF_SLUG, auto_stop_in: 1 day } }\n',
+      { branch: 'topic' },
+    );
+    await project.settled(sha);
+    await told(project, 1, 'success');
+    await rig.github.deleteRef(project.repository, project.owner, 'refs/heads/topic');
+    await told(project, 1, 'inactive');
+  });
+
   test('to a protected environment is started by an approver, on a ref that may, and by nobody else', async () => {
     const project = await newProject(rig);
     const { owner, repository } = project;
