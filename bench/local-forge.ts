@@ -49,6 +49,7 @@ export function createLocalForge(pipeline: string): LocalForge {
     pullRequestsOf: async () => [],
     cloneSpec: async () => ({ url: 'http://localhost/unused' }),
     permission: async () => 'none',
+    isProtected: async () => false,
     publish: async (_repository, _report, before) => before,
     react: async () => undefined,
     comment: async () => undefined,

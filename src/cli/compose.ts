@@ -28,10 +28,12 @@ import { redeliverMissed } from '../io/github/redelivery.ts';
 import { createSetup, type Setup, type SetupOptions } from '../io/github/setup.ts';
 import { createWebhookHandler, type WebhookHandler, webhookPath } from '../io/github/webhook.ts';
 import { createMetrics, type ServerMetrics } from '../io/prometheus/metrics.ts';
+import { createVault } from '../io/secrets/vault.ts';
 import { openStore } from '../io/sql/open.ts';
 import { InfraError } from '../model/errors.ts';
 import type { Config } from './config.ts';
 import { jobSettings } from './job-settings.ts';
+import { keySource } from './key-source.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { secretsOf } from './secrets-of.ts';
 
@@ -58,7 +60,7 @@ export async function compose(
   const { SHARED_DIR: shared = config.DATA_DIR } = config;
   const serverId = await readServerId(config.DATA_DIR);
   const metrics = createMetrics();
-  const { store, queue, caches, close } = await openStore({
+  const { store, queue, caches, secrets, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
     databaseUrl: config.DATABASE_URL,
     log,
@@ -73,6 +75,8 @@ export async function compose(
     queue,
     caches,
     cacheBlobs: blobs,
+    secrets,
+    vault: createVault(keySource(config)),
     engine,
     fence,
     forge: createForge(clientOptions(config, credentials, metrics)),
@@ -91,6 +95,7 @@ export async function compose(
         ...credentials,
         databaseUrl: config.DATABASE_URL,
         metricsToken: config.METRICS_TOKEN,
+        secretsKey: config.SECRETS_KEY,
         registries: policy.registries,
       }),
     ),

@@ -13,6 +13,7 @@ import { startResuming } from '../flow/resume.ts';
 import { startRetention } from '../flow/retention.ts';
 import { createWeb } from '../web/web.ts';
 import { compose, composeProxy, composeWebhook, type Haste, type identify, type Parts, redeliver } from './compose.ts';
+import { makeMasterKey } from './compose-secrets.ts';
 import type { Config } from './config.ts';
 import { listen } from './listen.ts';
 import { prepareToWork, startWorking } from './work.ts';
@@ -39,6 +40,7 @@ export async function startServer(
   log: Logger,
   haste?: Haste,
 ): Promise<RunningServer> {
+  await makeMasterKey(config);
   const parts = await compose(config, credentials, log, haste);
   try {
     return await start(config, credentials, parts);

@@ -50,9 +50,12 @@ function explainIssue(issue: Issue, path: Path, subject: Subject, findings: Find
     case 'invalid_union':
       explainUnion(issue, path, subject, findings);
       return;
-    case 'invalid_type':
-      tell(...wrongKind([issue.expected], path, subject));
+    case 'invalid_type': {
+      const [message, hint] = wrongKind([issue.expected], path, subject);
+      // Of one name GitLab may mean something else.
+      tell(message, foreignKey(subject.kind, ...path)?.hint ?? hint);
       return;
+    }
     default:
       tell(`${beginning(path, subject)} ${demandOf(issue)}.`);
   }

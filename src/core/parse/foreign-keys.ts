@@ -6,7 +6,7 @@ export interface ForeignKey {
   readonly hint: string;
 }
 
-const secret = 'Keep the credential as a secret of the repository: the job gets it as a variable.';
+const secret = 'Keep the credential with `berth secret set`: the job gets it as a variable.';
 const copy = 'Copy the file into a repository, and include it with `local` or with `project` and `file`.';
 const useVariables = 'Use `variables`.';
 const noInputs = 'Use variables, or `extends` with templates.';
@@ -48,7 +48,7 @@ const inJob: Readonly<Record<string, string>> = {
   publish: 'Publish in the `script`.',
   release: 'Create the release in the `script`.',
   run: 'Write the commands as `script`.',
-  secrets: secret,
+  secrets: `${secret} A list names those that the job cannot do without.`,
   trigger: 'Put the jobs of the other pipeline into this one with `include`.',
   type: 'Call it `stage`.',
   'artifacts:reports:accessibility': keep,

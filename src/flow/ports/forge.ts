@@ -47,6 +47,9 @@ export interface Forge {
   /** Asked live, never cached, by numeric id. */
   permission(repository: Repository, actorId: number, login: string): Promise<Permission>;
 
+  /** Whether not everybody who may write can push to this branch. Asked live; of a branch that is gone the answer is no. */
+  isProtected(repository: Repository, branch: string): Promise<boolean>;
+
   /**
    * Makes the forge show `report`, given what it was last told, and answers what it has now been told. Safe to repeat
    * after a crash: a check is looked up by its external id, and the comment by its marker, before either is created.

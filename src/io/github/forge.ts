@@ -5,7 +5,7 @@ import { type ClientOptions, createClient } from './client.ts';
 import { readHeads } from './heads.ts';
 import { findCommit, findRepository, listFiles } from './project-reads.ts';
 import { publish } from './publish.ts';
-import { readCommit, readFile, readPermission, readPullRequest, readPullRequestsOf } from './reads.ts';
+import { readCommit, readFile, readPermission, readProtection, readPullRequest, readPullRequestsOf } from './reads.ts';
 import { unlessLocked, unlessMissing } from './refusal.ts';
 import { createTurns } from './turns.ts';
 
@@ -37,6 +37,7 @@ export function createForge(options: ForgeOptions): Forge {
     changedFiles: (repository, base, head, since) =>
       readChangedFiles(octokitOf(repository), repository, base, head, since),
     permission: (repository, actorId, login) => readPermission(octokitOf(repository), repository, actorId, login),
+    isProtected: (repository, branch) => readProtection(octokitOf(repository), repository, branch),
 
     async cloneSpec(repository) {
       const { token, url = repository.url } = await client.tokens.forCloning(repository.installationId, repository.id);

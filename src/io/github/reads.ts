@@ -78,3 +78,13 @@ export async function readPermission(
   const { permission } = answer.data;
   return permission === 'admin' || permission === 'write' || permission === 'read' ? permission : 'none';
 }
+
+/** As GitHub says of a branch (docs.github.com, "Get a branch"). */
+export async function readProtection(
+  octokit: Octokit,
+  { owner, name: repo }: Repository,
+  branch: string,
+): Promise<boolean> {
+  const answer = await unlessMissing(octokit.rest.repos.getBranch({ owner, repo, branch }));
+  return answer?.data.protected === true;
+}

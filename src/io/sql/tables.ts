@@ -3,6 +3,7 @@ import type { Sighting } from '../../model/head.ts';
 import type { Incoming } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
+import type { SecretEvent, SecretKind } from '../../model/secret.ts';
 import type { TestOutcome } from '../../model/test-result.ts';
 import type { Timer } from '../../model/timer.ts';
 
@@ -20,6 +21,9 @@ export interface Tables {
   test_result: TestResultTable;
   cache: CacheTable;
   deployment: DeploymentTable;
+  secret: SecretTable;
+  secret_event: SecretEventTable;
+  secret_use: SecretUseTable;
 }
 
 interface DeliveryTable {
@@ -126,6 +130,44 @@ interface DeploymentTable {
   run_created_at: Date;
   ended_at: Date;
   stop_at: ColumnType<Date | null, Date | 'infinity' | null>;
+}
+
+export interface SecretIdentityColumns {
+  owner_id: number;
+  /** 0: all of the owner's. */
+  repository_id: number;
+  environment: string;
+  name: string;
+  version: number;
+}
+
+export interface SecretTable extends SecretIdentityColumns {
+  kind: SecretKind;
+  is_protected: boolean;
+  set_at: Date;
+  set_by: string;
+  master_key: string;
+  wrapped_key: string;
+  content: string;
+}
+
+export interface SecretEventTable extends SecretIdentityColumns {
+  action: SecretEvent['action'];
+  at: Date;
+  done_by: string;
+}
+
+export interface SecretUseTable extends SecretIdentityColumns {
+  run_id: string;
+  key: string;
+  attempt: number;
+  at: Date;
+  used_by_id: number;
+  used_by: string;
+  sha: string;
+  source: string;
+  actor_id: number;
+  actor: string;
 }
 
 /** What of a run has no column of its own. */

@@ -11,6 +11,9 @@ export const SAVED = [
   'sighting',
   'cache',
   'deployment',
+  'secret',
+  'secret_event',
+  'secret_use',
 ] as const;
 
 /** The first line: that it is ours, and by which schema. */
