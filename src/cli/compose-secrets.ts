@@ -8,7 +8,7 @@ import { createClient } from '../io/github/client.ts';
 import type { Credentials } from '../io/github/credentials.ts';
 import { createLocator } from '../io/github/locate.ts';
 import { addKey, makeKeyFile } from '../io/secrets/key-file.ts';
-import { createVault } from '../io/secrets/vault.ts';
+import { createVault, readMasterKeys } from '../io/secrets/vault.ts';
 import { withSecrets } from '../io/sql/open-secrets.ts';
 import type { Config } from './config.ts';
 import { keySource } from './key-source.ts';
@@ -41,10 +41,15 @@ export async function composeSecrets(config: Config, credentials: Credentials, l
   };
 }
 
-/** Only where nobody said where it is: what is said to be somewhere has to be there. Safe to repeat. */
+/**
+ * Only where nobody said where it is: what is said to be somewhere has to be there. Safe to repeat. Throws InfraError when
+ * there is no key, or something that is none.
+ */
 export async function makeMasterKey(config: Config): Promise<void> {
   const source = keySource(config);
-  if (!('file' in source) || config.SECRETS_KEY_FILE !== undefined) return;
-  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
-  await makeKeyFile(source.file);
+  if ('file' in source && config.SECRETS_KEY_FILE === undefined) {
+    await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
+    await makeKeyFile(source.file);
+  }
+  readMasterKeys(source);
 }

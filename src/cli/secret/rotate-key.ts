@@ -1,6 +1,6 @@
 import type { SecretKeeping } from '../compose-secrets.ts';
 import { type Config, ConfigError } from '../config.ts';
-import { keySource } from '../key-source.ts';
+import { keySource, placeOfKey } from '../key-source.ts';
 
 /**
  * Locks all secrets with a new master key. Where other machines may read them, the new one has to be on all of them first,
@@ -16,6 +16,5 @@ export async function rotateKey(config: Config, { use, addKey, vault }: SecretKe
   }
   if (!byHand) await addKey();
   const count = await use(secrets => secrets.reseal(secret => vault.rewrap(secret, secret.sealed)));
-  const place = 'text' in source ? 'SECRETS_KEY' : source.file;
-  return `${count} ${count === 1 ? 'secret is' : 'secrets are'} locked with the first key of ${place}. The others there are for older backups: remove them when you need none of those.`;
+  return `${count} ${count === 1 ? 'secret is' : 'secrets are'} locked with the first key of ${placeOfKey(config)}. The others there are for older backups: remove them when you need none of those.`;
 }

@@ -9,17 +9,20 @@ import { type MasterKey, parseMasterKeys } from './master-keys.ts';
 /** Where the master keys are; a file may change while we run. */
 export type KeySource = { readonly text: string } | { readonly file: string };
 
+/** The newest first. Throws InfraError when there is none, or something else is in their place. */
+export function readMasterKeys(source: KeySource): readonly MasterKey[] {
+  if ('text' in source) return parseMasterKeys(source.text, 'SECRETS_KEY');
+  const text = readKeyFile(source.file);
+  if (text === undefined) throw refused(`The key of the secrets is not here: there is no file ${source.file}.`);
+  return parseMasterKeys(text, source.file);
+}
+
 /**
  * A key for each value, wrapped by a master key that the database never sees. Keys in a file are read again for each
- * attempt, so that a new one is known without a restart.
+ * value, so that a new one is known without a restart.
  */
 export function createVault(source: KeySource): Vault {
-  function masterKeys(): readonly MasterKey[] {
-    if ('text' in source) return parseMasterKeys(source.text, 'SECRETS_KEY');
-    const text = readKeyFile(source.file);
-    if (text === undefined) throw refused(`The key of the secrets is not here: there is no file ${source.file}.`);
-    return parseMasterKeys(text, source.file);
-  }
+  const masterKeys = () => readMasterKeys(source);
 
   function newest(): MasterKey {
     const [key] = masterKeys();

@@ -38,6 +38,11 @@ async function find(db: Database, { ownerId, repositoryId }: SecretOwner): Promi
   return rows.map(secretOf);
 }
 
+/** Of everybody. */
+export async function findAllSecrets(db: Database): Promise<readonly KeptSecret[]> {
+  return (await db.selectFrom('secret').selectAll().execute()).map(secretOf);
+}
+
 async function set(db: Database, draft: SecretDraft, seal: (secret: Secret) => Sealed): Promise<Secret> {
   return await withOwner(db, draft, async tx => {
     const { newest } = await tx
