@@ -52,8 +52,9 @@ function explainIssue(issue: Issue, path: Path, subject: Subject, findings: Find
       return;
     case 'invalid_type': {
       const [message, hint] = wrongKind([issue.expected], path, subject);
-      // Of one name GitLab may mean something else.
-      tell(message, foreignKey(subject.kind, ...path)?.hint ?? hint);
+      // GitLab may have a mapping where we have a list.
+      const foreign = issue.expected === 'array' ? foreignKey(subject.kind, ...path, '*') : undefined;
+      tell(message, foreign?.hint ?? hint);
       return;
     }
     default:

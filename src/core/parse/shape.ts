@@ -141,7 +141,7 @@ export const jobShape = z
       .describe('A regular expression between slashes that finds a percentage in the log.'),
     environment: environment.optional(),
     secrets: z
-      .array(z.string().regex(/^[A-Za-z_]\w*$/, 'must be names of variables'))
+      .array(z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of a variable'))
       .max(100)
       .optional()
       .describe(
