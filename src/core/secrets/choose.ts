@@ -3,11 +3,11 @@
 import type { PlannedJob } from '../../model/plan.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { Trigger } from '../../model/trigger.ts';
-import { grantedEnvironment } from './environment.ts';
 import { isMoreSpecific, matchesEnvironment } from './scope.ts';
 
 export interface Asking {
   readonly trigger: Trigger;
+  /** One that may use its environment: `refuseDeployment` (core/deploy) was asked before. */
   readonly job: PlannedJob;
   /** Whether the forge protects the ref that the run is for; of no account for pull requests. */
   readonly isProtectedRef: boolean;
@@ -65,12 +65,11 @@ function whyNot(secret: Secret, { trigger, job, isProtectedRef }: Asking): strin
   if (job.secrets?.includes(secret.name) === false) return 'is not among the `secrets` that this job lists';
   if (secret.ownerId !== trigger.repository.ownerId)
     return 'was set for another owner of this repository: set it again';
-  const environment = grantedEnvironment(trigger, job);
-  if (!matchesEnvironment(secret.environment, environment?.name))
-    return `is given to jobs of the environment \`${secret.environment}\` only, and this job has ${
-      environment === undefined ? 'none' : `\`${environment.name}\``
-    }`;
-  if (secret.environment !== '*' && environment?.isAllowed === false) return environment.reason;
+  const { environment } = job;
+  if (!matchesEnvironment(secret.environment, environment?.name)) {
+    const has = environment === undefined ? 'none' : `\`${environment.name}\``;
+    return `is given to jobs of the environment \`${secret.environment}\` only, and this job has ${has}`;
+  }
   if (!secret.isProtected) return undefined;
   if (trigger.source === 'pull_request') return 'is given to protected branches only, and never to a pull request';
   return isProtectedRef ? undefined : `is given to protected branches only, and \`${trigger.ref.name}\` is none`;
