@@ -9,10 +9,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { zstdDecompressSync } from 'node:zlib';
 import { composeSecrets } from '../../src/cli/compose-secrets.ts';
 import { readConfig } from '../../src/cli/config.ts';
 import { setSecret } from '../../src/cli/secret/keep.ts';
+import { rotateKey } from '../../src/cli/secret/rotate-key.ts';
+import { backUp } from '../../src/io/sql/backup/backup.ts';
 import type { Secret } from '../../src/model/secret.ts';
 import { silent } from '../io/sql/temporary-store.ts';
 import { type CrashRig, startCrashRig } from './crash-rig.ts';
@@ -62,12 +63,16 @@ async function secret(line: string, input?: string): Promise<string> {
 }
 
 /** The same without a process for each. */
-async function keep(name: 'GUARDED' | 'PRODUCTION', terms: Partial<Secret>): Promise<void> {
-  const { app, github, dataDirectory, repository, ann } = rig;
+async function keeping() {
+  const { app, github, dataDirectory } = rig;
   const config = readConfig({ GITHUB_API_URL: github.apiUrl, DATA_DIR: dataDirectory });
   const credentials = { appId: app.id, privateKey: app.privateKey, webhookSecret: app.hook.secret };
-  const { use, vault } = await composeSecrets(config, credentials, silent);
-  const identity = { ownerId: ann.id, repositoryId: repository.id, environment: '*', name };
+  return { config, ...(await composeSecrets(config, credentials, silent)) };
+}
+
+async function keep(name: 'GUARDED' | 'PRODUCTION' | 'SHARED', terms: Partial<Secret>): Promise<void> {
+  const { use, vault } = await keeping();
+  const identity = { ownerId: rig.ann.id, repositoryId: rig.repository.id, environment: '*', name };
   const whole = { ...identity, kind: 'variable', isProtected: false, ...terms } as const;
   await use(secrets => setSecret(secrets, vault, whole, VALUES[name]));
 }
@@ -100,7 +105,7 @@ test('secrets reach the jobs that may have them, and nothing and nobody else', a
   await Promise.all([
     secret('set ann/shop TOKEN', `${VALUES.TOKEN}\n`),
     secret('set ann/shop KEY --file', VALUES.KEY),
-    secret('set ann SHARED', VALUES.SHARED),
+    keep('SHARED', { repositoryId: 'all' }),
     keep('GUARDED', { isProtected: true }),
     keep('PRODUCTION', { environment: 'production' }),
   ]);
@@ -125,7 +130,8 @@ test('secrets reach the jobs that may have them, and nothing and nobody else', a
   assert.match(logs, /after: the key is there/);
 
   await pullRequests();
-  assert.match(await secret('rotate --key'), /^5 secrets are locked with the first key/);
+  const kept = await keeping();
+  assert.match(await rotateKey(kept.config, kept), /^5 secrets are locked with the first key/);
   const again = await github.commit(repository, ann, {
     message: 'Again',
     files: { '.ci.yml': pipeline({ plain: { script: [holds('TOKEN')] } }) },
@@ -184,11 +190,18 @@ async function allLogs(): Promise<string> {
 /** Wherever anything was said: the server's log at its most talkative, GitHub, pages, logs, and the database itself. */
 async function nothingLeaked(...commits: readonly string[]): Promise<void> {
   const { repository, port } = rig;
-  const [audit, saved] = await Promise.all([secret('audit ann/shop TOKEN'), berth(['backup', '-'])]);
+  const saved: Uint8Array[] = [];
+  const place = { directory: join(rig.dataDirectory, 'postgres'), log: silent };
+  const [audit] = await Promise.all([
+    secret('audit ann/shop TOKEN'),
+    backUp(place, async lines => {
+      for await (const line of lines) saved.push(Buffer.from(line));
+    }),
+  ]);
   for (const sha of commits)
     assert.match(audit, RegExp(`TOKEN version 1 +given to .* of ann/shop at ${sha.slice(0, 12)}`));
   assert.match(audit, /TOKEN version 1 +set by /);
-  const database = zstdDecompressSync(saved.stdout).toString();
+  const database = Buffer.concat(saved).toString();
   assert.match(database, /"secret_use"/);
   const page = await (await fetch(`http://127.0.0.1:${port}/runs/1`)).text();
   assert.match(page, /deploy/);
