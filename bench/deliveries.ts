@@ -42,7 +42,7 @@ export async function measureDeliveries(starts: number): Promise<readonly Measur
   try {
     const timeouts = { defaultMs: HOUR_MS, maxMs: HOUR_MS };
     await parts.queue.takeDeliveries(8, delivery => handleDelivery({ ...parts, timeouts }, delivery));
-    await startWorker(parts, parts.queue, 2);
+    await startWorker(parts, parts.queue, 2, { tags: [], untagged: true, heedsLimits: false });
     const started = await measureStarts(parts, send, starts);
     return [...started, ...(await flood(send))];
   } finally {

@@ -6,6 +6,16 @@ import { z } from 'zod';
 
 const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] });
 const text = z.string().trim().min(1).optional();
+/** Separated by commas. */
+const words = z
+  .string()
+  .default('')
+  .transform(written =>
+    written
+      .split(',')
+      .map(word => word.trim())
+      .filter(word => word !== ''),
+  );
 const positive = (fallback: number) => z.coerce.number().positive().default(fallback);
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const url = z
@@ -56,6 +66,8 @@ export const configSchema = z.object({
   DATABASE_URL: text,
   DOCKER_HOST: text,
   CONCURRENCY: z.coerce.number().int().nonnegative().default(Math.max(2, availableParallelism())),
+  WORKER_TAGS: words,
+  WORKER_UNTAGGED: flag.default(true),
   DRAIN_SECONDS: positive(10),
   DEFAULT_IMAGE: z.string().default('debian:bookworm-slim'),
   JOB_CPUS: positive(2),

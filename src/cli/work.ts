@@ -1,6 +1,6 @@
 /** The part of Berth that carries out jobs: in the server's process, or in one of its own on another machine. */
 
-import { longestTimeout } from '../core/policy/limits.ts';
+import { limitsConcurrency, longestTimeout } from '../core/policy/limits.ts';
 import { checkEngine } from '../flow/check-engine.ts';
 import { closeFence } from '../flow/fence.ts';
 import { recover, startSweeping } from '../flow/sweep.ts';
@@ -24,7 +24,11 @@ export async function prepareToWork(config: Config, parts: Parts): Promise<void>
 }
 
 export async function startWorking(config: Config, parts: Parts): Promise<Working> {
-  const worker = await startWorker(parts, parts.queue, config.CONCURRENCY);
+  const worker = await startWorker(parts, parts.queue, config.CONCURRENCY, {
+    tags: config.WORKER_TAGS,
+    untagged: config.WORKER_UNTAGGED,
+    heedsLimits: limitsConcurrency(parts.policy),
+  });
   const longestJobMs = longestTimeout(parts.policy, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
   const stopSweeping = startSweeping(parts, worker.isWorkingOn, longestJobMs, config.IMAGES_DAYS * DAY_MS);
   return {

@@ -1,7 +1,7 @@
 /** From "something was pushed" to a planned run: read the file at the commit, parse, plan, store. */
 
 import { askApproval } from '../core/deploy/ask-approval.ts';
-import { timeoutsFor } from '../core/policy/limits.ts';
+import { concurrencyFor, timeoutsFor } from '../core/policy/limits.ts';
 import { advance } from '../core/schedule/advance.ts';
 import { createRun } from '../core/schedule/create-run.ts';
 import { hasFailed, wasCancelled } from '../core/schedule/verdict.ts';
@@ -146,8 +146,15 @@ async function decideFor(context: HandleContext, trigger: Trigger, given: Variab
 }
 
 /** A broken or missing file makes a run too, already completed: one way in, one way out. */
-async function startRun({ store, log, now }: HandleContext, trigger: Trigger, contents: Contents): Promise<Run> {
-  const run = await store.create(trigger.deliveryId, id => createRun({ id, trigger, now: now(), ...contents }));
+async function startRun(
+  { store, log, now, policy }: HandleContext,
+  trigger: Trigger,
+  contents: Contents,
+): Promise<Run> {
+  const concurrency = concurrencyFor(policy, trigger.repository);
+  const run = await store.create(trigger.deliveryId, id =>
+    createRun({ id, trigger, now: now(), concurrency, ...contents }),
+  );
   log.info({ runId: run.id, sha: trigger.commit.sha, jobs: run.jobs.length, notice: run.notice }, 'run created');
   return run;
 }

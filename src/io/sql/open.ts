@@ -51,7 +51,8 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     opened.push(() => boss.stop({ graceful: false }));
     if (options.databaseUrl === undefined) await giveBack(connection.db, boss);
     const store = sqlStore(connection.db, boss, listener);
-    const queue = bossQueue(connection.db, boss, options.log);
+    const { queue, close: leave } = bossQueue(connection.db, boss, listener, options.log);
+    opened.push(leave);
     return { store, queue, caches: sqlCaches(connection.db), secrets: sqlSecrets(connection.db), close };
   } catch (error) {
     await close();
