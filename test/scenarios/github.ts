@@ -45,6 +45,7 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
     owner: ann,
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
     webhookSecret: randomUUID(),
+    callbackUrls: [`http://127.0.0.1:${port}/sign-in/callback`],
     permissions: {
       checks: 'write',
       contents: 'read',

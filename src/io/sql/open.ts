@@ -1,4 +1,5 @@
 import type { Caches } from '../../flow/ports/caches.ts';
+import type { Keys } from '../../flow/ports/keys.ts';
 import type { Queue } from '../../flow/ports/queue.ts';
 import type { Store } from '../../flow/ports/store.ts';
 import { startBoss } from './boss.ts';
@@ -6,6 +7,7 @@ import { sqlCaches } from './caches.ts';
 import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
 import { giveBack } from './give-back.ts';
 import { orInfraError } from './infra-error.ts';
+import { sqlKeys } from './keys.ts';
 import { listen } from './listener.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Address, connect } from './postgres.ts';
@@ -21,6 +23,7 @@ export interface OpenStore {
   readonly store: Store;
   readonly queue: Queue;
   readonly caches: Caches;
+  readonly keys: Keys;
   /** Stops everything that was opened. Work in hand is given back; drain the queue first. Safe to repeat. */
   close(): Promise<void>;
 }
@@ -49,7 +52,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     if (options.databaseUrl === undefined) await giveBack(connection.db, boss);
     const store = sqlStore(connection.db, boss, listener);
     const queue = bossQueue(connection.db, boss, options.log);
-    return { store, queue, caches: sqlCaches(connection.db), close };
+    return { store, queue, caches: sqlCaches(connection.db), keys: sqlKeys(connection.db), close };
   } catch (error) {
     await close();
     // Somebody who opens the same directory at the same time may stop the server that we have just begun to use.

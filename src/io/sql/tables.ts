@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Sighting } from '../../model/head.ts';
 import type { Incoming } from '../../model/incoming.ts';
+import type { Key } from '../../model/key.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
 import type { TestOutcome } from '../../model/test-result.ts';
@@ -20,6 +21,7 @@ export interface Tables {
   test_result: TestResultTable;
   cache: CacheTable;
   deployment: DeploymentTable;
+  access_key: KeyTable;
 }
 
 interface DeliveryTable {
@@ -126,6 +128,16 @@ interface DeploymentTable {
   run_created_at: Date;
   ended_at: Date;
   stop_at: ColumnType<Date | null, Date | 'infinity' | null>;
+}
+
+export interface KeyTable {
+  id: string;
+  digest: string;
+  kind: Key['kind'];
+  actor_id: number | null;
+  created_at: Date;
+  ends_at: Date | null;
+  document: Json<Pick<Key, 'holder' | 'name' | 'scopes'>>;
 }
 
 /** What of a run has no column of its own. */

@@ -11,6 +11,7 @@ export const SAVED = [
   'sighting',
   'cache',
   'deployment',
+  'access_key',
 ] as const;
 
 /** The first line: that it is ours, and by which schema. */
