@@ -1,7 +1,9 @@
 import { findVisible, findVisibleRuns, type Sight } from './access.ts';
 import { showAccount } from './account.ts';
+import { answerApi, isApi } from './api/serve.ts';
 import { answerArtifacts, keptBy, keptByAll } from './artifacts.ts';
 import { sendAsset } from './assets.ts';
+import { sendBadge, sendFeed } from './badge.ts';
 import { streamChanges } from './changes.ts';
 import type { WebContext } from './context.ts';
 import { endWithRight } from './end-with-right.ts';
@@ -32,6 +34,7 @@ export function answerFor(
   method: string | undefined,
   path: string,
 ): Answer | undefined {
+  if (isApi(path)) return exchange => answerApi(context, exchange);
   const form = routeForm(path);
   if (method === 'POST' && form !== undefined) return exchange => answerForm(form, context, exchange);
   const read = route(context, readiness, path);
@@ -70,6 +73,9 @@ function route(context: WebContext, readiness: () => Promise<Readiness>, path: s
   if (path === '/account') return exchange => showAccount(context, exchange);
   const [, repositoryId] = /^\/repositories\/(\d{1,15})\/start$/.exec(path) ?? [];
   if (repositoryId !== undefined) return exchange => showStart(context, exchange, Number(repositoryId));
+  const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/(badge\.svg|feed\.atom)$/.exec(path) ?? [];
+  if (kind === 'badge.svg') return exchange => sendBadge(context, exchange, name);
+  if (kind === 'feed.atom') return exchange => sendFeed(context, exchange, name);
   if (path.startsWith('/assets/')) return async exchange => void (sendAsset(exchange, path) || sendMissing(exchange));
   if (path.startsWith('/runs/')) return exchange => answerRun(context, decode(path.slice('/runs/'.length)), exchange);
   return undefined;

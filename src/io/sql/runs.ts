@@ -60,10 +60,7 @@ function narrowToRef({ ref, before }: RunQuery): Narrow {
   return query => {
     const older = before === undefined ? query : query.where('run.id', '<', isRunId(before) ? before : '0');
     if (ref === undefined) return older;
-    return older
-      .where('run.source', '!=', 'pull_request')
-      .where('run.ref', '=', ref.name)
-      .where(sql<string>`run.trigger->'ref'->>'kind'`, '=', ref.kind);
+    return older.where('run.ref', '=', ref.name).where('run.ref_kind', '=', ref.kind);
   };
 }
 

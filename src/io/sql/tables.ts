@@ -41,6 +41,7 @@ interface RunTable {
   source: string;
   head_sha: string;
   ref: string | null;
+  ref_kind: string | null;
   pull_request_number: number | null;
   created_at: Date;
   completed_at: Date | null;
