@@ -54,7 +54,7 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
       pull_requests: 'write',
       issues: 'read',
     },
-    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite'],
+    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite', 'repository', 'public'],
   });
   github.installApp(app, ann);
 
