@@ -31,10 +31,12 @@ import { createSetup, type Setup, type SetupOptions } from '../io/github/setup.t
 import { createSignIn } from '../io/github/sign-in.ts';
 import { createWebhookHandler, type RightsChanged, type WebhookHandler, webhookPath } from '../io/github/webhook.ts';
 import { createMetrics, type ServerMetrics } from '../io/prometheus/metrics.ts';
+import { createVault } from '../io/secrets/vault.ts';
 import { openStore } from '../io/sql/open.ts';
 import { InfraError } from '../model/errors.ts';
 import type { Config } from './config.ts';
 import { jobSettings } from './job-settings.ts';
+import { keySource } from './key-source.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { secretsOf } from './secrets-of.ts';
 
@@ -64,7 +66,7 @@ export async function compose(
   const { SHARED_DIR: shared = config.DATA_DIR } = config;
   const serverId = await readServerId(config.DATA_DIR);
   const metrics = createMetrics();
-  const { store, queue, caches, keys, close } = await openStore({
+  const { store, queue, caches, keys, secrets, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
     databaseUrl: config.DATABASE_URL,
     log,
@@ -81,6 +83,8 @@ export async function compose(
     keys,
     ...(credentials.client && { signIn: createSignIn(credentials.client, config.GITHUB_API_URL) }),
     cacheBlobs: blobs,
+    secrets,
+    vault: createVault(keySource(config)),
     engine,
     fence,
     forge: createForge(clientOptions(config, credentials, metrics)),
@@ -99,6 +103,7 @@ export async function compose(
         ...credentials,
         databaseUrl: config.DATABASE_URL,
         metricsToken: config.METRICS_TOKEN,
+        secretsKey: config.SECRETS_KEY,
         registries: policy.registries,
       }),
     ),

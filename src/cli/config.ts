@@ -50,6 +50,11 @@ export const configSchema = z.object({
     .transform(path => resolve(path))
     .optional(),
   METRICS_TOKEN: z.string().trim().min(16).optional(),
+  SECRETS_KEY: text,
+  SECRETS_KEY_FILE: z
+    .string()
+    .transform(path => resolve(path))
+    .optional(),
   RUNS_DAYS: z.coerce.number().nonnegative().default(90),
   DATABASE_URL: text,
   DOCKER_HOST: text,

@@ -17,6 +17,7 @@ Usage: berth COMMAND
   restore     fill an empty database from such a file
   migrate-to  move from the built-in PostgreSQL to one of your own
   token       make, list and revoke tokens of the API
+  secret      keep passwords and keys for jobs, and see who was given them
   shell       look into the container of a job that failed, on the machine that ran it
   demo        show all of it on this machine, against a sandbox GitHub
   version     print the version
@@ -33,6 +34,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   restore: async args => (await import('./restore.ts')).restore(args),
   'migrate-to': async args => (await import('./migrate-to.ts')).migrateTo(args),
   token: async args => (await import('./token.ts')).token(args),
+  secret: async args => (await import('./secret.ts')).secret(args),
   shell: async args => (await import('./shell.ts')).shell(args),
   doctor: async args => (await import('./doctor.ts')).doctor(args),
   demo: async args => (await import('./demo.ts')).demo(args),

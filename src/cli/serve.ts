@@ -15,6 +15,7 @@ import { createRights } from '../flow/rights.ts';
 import type { RightsChange } from '../model/rights-change.ts';
 import { createWeb } from '../web/web.ts';
 import { compose, composeProxy, composeWebhook, type Haste, type identify, type Parts, redeliver } from './compose.ts';
+import { makeMasterKey } from './compose-secrets.ts';
 import type { Config } from './config.ts';
 import { listen } from './listen.ts';
 import { prepareToWork, startWorking } from './work.ts';
@@ -41,6 +42,7 @@ export async function startServer(
   log: Logger,
   haste?: Haste,
 ): Promise<RunningServer> {
+  await makeMasterKey(config);
   const parts = await compose(config, credentials, log, haste);
   try {
     return await start(config, credentials, parts);

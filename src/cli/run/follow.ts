@@ -14,7 +14,7 @@ import type { Screen } from './view/screen.ts';
 import { createView } from './view/view.ts';
 
 /** What is to be run, and where it is shown. */
-export interface Session extends Pick<Laptop, 'config' | 'worktree' | 'description'> {
+export interface Session extends Pick<Laptop, 'config' | 'worktree' | 'description' | 'secrets'> {
   readonly trigger: Trigger;
   readonly contents: Contents;
   readonly options: RunOptions;

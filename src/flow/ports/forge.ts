@@ -49,6 +49,8 @@ export interface Forge {
 
   /** Whether everybody may read it. Asked live, by numeric id. */
   isPublic(repository: Repository): Promise<boolean>;
+  /** Whether not everybody who may write can push to this branch. Asked live; of a branch that is gone the answer is no. */
+  isProtected(repository: Repository, branch: string): Promise<boolean>;
 
   /**
    * Makes the forge show `report`, given what it was last told, and answers what it has now been told. Safe to repeat

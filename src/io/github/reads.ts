@@ -99,3 +99,13 @@ export async function readIsPublic(octokit: Octokit, { id }: Repository): Promis
   const answer = await unlessMissing(octokit.request('GET /repositories/{id}', { id }));
   return answer !== undefined && z.object({ private: z.boolean() }).parse(answer.data).private === false;
 }
+
+/** As GitHub says of a branch (docs.github.com, "Get a branch"). */
+export async function readProtection(
+  octokit: Octokit,
+  { owner, name: repo }: Repository,
+  branch: string,
+): Promise<boolean> {
+  const answer = await unlessMissing(octokit.rest.repos.getBranch({ owner, repo, branch }));
+  return answer?.data.protected === true;
+}

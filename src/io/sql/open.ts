@@ -1,6 +1,7 @@
 import type { Caches } from '../../flow/ports/caches.ts';
 import type { Keys } from '../../flow/ports/keys.ts';
 import type { Queue } from '../../flow/ports/queue.ts';
+import type { Secrets } from '../../flow/ports/secrets.ts';
 import type { Store } from '../../flow/ports/store.ts';
 import { startBoss } from './boss.ts';
 import { sqlCaches } from './caches.ts';
@@ -12,6 +13,7 @@ import { listen } from './listener.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Address, connect } from './postgres.ts';
 import { bossQueue } from './queue.ts';
+import { sqlSecrets } from './secrets.ts';
 import { sqlStore } from './store.ts';
 
 export interface StoreOptions extends EmbeddedOptions {
@@ -24,6 +26,7 @@ export interface OpenStore {
   readonly queue: Queue;
   readonly caches: Caches;
   readonly keys: Keys;
+  readonly secrets: Secrets;
   /** Stops everything that was opened. Work in hand is given back; drain the queue first. Safe to repeat. */
   close(): Promise<void>;
 }
@@ -52,7 +55,14 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     if (options.databaseUrl === undefined) await giveBack(connection.db, boss);
     const store = sqlStore(connection.db, boss, listener);
     const queue = bossQueue(connection.db, boss, options.log);
-    return { store, queue, caches: sqlCaches(connection.db), keys: sqlKeys(connection.db), close };
+    return {
+      store,
+      queue,
+      caches: sqlCaches(connection.db),
+      keys: sqlKeys(connection.db),
+      secrets: sqlSecrets(connection.db),
+      close,
+    };
   } catch (error) {
     await close();
     // Somebody who opens the same directory at the same time may stop the server that we have just begun to use.

@@ -4,6 +4,7 @@ import type { Incoming } from '../../model/incoming.ts';
 import type { Key } from '../../model/key.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
+import type { SecretEvent, SecretKind } from '../../model/secret.ts';
 import type { TestOutcome } from '../../model/test-result.ts';
 import type { Timer } from '../../model/timer.ts';
 
@@ -22,6 +23,9 @@ export interface Tables {
   cache: CacheTable;
   deployment: DeploymentTable;
   access_key: KeyTable;
+  secret: SecretTable;
+  secret_event: SecretEventTable;
+  secret_use: SecretUseTable;
 }
 
 interface DeliveryTable {
@@ -139,6 +143,44 @@ export interface KeyTable {
   created_at: Date;
   ends_at: Date | null;
   document: Json<Pick<Key, 'holder' | 'name' | 'scopes'>>;
+}
+
+export interface SecretIdentityColumns {
+  owner_id: number;
+  /** 0: all of the owner's. */
+  repository_id: number;
+  environment: string;
+  name: string;
+  version: number;
+}
+
+export interface SecretTable extends SecretIdentityColumns {
+  kind: SecretKind;
+  is_protected: boolean;
+  set_at: Date;
+  set_by: string;
+  master_key: string;
+  wrapped_key: string;
+  content: string;
+}
+
+export interface SecretEventTable extends SecretIdentityColumns {
+  action: SecretEvent['action'];
+  at: Date;
+  done_by: string;
+}
+
+export interface SecretUseTable extends SecretIdentityColumns {
+  run_id: string;
+  key: string;
+  attempt: number;
+  at: Date;
+  used_by_id: number;
+  used_by: string;
+  sha: string;
+  source: string;
+  actor_id: number;
+  actor: string;
 }
 
 /** What of a run has no column of its own. */

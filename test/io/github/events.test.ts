@@ -26,6 +26,7 @@ describe('push', () => {
       repository: {
         id: 186853002,
         owner: 'Codertocat',
+        ownerId: 21031067,
         name: 'Hello-World',
         defaultBranch: 'master',
         isPrivate: false,

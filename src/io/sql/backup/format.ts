@@ -12,6 +12,9 @@ export const SAVED = [
   'cache',
   'deployment',
   'access_key',
+  'secret',
+  'secret_event',
+  'secret_use',
 ] as const;
 
 /** The first line: that it is ours, and by which schema. */
