@@ -41,6 +41,8 @@ async function start(t: TestContext) {
       html_url: 'https://example.com/apps/my-ci',
       pem: pkcs1,
       webhook_secret: 'hush',
+      client_id: 'Iv1.12',
+      client_secret: 'hush, too',
     };
     const isGood = request.url === '/app-manifests/good/conversions';
     response.writeHead(isGood ? 201 : 404, { 'content-type': 'application/json' });
@@ -78,10 +80,12 @@ describe('set-up', () => {
     assert.match(html, /https:\/\/ci.example.com\/api\/github\/webhooks/);
 
     assert.equal((await get(`/setup/callback?code=good&state=${await state()}`)).status, 200);
-    assert.deepEqual(registered, [{ appId: 12, privateKey: pkcs8, webhookSecret: 'hush' }]);
+    const client = { id: 'Iv1.12', secret: 'hush, too' };
+    assert.deepEqual(registered, [{ appId: 12, privateKey: pkcs8, webhookSecret: 'hush', client }]);
     const text = await readFile(envFile, 'utf8');
     assert.match(text, /^# mine\nAPP_ID="12"\nPORT=3000\n/);
     const variables = parseEnv(text);
+    assert.deepEqual([variables['CLIENT_ID'], variables['CLIENT_SECRET']], [client.id, client.secret]);
     assert.deepEqual([variables['PRIVATE_KEY'], variables['WEBHOOK_SECRET']], [pkcs8.trim(), 'hush']);
     assert.equal((await stat(envFile)).mode & 0o777, 0o600);
 
