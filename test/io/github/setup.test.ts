@@ -85,7 +85,7 @@ describe('set-up', () => {
     const text = await readFile(envFile, 'utf8');
     assert.match(text, /^# mine\nAPP_ID="12"\nPORT=3000\n/);
     const variables = parseEnv(text);
-    assert.deepEqual([variables['CLIENT_ID'], variables['CLIENT_SECRET']], [client.id, client.secret]);
+    assert.deepEqual([variables['GITHUB_CLIENT_ID'], variables['GITHUB_CLIENT_SECRET']], [client.id, client.secret]);
     assert.deepEqual([variables['PRIVATE_KEY'], variables['WEBHOOK_SECRET']], [pkcs8.trim(), 'hush']);
     assert.equal((await stat(envFile)).mode & 0o777, 0o600);
 
