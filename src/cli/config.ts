@@ -42,11 +42,14 @@ export const configSchema = z.object({
   PRIVATE_KEY: text,
   PRIVATE_KEY_PATH: text,
   WEBHOOK_SECRET: text,
+  GITHUB_CLIENT_ID: text,
+  GITHUB_CLIENT_SECRET: text,
   WEBHOOK_PROXY_URL: url,
   GITHUB_API_URL: url,
   HOST: z.string().default('localhost'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   BASE_URL: url,
+  PUBLIC_PAGES: flag.default(false),
   OPEN_TO_ALL: flag.default(false),
   DATA_DIR: z
     .string()

@@ -31,7 +31,11 @@ export function whyWaiting(run: Run, jobRun: JobRun, surroundings: Surroundings)
     case 'resource':
       return forGroup(jobRun, progress.behind);
     case 'needs':
-      return `for ${named(needsOf(run, jobRun.job).filter(need => !isCompleted(need)).map(({ job }) => job.key))}`;
+      return `for ${named(
+        needsOf(run, jobRun.job)
+          .filter(need => !isCompleted(need))
+          .map(({ job }) => job.key),
+      )}`;
   }
 }
 

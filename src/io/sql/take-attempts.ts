@@ -47,7 +47,7 @@ export function startTaking(
   const stopping = new AbortController();
   let queues: Promise<readonly string[]> | undefined;
   let queuesReadAt = 0;
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
 
   function knownQueues(): Promise<readonly string[]> {
     const now = Date.now();
