@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import { composeKeeping } from './compose-backup.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { placeOfKey } from './key-source.ts';
 import { createLog } from './log.ts';
 import { readEnvFile } from './process.ts';
 
@@ -17,7 +18,10 @@ export async function backup(args: readonly string[]): Promise<number> {
   readEnvFile();
   const config = readConfig(process.env);
   await composeKeeping(config, createLog({ ...config, LOG_LEVEL: 'error' })).backUp(saved => write(saved, file));
-  process.stderr.write(`Saved the database. Not in it: logs, artifacts and caches, ${whereFilesAre(config)}.\n`);
+  process.stderr.write(
+    `Saved the database. Not in it: logs, artifacts and caches, ${whereFilesAre(config)}.\n` +
+      `Its secrets open with the master key alone, which is not in it: ${placeOfKey(config)}. Keep that apart from it.\n`,
+  );
   return 0;
 }
 

@@ -9,6 +9,7 @@ import { ENGINE_HINT, judgeEngine, judgeLayering, LAYERING_HINT } from './engine
 import { type Finding, look, named } from './finding.ts';
 import { type InstallationState, judgeInstallations } from './installations.ts';
 import { judgeRequiredCheck } from './required-check.ts';
+import { judgeSecrets, type SecretsState } from './secrets.ts';
 import { judgeStorage, STORAGE_HINT } from './storage.ts';
 import { type Attempt, judgeWebhook } from './webhook.ts';
 
@@ -21,6 +22,7 @@ export interface Patient {
   database(): Promise<DatabaseState>;
   /** Tries what is done in a bucket. Absent where logs and artifacts are files. */
   readonly storage?: (() => Promise<void>) | undefined;
+  secrets(): Promise<SecretsState>;
   /** Milliseconds that our clock is before GitHub's. */
   clockSkew(): Promise<number>;
   /** Absent while nothing says which app we are. */
@@ -46,6 +48,7 @@ export async function examine(config: Config, patient: Patient): Promise<readonl
     examineEngine(patient, disk),
     look('database', () => patient.database(), judgeDatabase, DATABASE_HINT),
     patient.storage === undefined ? [] : look('storage', patient.storage, judgeStorage, STORAGE_HINT),
+    look('secrets', () => patient.secrets(), judgeSecrets, DATABASE_HINT),
     look('clock', () => patient.clockSkew(), judgeClock, REACH_HINT),
     patient.github === undefined ? [] : examineGitHub(patient.github),
   ]);

@@ -3,11 +3,13 @@ import type { Run } from '../../model/run.ts';
 import { aggregateCheck } from './aggregate-check.ts';
 import { commentOf } from './comment.ts';
 import type { RenderContext } from './context.ts';
+import { deploymentsOf } from './deployments.ts';
 import { heldUpJobs } from './held-up.ts';
 import { jobCheck } from './job-check.ts';
 
 /**
- * What the forge is told about a run: the check `ci`, one check `ci / KEY` for each job, and the pull request's comment.
+ * What the forge is told about a run: the check `ci`, one check `ci / KEY` for each job, deployments, and the pull
+ * request's comment.
  * Pure and without a clock, so that a run that did not change renders the same and nothing is told twice.
  */
 export function render(run: Run, context: RenderContext): Report {
@@ -17,5 +19,6 @@ export function render(run: Run, context: RenderContext): Report {
     headSha: run.trigger.commit.sha,
     checks: [aggregateCheck(run, context), ...run.jobs.map(jobRun => jobCheck(run, jobRun, heldUp, context))],
     ...(comment === undefined ? {} : { comment }),
+    deployments: deploymentsOf(run, context),
   };
 }
