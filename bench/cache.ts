@@ -124,6 +124,7 @@ function createExecution(root: string): Execution {
     fallbackKeys: [],
   };
   const repository = { id: 1, defaultBranch: 'main' };
+  const never = new AbortController().signal;
   const execution = {
     context: {
       caches: fileCaches(join(root, 'index')),
@@ -137,7 +138,7 @@ function createExecution(root: string): Execution {
     ref: {},
     spec: { environment: {} },
     transcript: { note: refuseFailure },
-    interruption: { cancelled: new AbortController().signal, stopping: new AbortController().signal },
+    interruption: { cancelled: never, stopping: never, lease: never },
   };
   return execution as unknown as Execution;
 }

@@ -11,10 +11,13 @@ const SWEEP_EVERY_MS = 60_000;
 const CHECKOUT_MARGIN_MS = 60 * 60 * 1000;
 
 /**
- * Called once at start, before anything is taken from the queue: whatever this server claimed in a former life is
- * lost, and its containers go. Safe to repeat.
+ * Called once at start, before anything is taken from the queue: the containers of a former life of this server go, and
+ * whatever it had claimed is lost. Safe to repeat.
  */
 export async function recover({ store, engine, logs, worker, now, log }: WorkContext): Promise<void> {
+  // First: from the moment that they are lost, others may be given what still runs here.
+  const removed = await engine.reap(() => false);
+  if (removed > 0) log.warn({ removed }, 'removed what a former process left behind');
   const server = worker.slice(0, worker.indexOf('/') + 1);
   for (const claim of await store.claimed()) {
     if (!claim.worker.startsWith(server) || claim.worker === worker) continue;
@@ -23,8 +26,6 @@ export async function recover({ store, engine, logs, worker, now, log }: WorkCon
     await logs.seal({ runId: claim.runId, key: claim.key, number: claim.number });
     log.warn({ ...claim }, 'attempt of a former process is lost; it is tried again');
   }
-  const removed = await engine.reap(() => false);
-  if (removed > 0) log.warn({ removed }, 'removed what a former process left behind');
 }
 
 /**

@@ -55,7 +55,11 @@ function attempt(change: Partial<Cache> = {}, quota = { perRepository: 1e9, tota
     ref: { runId: '1', key: 'build', number: 1 },
     spec: { environment: {} },
     transcript: { note: async (sentence: string) => void notes.push(sentence) },
-    interruption: { cancelled: new AbortController().signal, stopping: stopping.signal },
+    interruption: {
+      cancelled: new AbortController().signal,
+      stopping: stopping.signal,
+      lease: new AbortController().signal,
+    },
   };
   return { ...(execution as unknown as Execution), notes, stop: () => stopping.abort() };
 }

@@ -9,7 +9,15 @@ import type { AttemptRef } from '../../model/run.ts';
 export interface Queue {
   /** Starts taking; resolves when the takers are ready. Called once for each kind. */
   takeDeliveries(concurrency: number, handle: (delivery: Delivery) => Promise<void>): Promise<void>;
-  takeAttempts(concurrency: number, handle: (attempt: AttemptRef) => Promise<void>, choice?: Choice): Promise<void>;
+  /**
+   * `lease` aborts some seconds before the attempt may be handed to somebody else because nobody could hear of this
+   * taker, also when it is the taker that is cut off. What it has begun must have stopped by then.
+   */
+  takeAttempts(
+    concurrency: number,
+    handle: (attempt: AttemptRef, lease: AbortSignal) => Promise<void>,
+    choice?: Choice,
+  ): Promise<void>;
   /** Takes nothing more and resolves when running handlers have returned, or after `graceMs`. */
   drain(graceMs: number): Promise<void>;
 }

@@ -7,7 +7,15 @@ import { prepareJob } from '../../core/prepare/prepare.ts';
 import { CheckoutError, ImageError, InfraError, ServiceError } from '../../model/errors.ts';
 import type { AttemptRef, Ended, FailureCause, Run } from '../../model/run.ts';
 import type { WorkContext, WorkSettings } from './context.ts';
-import { Cancelled, type Execution, type Interruption, refuseInterrupted, Stopped } from './execution.ts';
+import {
+  anyOf,
+  Cancelled,
+  type Execution,
+  type Interruption,
+  LeaseEnded,
+  refuseInterrupted,
+  Stopped,
+} from './execution.ts';
 import { keepFailed } from './keep.ts';
 import { maskedLog } from './masked-log.ts';
 import { openSandbox } from './open-sandbox.ts';
@@ -30,7 +38,7 @@ export async function execute(
   const ours = { ...context, log: maskedLog(context.log, transcript.mask) };
   try {
     const ended = await carryOut({ context: ours, run, ref, settings, transcript, interruption }).catch(
-      async error => await told(endedByError(error), transcript.note),
+      async error => await told(endedByError(error, interruption), transcript.note),
     );
     return 'message' in ended ? { ...ended, message: transcript.mask(ended.message) } : ended;
   } finally {
@@ -71,7 +79,11 @@ async function told(ended: Ended, note: (sentence: string) => Promise<void>): Pr
   return ended;
 }
 
-function endedByError(error: unknown): Ended {
+const CUT_OFF =
+  'The worker could not tell the database that it lives, and stopped the job, since another worker may have it by now.';
+
+function endedByError(error: unknown, { stopping }: Interruption): Ended {
+  if (error instanceof LeaseEnded) return { outcome: 'lost', message: CUT_OFF };
   if (error instanceof Cancelled) return { outcome: 'cancelled', sections: [] };
   if (error instanceof Stopped) return { outcome: 'handed_back' };
   if (error instanceof ImageError) return failure('image_pull_failure', error.message);
@@ -79,6 +91,8 @@ function endedByError(error: unknown): Ended {
   if (error instanceof ServiceError) return failure('script_failure', error.message);
   if (error instanceof ArtifactsGone) return failure('missing_dependency_failure', error.message);
   if (!(error instanceof InfraError)) throw error;
+  // Also when the engine stopped together with us, as when the machine is shut down.
+  if (error.retryable && stopping.aborted) return { outcome: 'handed_back' };
   if (error.retryable) return { outcome: 'lost', message: error.message };
   return failure('runner_system_failure', error.message);
 }
@@ -88,13 +102,19 @@ function failure(cause: FailureCause, message: string): Ended {
 }
 
 async function inSandbox(execution: Execution): Promise<Ended> {
+  const { interruption, transcript } = execution;
+  const { teardown } = execution.context;
   const sandbox = await openSandbox(execution);
   try {
     const result = await runScript(execution, sandbox);
-    if (result.status === 'stopped') refuseInterrupted(execution.interruption);
+    if (result.status === 'stopped') refuseInterrupted(interruption);
     await runAfterScript(execution, sandbox, result.status);
     return await keepFailed(execution, sandbox, await settle(execution, sandbox, result));
+  } catch (error) {
+    // The script may still be running: nobody may be given the attempt before it is stopped.
+    await teardown.complete(sandbox, anyOf(interruption), transcript.note);
+    throw error;
   } finally {
-    await execution.context.teardown.begin(sandbox);
+    await teardown.begin(sandbox);
   }
 }

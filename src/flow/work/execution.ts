@@ -30,17 +30,21 @@ export interface Interruption {
   readonly cancelled: AbortSignal;
   /** Aborts when this process ends: the attempt is then handed back, for whoever comes next. */
   readonly stopping: AbortSignal;
+  /** Aborts when the attempt may soon be somebody else's, since the store does not hear of us. */
+  readonly lease: AbortSignal;
 }
 
 export class Cancelled extends Error {}
 export class Stopped extends Error {}
+export class LeaseEnded extends Error {}
 
 /** Throws when nobody wants the attempt to go on. */
-export function refuseInterrupted({ cancelled, stopping }: Interruption): void {
+export function refuseInterrupted({ cancelled, stopping, lease }: Interruption): void {
+  if (lease.aborted) throw new LeaseEnded();
   if (cancelled.aborted) throw new Cancelled();
   if (stopping.aborted) throw new Stopped();
 }
 
-export function anyOf({ cancelled, stopping }: Interruption): AbortSignal {
-  return AbortSignal.any([cancelled, stopping]);
+export function anyOf({ cancelled, stopping, lease }: Interruption): AbortSignal {
+  return AbortSignal.any([cancelled, stopping, lease]);
 }

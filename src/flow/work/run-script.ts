@@ -4,7 +4,7 @@ import { createSectionReader, type SectionReader } from '../../core/prepare/sect
 import type { Exit } from '../../model/container.ts';
 import type { Section } from '../../model/run.ts';
 import type { Output, Sandbox } from '../ports/engine.ts';
-import { anyOf, type Execution, type Interruption } from './execution.ts';
+import { anyOf, type Execution, type Interruption, LeaseEnded } from './execution.ts';
 import type { Reading } from './transcript.ts';
 
 export interface ScriptResult {
@@ -24,8 +24,13 @@ export async function runScript(execution: Execution, sandbox: Sandbox): Promise
 }
 
 /** A script that ended well just before it was stopped has ended well. */
-function statusOf(exit: Exit, { cancelled, stopping }: Interruption, timeout: AbortSignal): ScriptResult['status'] {
+function statusOf(
+  exit: Exit,
+  { cancelled, stopping, lease }: Interruption,
+  timeout: AbortSignal,
+): ScriptResult['status'] {
   if (exit.code === 0 && !exit.oomKilled) return 'success';
+  if (lease.aborted) return 'stopped';
   if (cancelled.aborted) return 'canceled';
   if (stopping.aborted) return 'stopped';
   return timeout.aborted ? 'timed_out' : 'failed';
@@ -43,8 +48,10 @@ export async function runAfterScript(
   const reader = sectionReader(execution, job.afterScript);
   const limit = AbortSignal.timeout(spec.limits.afterScriptTimeoutMs);
   const environment = { CI_JOB_STATUS: status === 'timed_out' ? 'failed' : status };
-  const exit = await sandbox.runAfterScript(environment, outputTo(execution, reader), limit);
+  const stop = AbortSignal.any([limit, execution.interruption.lease]);
+  const exit = await sandbox.runAfterScript(environment, outputTo(execution, reader), stop);
   await endOutput(execution, reader, exit.code);
+  if (execution.interruption.lease.aborted) throw new LeaseEnded();
   if (limit.aborted)
     await transcript.note('after_script took too long and was stopped; this does not change the result.');
   else if (exit.diskFull)

@@ -20,8 +20,8 @@ export async function startWorker(
 ): Promise<Worker> {
   const current = new Map<string, Promise<void>>();
   const stopping = new AbortController();
-  const carryOut = async (ref: AttemptRef): Promise<void> => {
-    const working = workOn(context, ref, stopping.signal);
+  const carryOut = async (ref: AttemptRef, lease: AbortSignal): Promise<void> => {
+    const working = workOn(context, ref, { stopping: stopping.signal, lease });
     current.set(nameOf(ref), working);
     try {
       await working;

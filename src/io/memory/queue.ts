@@ -19,7 +19,10 @@ export function memoryQueue({ runs, deliveries, deliveryWork, attemptWork }: Sta
     },
 
     async takeAttempts(concurrency, handle, choice) {
-      takers.push(attemptWork.take(concurrency, handle, ref => isChosen(runs.get(ref.runId)?.run, ref, choice)));
+      // Nobody is cut off from his own memory.
+      const lease = new AbortController().signal;
+      const carryOut = (ref: AttemptRef) => handle(ref, lease);
+      takers.push(attemptWork.take(concurrency, carryOut, ref => isChosen(runs.get(ref.runId)?.run, ref, choice)));
     },
 
     async drain(graceMs) {

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Job, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { Choice } from '../../flow/ports/queue.ts';
 import type { AttemptRef } from '../../model/run.ts';
 import { queuesFor } from './attempt-queues.ts';
 import { within } from './boss.ts';
-import { HEARTBEAT_EVERY } from './boss-options.ts';
+import { holdLease, type Lease } from './lease.ts';
 import type { Listener } from './listener.ts';
 import type { Database } from './postgres.ts';
 
@@ -16,6 +17,9 @@ const LOOK_EVERY = 1_000;
 const KNOWN_FOR = 2_000;
 /** Any number that no other lock in our database has: who counts what a repository runs is alone. */
 const COUNTING = 4_201_003;
+
+/** What the queue engine answers to a sign of life; its own types leave it out. */
+const touched = z.object({ affected: z.number() });
 
 interface Doors {
   readonly db: Database;
@@ -41,9 +45,10 @@ export function startTaking(
   { db, boss, listener, log }: Doors,
   concurrency: number,
   choice: Choice,
-  handle: (attempt: AttemptRef) => Promise<void>,
+  handle: (attempt: AttemptRef, lease: AbortSignal) => Promise<void>,
 ): AttemptTaker {
   const inHand = new Map<Work, Promise<void>>();
+  const leases = new Set<Lease>();
   const stopping = new AbortController();
   let queues: Promise<readonly string[]> | undefined;
   let queuesReadAt = 0;
@@ -91,13 +96,20 @@ export function startTaking(
     inHand.set(work, working);
   }
 
-  async function carryOut({ queue, id, data }: Work): Promise<void> {
+  /** All is said of the work as we took it: what we lost meanwhile may be in other hands. */
+  async function carryOut(work: Work): Promise<void> {
+    const { queue, data } = work;
+    const lease: Lease = holdLease(async () => touched.parse(await boss.touch(queue, work)).affected === 1);
+    leases.add(lease);
     try {
-      await handle(data);
-      await boss.complete(queue, id);
+      await handle(data, lease.ended);
+      await boss.complete(queue, work);
     } catch (error) {
       log.warn({ err: error, work: data }, 'carrying out a queued attempt failed; it comes again');
-      await boss.fail(queue, id).catch((err: unknown) => log.warn({ err, work: data }, 'its heartbeat will tell'));
+      await boss.fail(queue, work).catch((err: unknown) => log.warn({ err, work: data }, 'its heartbeat will tell'));
+    } finally {
+      lease.release();
+      leases.delete(lease);
     }
   }
 
@@ -111,18 +123,7 @@ export function startTaking(
     }
   }
 
-  async function touch(): Promise<void> {
-    for (const [queue, works] of Map.groupBy(inHand.keys(), ({ queue }) => queue)) {
-      const ids = works.map(({ id }) => id);
-      await boss.touch(queue, ids);
-    }
-  }
-
   const unwatch = listener.watch(() => wake());
-  const beating = setInterval(
-    () => void touch().catch((err: unknown) => log.warn({ err }, 'cannot say that attempts are still carried out')),
-    HEARTBEAT_EVERY * 1_000,
-  );
   const looking = keepLooking();
   async function stopLooking(): Promise<void> {
     stopping.abort();
@@ -134,12 +135,11 @@ export function startTaking(
     async stop() {
       await stopLooking();
       await Promise.allSettled(inHand.values());
-      clearInterval(beating);
     },
     async leave() {
       await stopLooking();
-      clearInterval(beating);
-      for (const { queue, id } of inHand.keys()) await boss.fail(queue, id).catch(() => undefined);
+      for (const lease of leases) lease.release();
+      for (const work of inHand.keys()) await boss.fail(work.queue, work).catch(() => undefined);
     },
   };
 }
