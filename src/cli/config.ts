@@ -49,6 +49,7 @@ export const configSchema = z.object({
   GITHUB_API_URL: url,
   HOST: z.string().default('localhost'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  WORKER_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   BASE_URL: url,
   PUBLIC_PAGES: flag.default(false),
   OPEN_TO_ALL: flag.default(false),

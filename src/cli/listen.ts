@@ -22,3 +22,8 @@ function reasonFor({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'EACCES') return 'we may not use it. Set PORT to one above 1023.';
   return message;
 }
+
+/** Whether only this machine reaches what listens there. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.');
+}

@@ -17,7 +17,7 @@ import { createWeb } from '../web/web.ts';
 import { compose, composeProxy, composeWebhook, type Haste, type identify, type Parts, redeliver } from './compose.ts';
 import { makeMasterKey } from './compose-secrets.ts';
 import type { Config } from './config.ts';
-import { listen } from './listen.ts';
+import { isLoopback, listen } from './listen.ts';
 import { prepareToWork, startWorking } from './work.ts';
 
 /** Which GitHub App we are. */
@@ -136,8 +136,4 @@ function handleContext(config: Config, { store, forge, log, now, policy }: Parts
 /** Whether only people on this machine reach the pages: a base address elsewhere means a proxy in front of us. */
 function isForThisMachine({ HOST, BASE_URL }: Config): boolean {
   return isLoopback(HOST) && (BASE_URL === undefined || isLoopback(new URL(BASE_URL).hostname));
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.');
 }

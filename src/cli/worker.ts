@@ -4,6 +4,7 @@ import { compose, identify } from './compose.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { paint } from './print.ts';
+import { startProbes } from './probe-server.ts';
 import { endSoon, readEnvFile, waitForStop } from './process.ts';
 import { prepareToWork, startWorking } from './work.ts';
 
@@ -25,11 +26,13 @@ export async function worker(): Promise<number> {
   try {
     await prepareToWork(config, parts);
     const working = await startWorking(config, parts);
-    log.info({ worker: parts.worker, concurrency: config.CONCURRENCY }, 'ready');
+    const probes = await startProbes(config, parts);
+    log.info({ worker: parts.worker, concurrency: config.CONCURRENCY, url: probes?.url }, 'ready');
     process.stderr.write(`${paint(['green', 'bold'], 'berth', process.stderr)} takes jobs as ${parts.worker}\n`);
     await stopped;
     log.info('stopping');
     await working.stop();
+    probes?.stop();
   } finally {
     await parts.close();
   }

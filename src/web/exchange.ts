@@ -12,6 +12,9 @@ export interface Exchange {
   readonly viewer: Viewer;
 }
 
+/** Answers one request. */
+export type Answer = (exchange: Exchange) => Promise<void>;
+
 /** Nothing from elsewhere is loaded, nothing written into a page runs, and nobody may frame it (S22). */
 const policy = [
   "default-src 'none'",

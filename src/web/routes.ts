@@ -7,22 +7,19 @@ import { sendBadge, sendFeed } from './badge.ts';
 import { streamChanges } from './changes.ts';
 import type { WebContext } from './context.ts';
 import { endWithRight } from './end-with-right.ts';
-import { type Exchange, sendJson, sendPage } from './exchange.ts';
+import { type Answer, type Exchange, sendJson, sendPage } from './exchange.ts';
 import { answerForm, routeForm } from './forms.ts';
 import { type LogOf, pageLog, readNumber, sendLog, streamLog } from './job-log.ts';
-import { sendMetrics } from './metrics.ts';
 import { jobPage } from './pages/job.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { runPage } from './pages/run.ts';
 import { runsPage } from './pages/runs.ts';
 import { callbackPath } from './paths.ts';
+import { probes } from './probes.ts';
 import type { Readiness } from './readiness.ts';
 import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 import { beginSignIn, finishSignIn } from './sign-in/routes.ts';
 import { showStart } from './start-run.ts';
-
-/** Answers one request. */
-export type Answer = (exchange: Exchange) => Promise<void>;
 
 /** How many runs the first page shows. */
 const listed = 50;
@@ -47,17 +44,8 @@ export function answerFor(
 }
 
 function route(context: WebContext, readiness: () => Promise<Readiness>, path: string): Answer | undefined {
-  if (path === '/healthz') return async exchange => sendJson(exchange, 200, { status: 'up' });
-  if (path === '/readyz') {
-    return async exchange => {
-      const state = await readiness();
-      sendJson(exchange, state.ready ? 200 : 503, state);
-    };
-  }
-  if (path === '/metrics') {
-    return async exchange =>
-      void ((await sendMetrics(context.metrics, context.store, exchange)) || sendMissing(exchange));
-  }
+  const probe = probes(context, readiness).get(path);
+  if (probe !== undefined) return probe;
   if (path === '/') {
     return async exchange => {
       const { runs } = await findVisibleRuns(context, exchange.viewer, { limit: listed });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CrashRig, startCrashRig } from './crash-rig.ts';
+import { randomNumbers } from './random.ts';
 
 const KILLS = 5;
 /** To repeat a failure: SEED=… node --test test/scenarios/crash-random.test.ts */
@@ -75,15 +76,4 @@ async function measureStart(): Promise<number> {
   const startMs = performance.now() - begun;
   await server.kill();
   return startMs;
-}
-
-/** Mulberry32: small, and the same everywhere for the same seed. Numbers from 0 to 1. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

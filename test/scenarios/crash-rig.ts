@@ -31,7 +31,7 @@ export interface CrashRig extends GitHub {
 
 export async function startCrashRig(): Promise<CrashRig> {
   const rig = await startGitHub();
-  const { app, github, repository, port, dataDirectory } = rig;
+  const { app, github, port, dataDirectory } = rig;
   const serverId = `crash${randomUUID().slice(0, 8)}`;
   await prepareData(dataDirectory, serverId);
   const docker = new Docker();
@@ -84,22 +84,25 @@ export async function startCrashRig(): Promise<CrashRig> {
       });
     },
     leftovers,
-    verify: sha => {
-      const runs = [...repository.runs.values()].filter(run => run.headSha === sha);
-      const names = runs.map(({ externalId }) => externalId);
-      if (new Set(names).size !== names.length) throw new Error(`a check is there twice: ${names}`);
-      const ids = new Set(names.map(name => name.split(':')[0]));
-      if (ids.size !== 1) throw new Error(`not one run but: ${[...ids]}`);
-      const open = runs.filter(({ status }) => status !== 'completed');
-      if (open.length > 0) throw new Error(`never completed: ${open.map(({ name }) => name)}`);
-      return conclusions(rig.checks(sha));
-    },
+    verify: sha => verifyOnce(rig, sha),
     close: async () => {
       await Promise.all(servers.map(server => server.stop()));
       containers.stop();
       await rig.close();
     },
   };
+}
+
+/** See CrashRig.verify. */
+export function verifyOnce({ repository, checks }: GitHub, sha: string): Record<string, string | null> {
+  const runs = [...repository.runs.values()].filter(run => run.headSha === sha);
+  const names = runs.map(({ externalId }) => externalId);
+  if (new Set(names).size !== names.length) throw new Error(`a check is there twice: ${names}`);
+  const ids = new Set(names.map(name => name.split(':')[0]));
+  if (ids.size !== 1) throw new Error(`not one run but: ${[...ids]}`);
+  const open = runs.filter(({ status }) => status !== 'completed');
+  if (open.length > 0) throw new Error(`never completed: ${open.map(({ name }) => name)}`);
+  return conclusions(checks(sha));
 }
 
 /** A name we know, and a database that is copied, which is quicker than making one. */

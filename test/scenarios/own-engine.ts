@@ -16,6 +16,8 @@ export interface OwnEngine {
   /** As DOCKER_HOST has it. */
   readonly host: string;
   readonly docker: Docker;
+  /** The name of its network namespace. */
+  readonly space: string;
   /** Starts it (again) on the same data; resolves when it answers. */
   start(): Promise<void>;
   /** SIGKILL to the engine alone: its containers go on running. */
@@ -58,21 +60,29 @@ export async function ownEngine(): Promise<OwnEngine> {
     ...['--default-address-pool', `base=10.${200 + Math.floor(Math.random() * 50)}.0.0/16,size=24`],
   ];
 
+  function launch(): ChildProcess {
+    // Not `ip netns exec`, which hides the cgroups. The process becomes dockerd, so that signals reach that.
+    const command = [`--net=/run/netns/${space}`, 'dockerd', ...options];
+    const launched = spawn('nsenter', command, { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [launched.stdout, launched.stderr]) {
+      stream.setEncoding('utf8').on('data', text => {
+        output += text;
+      });
+    }
+    return launched;
+  }
+
   return {
     host: `unix://${socket}`,
     docker,
+    space,
     async start() {
-      // Not `ip netns exec`, which hides the cgroups. The process becomes dockerd, so that signals reach that.
-      const command = [`--net=/run/netns/${space}`, 'dockerd', ...options];
-      engine = spawn('nsenter', command, { stdio: ['ignore', 'pipe', 'pipe'] });
-      for (const stream of [engine.stdout, engine.stderr]) {
-        stream?.setEncoding('utf8').on('data', text => {
-          output += text;
-        });
-      }
+      // After a kill its containerd may be in the way for a while: an engine is started again then, as systemd does.
       await eventually('the engine answers', async () => {
-        if (engine?.exitCode !== null) throw new Error(`dockerd ended: ${output.slice(-2000)}`);
+        if (engine === undefined || hasEnded(engine)) engine = launch();
         return docker.ping().catch(() => undefined);
+      }).catch(cause => {
+        throw new Error(`no engine: ${output.slice(-2000)}`, { cause });
       });
     },
     async kill() {
@@ -94,11 +104,17 @@ export async function ownEngine(): Promise<OwnEngine> {
     },
     async close() {
       engine?.kill('SIGTERM');
-      if (engine?.exitCode === null) await once(engine, 'close');
-      // It mounts its data on itself.
-      await run('umount', [data]).catch(() => undefined);
+      if (engine !== undefined && !hasEnded(engine)) await once(engine, 'close');
+      // It mounts its data on itself, and when it was killed it forgets some of what it mounted below.
+      const lines = (await readFile('/proc/mounts', 'utf8')).split('\n').map(line => line.split(' ')[1] ?? '');
+      const left = lines.filter(path => path.startsWith(`${root}/`)).reverse();
+      for (const path of left) await run('umount', ['-l', path]);
       await run('ip', ['netns', 'delete', space]);
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }

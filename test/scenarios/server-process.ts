@@ -23,13 +23,15 @@ export interface ServerProcess {
   readonly exited: Promise<number | null>;
 }
 
-/** `environment` must name PORT and DATA_DIR, where it also runs, so that no `.env` of ours is read. */
+/** `environment` must name PORT and DATA_DIR, where it also runs, so that no `.env` of ours is read. `within` becomes it, as `nsenter` does. */
 export function spawnServer(
   environment: Readonly<Record<string, string>>,
   command: 'server' | 'worker' = 'server',
+  within: readonly string[] = [],
 ): ServerProcess {
   const { DATA_DIR = '', PATH = process.env.PATH ?? '' } = environment;
-  const child = spawn(process.execPath, [MAIN, command], {
+  const [program = process.execPath, ...args] = [...within, process.execPath, MAIN, command];
+  const child = spawn(program, args, {
     cwd: DATA_DIR,
     env: { ...environment, PATH },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -49,7 +49,8 @@ before(async () => {
   await server.ready();
   startWorker = async id => {
     const tags = id === ids.b ? { WORKER_TAGS: 'gpu, big one' } : {};
-    const worker = await start(id, 'worker', { CONCURRENCY: '1', DRAIN_SECONDS: '30', ...tags });
+    const more = { CONCURRENCY: '1', DRAIN_SECONDS: '30', HOST: '127.0.0.1', WORKER_PORT: '0', ...tags };
+    const worker = await start(id, 'worker', more);
     workers.set(id, worker);
     await worker.ready();
     return worker;
@@ -61,6 +62,9 @@ after(async () => {
   await Promise.all([database.close(), swift.close()]);
   await rig.close();
 });
+
+/** Where it tells how it is. */
+const probesOf = (id: string) => /"url":"(http[^"]+)"/.exec(workers.get(id)?.output() ?? '')?.[1] ?? assert.fail(id);
 
 /** The worker that holds containers of a job. */
 const holder = () =>
@@ -118,6 +122,18 @@ test('a job with tags goes to the worker that has them, or waits and says for wh
     RegExp(`Workers: 2\n.*${ids.a}/\\w+ {2}0 of 1 jobs {2}without tags .*\n.*${ids.b}/.*tags gpu, big one`),
   );
   assert.equal(rig.checks(sha).get('ci / nowhere')?.status, 'queued');
+});
+
+test('a worker tells how it is, and has no pages', async () => {
+  const ask = async (path: string) => {
+    const answer = await fetch(`${probesOf(ids.a)}${path}`);
+    return [answer.status, await answer.text()] as const;
+  };
+  assert.deepEqual(await ask('/healthz'), [200, '{"status":"up"}']);
+  assert.deepEqual(await ask('/readyz'), [200, '{"ready":true,"store":"usable","engine":"usable"}']);
+  assert.match((await ask('/metrics'))[1], /^berth_jobs_running 0$/m);
+  assert.equal((await ask('/'))[0], 404);
+  assert.equal((await ask('/runs/1'))[0], 404);
 });
 
 test('a worker that is asked to stop lets its job end', async () => {

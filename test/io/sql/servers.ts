@@ -37,8 +37,16 @@ export async function startEmbedded(): Promise<Server> {
   };
 }
 
+/** Such a server whose process can be killed, and started again on the same data. */
+export interface MortalServer extends Server {
+  /** SIGKILL to the postmaster; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Resolves when it answers. */
+  restart(): Promise<void>;
+}
+
 /** A server as people run one: over TCP; the machine's own PostgreSQL where there is one. */
-export async function startServer(): Promise<Server> {
+export async function startServer(): Promise<MortalServer> {
   const bin = await findServer();
   const { directory, remove } = await temporaryDirectory();
   const data = path.join(directory, 'server');
@@ -59,14 +67,31 @@ export async function startServer(): Promise<Server> {
     'fsync=off',
     'max_connections=60',
   ];
-  const server = spawn(path.join(bin, 'postgres'), ['-D', data, ...settings.flatMap(setting => ['-c', setting])], {
-    ...as,
-    stdio: 'ignore',
-  });
+  const start = () =>
+    spawn(path.join(bin, 'postgres'), ['-D', data, ...settings.flatMap(setting => ['-c', setting])], {
+      ...as,
+      stdio: 'ignore',
+    });
+  let server = start();
   const urlOf = (database: string) => `postgres://ci@127.0.0.1:${port}/${database}`;
   await untilReachable(urlOf('postgres'));
   return {
     urlOf,
+    async kill() {
+      const exited = once(server, 'exit');
+      server.kill('SIGKILL');
+      await exited;
+    },
+    async restart() {
+      for (;;) {
+        server = start();
+        // What it served before may still be leaving: then it refuses to start.
+        const ended = once(server, 'exit').then(() => 'ended' as const);
+        const reachable = untilReachable(urlOf('postgres')).then(() => 'reachable' as const);
+        if ((await Promise.race([ended, reachable])) === 'reachable') return;
+        reachable.catch(() => undefined);
+      }
+    },
     async close() {
       const exited = once(server, 'exit');
       server.kill('SIGINT');
