@@ -18,6 +18,9 @@ import { bossQueue } from './queue.ts';
 import { sqlSecrets } from './secrets.ts';
 import { sqlStore } from './store.ts';
 
+/** No transaction of ours waits for anything but the database. */
+const ABANDONED_MS = 10_000;
+
 export interface StoreOptions extends EmbeddedOptions {
   /** `postgres://…` of a server, version 13 or newer. Without it PostgreSQL is run for us in `directory`. */
   readonly databaseUrl?: string | undefined;
@@ -48,7 +51,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
   };
   try {
     const address = await openDatabase(options, opened);
-    const connection = await connect(address);
+    const connection = await connect(address, ABANDONED_MS);
     opened.push(() => connection.close());
     await migrate(connection.db, await readMigrations());
     const listener = await listen(address);

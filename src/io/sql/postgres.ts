@@ -28,15 +28,20 @@ export interface Connection {
 const OLDEST_SERVER = 130_000;
 
 /**
- * Opens a pool and tries it once. Throws InfraError: retryable when nobody answers, not retryable when the server
+ * Opens a pool and tries it once. A transaction that says nothing for `abandonedMs` is ended by the database: whoever was
+ * cut off in the middle of one would hold its run for hours, until TCP gives up. Throws InfraError: retryable when nobody answers, not retryable when the server
  * refuses us or is older than PostgreSQL 13.
  */
-export async function connect(address: Address): Promise<Connection> {
+export async function connect(address: Address, abandonedMs = 0): Promise<Connection> {
   const pool = new pg.Pool({ ...address, application_name: 'berth', max: 10, connectionTimeoutMillis: 10_000 });
   // A connection that breaks while it is idle, or between two statements, says so by an event that ends the process
   // when nobody listens. Whoever uses the connection is told by the statement.
   pool.on('error', ignore);
-  pool.on('connect', client => client.on('error', ignore));
+  pool.on('connect', client => {
+    client.on('error', ignore);
+    // Not when connecting: poolers between us and the database refuse what they do not know.
+    client.query(`set idle_in_transaction_session_timeout = ${abandonedMs}`).catch(ignore);
+  });
   try {
     await orInfraError(() => refuseOldServer(pool));
   } catch (error) {
