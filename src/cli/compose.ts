@@ -13,7 +13,9 @@ import type { Forge } from '../flow/ports/forge.ts';
 import type { Keys } from '../flow/ports/keys.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { SignIn } from '../flow/ports/sign-in.ts';
+import type { Store } from '../flow/ports/store.ts';
 import type { Receive } from '../flow/receive.ts';
+import type { TracedStore } from '../flow/trace.ts';
 import type { WorkContext } from '../flow/work/context.ts';
 import { createTeardown } from '../flow/work/teardown.ts';
 import { createEngine } from '../io/docker/engine.ts';
@@ -73,11 +75,12 @@ export async function compose(
     log,
     ...haste,
   });
+  const traced = await composeTracing(config, measureStore(store, metrics), log);
   const engine = composeEngine(config, serverId, log);
   const fence = composeFence(config, serverId, log);
   const teardown = createTeardown(2 * config.CONCURRENCY, engine, log);
   return {
-    store: measureStore(store, metrics),
+    store: traced.store,
     queue,
     dispatch,
     caches,
@@ -111,6 +114,7 @@ export async function compose(
     ),
     close: async () => {
       await teardown.settle();
+      await traced.settle();
       // Only once nothing of ours runs any more does nothing need the fence.
       await engine
         .close()
@@ -119,6 +123,17 @@ export async function compose(
       await close();
     },
   };
+}
+
+/** Without a collector nothing of it is even loaded. */
+async function composeTracing(config: Config, store: Store, log: Logger): Promise<TracedStore> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config;
+  if (endpoint === undefined) return { store, settle: async () => undefined };
+  const [{ traceStore }, { createTraces }] = await Promise.all([
+    import('../flow/trace.ts'),
+    import('../io/otel/traces.ts'),
+  ]);
+  return traceStore(store, createTraces({ endpoint, serviceName }), log);
 }
 
 function composeEngine(config: Config, serverId: string, log: Logger): Engine {

@@ -64,6 +64,8 @@ export const configSchema = z.object({
   STORAGE_URL: storageUrl.optional(),
   AWS_ACCESS_KEY_ID: text,
   AWS_SECRET_ACCESS_KEY: text,
+  OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  OTEL_SERVICE_NAME: z.string().trim().min(1).default('berth'),
   METRICS_TOKEN: z.string().trim().min(16).optional(),
   SECRETS_KEY: text,
   SECRETS_KEY_FILE: z

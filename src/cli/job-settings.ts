@@ -48,6 +48,7 @@ export function jobSettings(config: Config): WorkSettings {
       pids: config.JOB_MAX_PIDS ?? config.JOB_PIDS,
       disk: (config.JOB_MAX_DISK_MB ?? config.JOB_DISK_MB) * MEBIBYTE,
     },
+    isTraced: config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     ...(config.JOB_RUNTIME === undefined ? {} : { runtime: config.JOB_RUNTIME }),
     untrusted: {
       network: config.UNTRUSTED_NETWORK,

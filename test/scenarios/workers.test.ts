@@ -129,8 +129,8 @@ test('a worker tells how it is, and has no pages', async () => {
     const answer = await fetch(`${probesOf(ids.a)}${path}`);
     return [answer.status, await answer.text()] as const;
   };
-  assert.deepEqual(await ask('/healthz'), [200, '{"status":"up"}']);
-  assert.deepEqual(await ask('/readyz'), [200, '{"ready":true,"store":"usable","engine":"usable"}']);
+  assert.deepEqual(await ask('/healthz'), [200, '{"status":"up"}\n']);
+  assert.deepEqual(await ask('/readyz'), [200, '{"ready":true,"store":"usable","engine":"usable"}\n']);
   assert.match((await ask('/metrics'))[1], /^berth_jobs_running 0$/m);
   assert.equal((await ask('/'))[0], 404);
   assert.equal((await ask('/runs/1'))[0], 404);

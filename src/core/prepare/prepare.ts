@@ -8,6 +8,7 @@ import type { AttemptRef, Run } from '../../model/run.ts';
 import type { Variables } from '../../model/variables.ts';
 import { completeJob } from '../plan/values/complete.ts';
 import { missingSecrets } from '../secrets/missing.ts';
+import { traceparent } from '../trace/ids.ts';
 import { checkoutOptions } from './checkout-options.ts';
 import { jobEnvironment, projectDirectory } from './environment.ts';
 import { imageSpec } from './image-spec.ts';
@@ -34,6 +35,8 @@ export interface Preparation {
   readonly untrusted: UntrustedPolicy;
   /** Whether the fence is closed; of no account for those who are trusted. */
   readonly isFenced: boolean;
+  /** Whether the job is told where its own spans belong. */
+  readonly isTraced?: boolean;
   readonly secrets: OpenSecrets;
 }
 
@@ -63,7 +66,8 @@ export function prepareJob(preparation: Preparation): Prepared {
   const planned = run.jobs.find(({ job }) => job.key === ref.key)?.job;
   if (planned === undefined) throw new Error(`run ${ref.runId} has no job ${ref.key}`);
   const files = filesFor(run, planned);
-  const environmentOf = (job: PlannedJob) => jobEnvironment(run, job, ref, startedAt, files);
+  const traced = preparation.isTraced ? { TRACEPARENT: traceparent(run, ref) } : {};
+  const environmentOf = (job: PlannedJob) => ({ ...jobEnvironment(run, job, ref, startedAt, files), ...traced });
   const outputs = neededOutputs(run, planned);
   const { secrets } = preparation;
   const given = without(secrets.files, planned.given ?? {});

@@ -49,6 +49,8 @@ export interface WorkSettings {
   readonly limits: Omit<Limits, 'timeoutMs'>;
   readonly maxima: Maxima;
   readonly runtime?: string;
+  /** Whether jobs are told where their own spans belong. */
+  readonly isTraced?: boolean;
   readonly untrusted: UntrustedPolicy;
   /** Bytes of output after which a job's log says that it was cut. */
   readonly maxLogBytes: number;
