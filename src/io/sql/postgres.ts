@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { InfraError } from '../../model/errors.ts';
 import { orInfraError } from './infra-error.ts';
@@ -37,18 +37,20 @@ export async function connect(address: Address, abandonedMs = 0): Promise<Connec
   // A connection that breaks while it is idle, or between two statements, says so by an event that ends the process
   // when nobody listens. Whoever uses the connection is told by the statement.
   pool.on('error', ignore);
-  pool.on('connect', client => {
-    client.on('error', ignore);
-    // Not when connecting: poolers between us and the database refuse what they do not know.
-    client.query(`set idle_in_transaction_session_timeout = ${abandonedMs}`).catch(ignore);
-  });
+  pool.on('connect', client => client.on('error', ignore));
   try {
     await orInfraError(() => refuseOldServer(pool));
   } catch (error) {
     await pool.end();
     throw isRefusal(error) ? new InfraError(REFUSED, { retryable: false, cause: error }) : error;
   }
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema('berth');
+  // Not when connecting: poolers between us and the database refuse what they do not know.
+  const limit = CompiledQuery.raw(`set idle_in_transaction_session_timeout = ${abandonedMs}`);
+  const dialect = new PostgresDialect({
+    pool,
+    onCreateConnection: async connection => void (await connection.executeQuery(limit)),
+  });
+  const db = new Kysely<Tables>({ dialect }).withSchema('berth');
   return { address, db, close: () => db.destroy() };
 }
 
