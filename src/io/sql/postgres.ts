@@ -48,7 +48,8 @@ export async function connect(address: Address, abandonedMs = 0): Promise<Connec
   const limit = CompiledQuery.raw(`set idle_in_transaction_session_timeout = ${abandonedMs}`);
   const dialect = new PostgresDialect({
     pool,
-    onCreateConnection: async connection => void (await connection.executeQuery(limit)),
+    // A connection that breaks here is met by the statement it was made for; Kysely would never give it back to the pool.
+    onCreateConnection: async connection => void (await connection.executeQuery(limit).catch(ignore)),
   });
   const db = new Kysely<Tables>({ dialect }).withSchema('berth');
   return { address, db, close: () => db.destroy() };
