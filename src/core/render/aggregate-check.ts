@@ -3,6 +3,7 @@ import type { Notice, Run } from '../../model/run.ts';
 import { conclude } from '../schedule/conclude.ts';
 import type { RenderContext } from './context.ts';
 import { annotationsOfFiles, diagnosticList } from './diagnostics.ts';
+import { differenceTable } from './difference.ts';
 import { externalIdOfRun } from './external-id.ts';
 import { beganAt, headlineOf } from './headline.ts';
 import { jobTable } from './job-table.ts';
@@ -43,10 +44,14 @@ function openStatus({ jobs }: Run): 'queued' | 'in_progress' {
 function summaryOf(run: Run, context: RenderContext): string {
   if (run.diagnostics.some(({ severity }) => severity === 'error')) return 'Nothing ran. Mend the file and push again.';
   const leftOut = leftOutList(run.leftOut);
-  if (run.jobs.length === 0) return paragraphs(NOTICES[run.notice ?? 'no_jobs'], leftOut);
+  const difference = run.difference && differenceTable(run.difference);
+  if (run.jobs.length === 0) {
+    const agreement = run.approval.state === 'required' ? agreementOf(run) : undefined;
+    return paragraphs(NOTICES[run.notice ?? 'no_jobs'], agreement, difference, leftOut);
+  }
   const name = run.name === undefined ? undefined : `**${plain(run.name)}**`;
   const approval = run.approval.state === 'required' && run.completedAt === undefined ? APPROVAL : undefined;
-  return paragraphs(name, approval, jobTable(run, run.jobs, context), leftOut);
+  return paragraphs(name, approval, difference, jobTable(run, run.jobs, context), leftOut);
 }
 
 function paragraphs(...parts: readonly (string | undefined)[]): string {
@@ -57,6 +62,13 @@ const APPROVAL =
   'The author of this commit may not write to this repository, so nothing runs until somebody who may has looked at ' +
   'it. Approved or not, it is given no secrets. A new commit has to be approved again.';
 
+function agreementOf({ trigger }: Run): string {
+  return (
+    'The base would run jobs here, so that this does not pass until somebody who may write to this repository agrees: ' +
+    `by the button, or by the comment \`/approve ${trigger.commit.sha}\`. A new commit has to be agreed to again.`
+  );
+}
+
 const NOTICES: Readonly<Record<Notice, string>> = {
   no_pipeline: `There is no \`.ci.yml\` at this commit. To have checks, add one:\n\n${block('test:\n  image: alpine\n  script:\n    - echo "Hello"')}`,
   skipped_by_message: 'The commit message asks to skip CI. Push a commit without that, and everything runs.',
@@ -66,6 +78,9 @@ const NOTICES: Readonly<Record<Notice, string>> = {
 
 function actionsOf(run: Run, conclusion: ReturnType<typeof conclude>): readonly CheckAction[] {
   if (conclusion === 'action_required' && run.approval.state === 'required') {
+    if (run.jobs.length === 0) {
+      return [{ label: 'Pass without jobs', description: 'Agree that nothing is run here', identifier: 'approve' }];
+    }
     return [{ label: 'Approve and run', description: 'Run this commit, without secrets', identifier: 'approve' }];
   }
   if (run.jobs.length > 0 && (conclusion === 'failure' || conclusion === 'cancelled')) {

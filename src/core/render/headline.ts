@@ -17,6 +17,9 @@ export interface Headline {
 export function headlineOf(run: Run): Headline {
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { icon: '❌', title: brokenTitle(errors) };
+  if (run.jobs.length === 0 && run.approval.state === 'required') {
+    return { icon: '✋', title: 'Nothing runs, and somebody has to agree' };
+  }
   if (run.jobs.length === 0) return { icon: '⏭️', title: NOTHING_TO_RUN[run.notice ?? 'no_jobs'] };
   const took = run.completedAt === undefined ? '' : formatDuration(run.completedAt - beganAt(run));
   switch (conclude(run)) {

@@ -58,7 +58,8 @@ function apply(run: Run, signal: Signal, now: number): Run {
 }
 
 function approve(run: Run, { by }: Of<'approved'>, now: number): Run {
-  if (run.approval.state !== 'required' || run.completedAt !== undefined) return run;
+  const isOver = run.completedAt !== undefined && run.jobs.length > 0;
+  if (run.approval.state !== 'required' || isOver) return run;
   const asked = mapJobs(run, jobRun => {
     const { progress } = jobRun;
     const waits = progress.status === 'waiting' && progress.for === 'approval';
