@@ -36,7 +36,9 @@ export interface Decision {
 
 /** Reads, parses and plans `.ci.yml`, unless the commit asks for nothing. Throws InfraError when the world may answer later. */
 export async function decide(sources: Sources, trigger: Trigger, settings: Settings): Promise<Decision> {
-  if (isSkippedByMessage(trigger.commit.message)) return notice('skipped_by_message');
+  // A merge queue's message is a pull request's title, and what it asks for has to be tested.
+  if (trigger.source !== 'merge_group' && isSkippedByMessage(trigger.commit.message))
+    return notice('skipped_by_message');
   return decideFile(sources, trigger, settings);
 }
 

@@ -117,7 +117,8 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     const gone = await fromFork(project, 'mine: { script: ["true"], image: evil }\n');
     assert.equal((await project.settled(gone.sha))['ci'], 'action_required');
     const summary = project.runs(gone.sha, 'ci').at(-1)?.summary ?? '';
-    assert.match(summary, /`mine` \| ➕ added \| image \+`evil`[^]*`test` \| ➖ removed/);
+    assert.match(summary, /`mine` \| ➕ added \| image \+`evil`/);
+    assert.match(summary, /`test` \| ➖ removed/);
     assert.doesNotMatch(summary, /lint/);
     const none = 'test: { script: ["true"], rules: [{ if: "$NEVER" }] }\n';
     const wanted = { branch: 'skip', message: 'Change [skip ci]' };
