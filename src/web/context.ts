@@ -4,6 +4,9 @@ import type { Engine } from '../flow/ports/engine.ts';
 import type { Logs } from '../flow/ports/logs.ts';
 import type { Store } from '../flow/ports/store.ts';
 import type { Access } from './access.ts';
+import type { Changes } from './changes.ts';
+import type { LogFeeds } from './log/feeds.ts';
+import type { LogIndexes } from './log/indexes.ts';
 import type { MetricsSource } from './metrics.ts';
 
 /** What the pages are made from. */
@@ -15,6 +18,9 @@ export interface WebContext extends Access {
   readonly metrics: MetricsSource;
   readonly blobs: Pick<Blobs, 'get'>;
   readonly log: Pick<Logger, 'error'>;
+  readonly changes: Changes;
+  readonly indexes: LogIndexes;
+  readonly feeds: LogFeeds;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -2,10 +2,11 @@ import type { Run } from '../model/run.ts';
 import { findVisible, findVisibleRuns } from './access.ts';
 import { answerArtifacts, keptBy, keptByAll } from './artifacts.ts';
 import { sendAsset } from './assets.ts';
-import { streamChanges } from './changes.ts';
 import type { WebContext } from './context.ts';
 import { type Exchange, sendJson, sendPage } from './exchange.ts';
-import { type LogOf, pageLog, readNumber, sendLog, streamLog } from './job-log.ts';
+import { type LogOf, readEnd, readNumber, sendLog } from './job-log.ts';
+import { streamChanges, streamJob } from './live.ts';
+import { answerViewer } from './log/answers.ts';
 import { sendMetrics } from './metrics.ts';
 import { jobPage } from './pages/job.ts';
 import { notFoundPage } from './pages/not-found.ts';
@@ -39,7 +40,7 @@ export function route(context: WebContext, readiness: () => Promise<Readiness>, 
     };
   }
   // Without access this would tell when something happens in private repositories.
-  if (path === '/live') return async exchange => streamChanges(context.store, exchange, () => context.openToAll);
+  if (path === '/live') return async exchange => streamChanges(context, exchange, () => context.openToAll);
   if (path.startsWith('/assets/')) return async exchange => void (sendAsset(exchange, path) || sendMissing(exchange));
   if (path.startsWith('/runs/')) return exchange => answerRun(context, decode(path.slice('/runs/'.length)), exchange);
   return undefined;
@@ -51,8 +52,7 @@ async function answerRun(context: WebContext, parts: readonly string[], exchange
   const run = await findVisible(context.store, id, context);
   if (run === undefined) return sendMissing(exchange);
   if (parts.length === 1) return sendPage(exchange, 200, runPage(run, keptByAll(context, run), context.now()));
-  if (parts.length === 2 && part === 'live')
-    return streamChanges(context.store, exchange, changed => changed === run.id);
+  if (parts.length === 2 && part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
   if (part === 'jobs' && key !== undefined) return answerJob(context, run, key, rest.join('/'), exchange);
   return sendMissing(exchange);
 }
@@ -66,7 +66,7 @@ async function answerJob(context: WebContext, run: Run, key: string, part: strin
   const of: LogOf | undefined = attempt && { run, jobRun, attempt };
   if (part === '') {
     const kept = keptBy(context, run, jobRun, asked);
-    const log = of?.attempt.startedAt === undefined ? undefined : await pageLog(context, of);
+    const log = of?.attempt.startedAt === undefined ? undefined : await readEnd(context, of);
     return sendPage(exchange, 200, jobPage({ run, jobRun, attempt, log, kept }, context.now()));
   }
   if (part === 'artifacts' || part.startsWith('artifacts/')) {
@@ -74,7 +74,9 @@ async function answerJob(context: WebContext, run: Run, key: string, part: strin
     return answerArtifacts(context, { run, jobRun }, path, exchange);
   }
   if (part === 'log') return sendLog(context, of, exchange);
-  if (part === 'live' && of !== undefined) return streamLog(context, of, exchange);
+  if (part === 'live' && of !== undefined) return streamJob(context, of, exchange);
+  if (part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
+  if (of !== undefined && (await answerViewer(context, of, part, exchange))) return;
   return sendMissing(exchange);
 }
 
