@@ -6,6 +6,7 @@ import { measureCache } from './cache.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureLanguage } from './language.ts';
 import { measureLocal } from './local.ts';
+import { measureLiveDelay, measureLongLog } from './log-page.ts';
 import { measureLogDelay, measureLogMemory, measureLogThroughput } from './logs.ts';
 import type { Measure } from './measure.ts';
 import { measurePipeline } from './pipeline.ts';
@@ -20,6 +21,8 @@ print(await measureDeliveries(20));
 print(await measureLogThroughput(200, 5));
 print(await measureLogMemory());
 print(await measureLogDelay());
+print(await measureLongLog(5));
+print(await measureLiveDelay());
 print(await measureArtifacts(5));
 print(await measureCache(5));
 

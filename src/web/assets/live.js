@@ -9,7 +9,7 @@ const longestDelay = 30_000;
 export function watchPage({ onPatched, onGrown }) {
   let events;
   let delay = firstDelay;
-  let lastId = '';
+  let lastId;
   let isLooking = false;
   let mustLook = false;
   connect();
@@ -19,7 +19,7 @@ export function watchPage({ onPatched, onGrown }) {
     if (!address) return;
     const url = new URL(address, location.href);
     // A connection that is opened anew cannot send the header Last-Event-ID.
-    if (lastId) url.searchParams.set('last-event-id', lastId);
+    if (lastId !== undefined) url.searchParams.set('last-event-id', lastId);
     events = new EventSource(url);
     events.address = address;
     events.addEventListener('open', () => {
@@ -32,6 +32,7 @@ export function watchPage({ onPatched, onGrown }) {
     events.addEventListener('grown', event => onGrown(JSON.parse(event.data)));
     events.addEventListener('error', () => {
       events.close();
+      lastId ??= '0';
       setTimeout(connect, delay * (0.5 + Math.random()));
       delay = Math.min(longestDelay, delay * 2);
     });

@@ -10,6 +10,9 @@ import { elapsed, openSince } from './elapsed.ts';
 import { drawing } from './icon.ts';
 import { jobTone, toneIcons } from './status.ts';
 
+/** More does not fit (characters); the label and the timeline have all of it. */
+const LONGEST_NAME = 23;
+
 /** The jobs by what they need, drawn; undefined where a list says as much. `critical` are those that took the time. */
 export function jobGraph(run: Run, critical: readonly string[], now: number): Html | undefined {
   const layout = layoutOf(run);
@@ -39,12 +42,14 @@ function node(run: Run, jobRun: JobRun, place: Place, now: number, isCritical: b
   const [x, y] = [place.x - NODE.width / 2, place.y - NODE.height / 2];
   const took = elapsed(jobRun, now);
   const tries = jobRun.attempts.length > 1 ? `${jobRun.attempts.length} tries` : undefined;
-  const label = [oneLine(key, 120), stateOf(jobRun).word, took, tries].filter(part => part !== undefined).join(', ');
-  const details = [tries, took].filter(part => part !== undefined);
+  const details = [took, tries].filter(part => part !== undefined);
+  const name = oneLine(key, LONGEST_NAME);
+  // It begins with what is seen, so that who speaks to a computer can say it.
+  const label = `${[name, details.join(' · ')].join(' ').trim()}, ${stateOf(jobRun).word}${name === key ? '' : `, ${oneLine(key, 120)}`}`;
   return html`<a href="${jobPath(run.id, key)}" class="node ${tone} ${isCritical && 'critical'}" aria-label="${label}"><g transform="translate(${x} ${y})">
-<title>${label}</title><rect width="${NODE.width}" height="${NODE.height}" rx="6"/>
+<rect width="${NODE.width}" height="${NODE.height}" rx="6"/>
 <g class="node-icon" transform="translate(12 14)"><g>${drawing(toneIcons[tone])}</g></g>
-<text class="node-name" x="38" y="${details.length > 0 ? 19 : 27}">${oneLine(key, 23)}</text>
+<text class="node-name" x="38" y="${details.length > 0 ? 19 : 27}">${name}</text>
 ${details.length > 0 && html`<text class="node-detail" x="38" y="35"><tspan data-elapsed="${openSince(jobRun, now)}">${took}</tspan>${tries !== undefined && took !== undefined && ' · '}${tries}</text>`}
 </g></a>`;
 }

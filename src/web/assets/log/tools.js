@@ -34,10 +34,10 @@ export function createTools({ section, view, scroller, search, selection, lines,
       const number = `${search.count().toLocaleString()}${search.isLooking() ? '…' : ''}`;
       count.textContent = search.query() === '' ? '' : place === -1 ? number : `${place + 1} of ${number}`;
       count.classList.toggle('none', search.query() !== '' && search.count() === 0 && !search.isLooking());
-      if (mustGo && search.count() > 0) {
-        mustGo = false;
-        tools.next();
-      }
+      const isThere = mustGo && search.count() > 0;
+      // What comes later takes nobody away from where they are.
+      if (isThere || !search.isLooking()) mustGo = false;
+      if (isThere) tools.next();
     },
   };
 

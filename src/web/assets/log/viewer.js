@@ -131,8 +131,7 @@ export async function openViewer(section) {
     /** What the log grew by. */
     grow({ lines: total, from, newest }) {
       const wasAtEnd = scroller.isAtEnd();
-      // The last line may have been shown when it had only begun.
-      if (from >= outline.lines) lines.forget(outline.lines - 1);
+      if (from > outline.lines || newest.length === 0) lines.forget(outline.lines - 1);
       lines.put(from, newest);
       outline = { ...outline, lines: Math.max(outline.lines, total) };
       arrange();
@@ -143,6 +142,8 @@ export async function openViewer(section) {
     async refresh() {
       if (!outline.isOpen) return;
       const wasAtEnd = scroller.isAtEnd();
+      // The last line may have been shown when it had only begun.
+      lines.forget(outline.lines - 1);
       outline = await ask('outline');
       for (const index of closedAtFirst(outline)) closed.add(index);
       arrange();
