@@ -1,7 +1,7 @@
 import type { Run } from '../model/run.ts';
 import { findVisible, findVisibleRuns } from './access.ts';
 import { answerArtifacts, keptBy, keptByAll } from './artifacts.ts';
-import { sendAsset } from './assets.ts';
+import { assetPath, sendAsset } from './assets.ts';
 import type { WebContext } from './context.ts';
 import { type Exchange, sendJson, sendPage } from './exchange.ts';
 import { type LogOf, readEnd, readNumber, sendLog } from './job-log.ts';
@@ -41,6 +41,10 @@ export function route(context: WebContext, readiness: () => Promise<Readiness>, 
   }
   // Without access this would tell when something happens in private repositories.
   if (path === '/live') return async exchange => streamChanges(context, exchange, () => context.openToAll);
+  // Browsers ask for it beside what is no page of ours, such as a raw log.
+  if (path === '/favicon.ico') {
+    return async ({ response }) => void response.writeHead(302, { location: assetPath('berth.svg') }).end();
+  }
   if (path.startsWith('/assets/')) return async exchange => void (sendAsset(exchange, path) || sendMissing(exchange));
   if (path.startsWith('/runs/')) return exchange => answerRun(context, decode(path.slice('/runs/'.length)), exchange);
   return undefined;

@@ -24,7 +24,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       if (name === 'job') {
         await page.locator('.log-view .line').first().waitFor();
         await page.keyboard.press('e');
-        await page.locator('.line.selected').waitFor();
+        await page.locator('.line.selected', { hasText: 'discount' }).waitFor();
       }
       const file = join(directory, `${name}${size}${colorScheme === 'dark' ? '-dark' : ''}.png`);
       await page.screenshot({ path: file, fullPage: name === 'run' });

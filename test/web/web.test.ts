@@ -310,6 +310,7 @@ describe('the pages', () => {
       assert.equal(status, 200);
       assert.match(headers['cache-control'] ?? '', /immutable/);
     }
+    assert.ok(paths.has((await web.fetch('/favicon.ico')).headers.location ?? ''));
     for (const path of ['/assets/x/berth.css', '/assets/../web.ts', '/assets/%2e%2e/web.ts']) {
       assert.equal((await web.fetch(path)).status, 404, path);
     }

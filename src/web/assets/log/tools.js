@@ -51,7 +51,7 @@ export function createTools({ section, view, scroller, search, selection, lines,
     if (event.key === 'Escape') {
       field.value = '';
       startSearch();
-      view.focus();
+      view.focus({ preventScroll: true });
     }
     if (event.key !== 'Enter') return;
     event.preventDefault();
