@@ -20,6 +20,13 @@ async function showLog() {
   const known = await viewer;
   if (section === null || known?.section === section) return known;
   known?.close();
-  viewer = import('./log/viewer.js').then(({ openViewer }) => openViewer(section));
+  viewer = import('./log/viewer.js').then(({ openViewer }) => openViewer(section)).catch(tryAgain);
   return viewer;
+}
+
+/** Networks fail; until then the end of the log is there, as the server sent it. */
+function tryAgain(error) {
+  console.warn('the log could not be opened yet', error);
+  viewer = undefined;
+  setTimeout(showLog, 1000);
 }

@@ -23,6 +23,9 @@ export function createSearch(addressOf, onProgress) {
     } catch (error) {
       if (signal.aborted) return;
       console.warn('the search was cut off', error);
+      await new Promise(resolve => setTimeout(resolve, 1000));
+      if (!signal.aborted) void look();
+      return;
     }
     isLooking = false;
     onProgress();
