@@ -1,3 +1,6 @@
+/** A search that was cut off goes on after this (milliseconds). */
+const AGAIN_MS = 1000;
+
 /** Looks for words in the whole log: the server looks through it, and tells line numbers as it finds them. */
 export function createSearch(addressOf, onProgress) {
   let query = '';
@@ -12,23 +15,26 @@ export function createSearch(addressOf, onProgress) {
     const { signal } = abort;
     isLooking = query !== '';
     onProgress();
-    if (!isLooking) return;
-    try {
-      const answer = await fetch(addressOf(query, through), { signal });
-      for await (const { lines, through: lookedAt } of readLines(answer.body)) {
-        for (const line of lines) if (found.length === 0 || line > found.at(-1)) found.push(line);
-        through = lookedAt;
-        onProgress();
+    while (isLooking && !signal.aborted) {
+      try {
+        await read(signal);
+        if (!signal.aborted) isLooking = false;
+      } catch {
+        // Networks fail; it goes on where it was.
+        await new Promise(resolve => setTimeout(resolve, AGAIN_MS));
       }
-    } catch (error) {
-      if (signal.aborted) return;
-      console.warn('the search was cut off', error);
-      await new Promise(resolve => setTimeout(resolve, 1000));
-      if (!signal.aborted) void look();
-      return;
     }
-    isLooking = false;
-    onProgress();
+    if (!signal.aborted) onProgress();
+  }
+
+  async function read(signal) {
+    const answer = await fetch(addressOf(query, through), { signal });
+    for await (const { lines, through: lookedAt } of readLines(answer.body)) {
+      if (signal.aborted) return;
+      for (const line of lines) if (found.length === 0 || line > found.at(-1)) found.push(line);
+      through = lookedAt;
+      onProgress();
+    }
   }
 
   return {
