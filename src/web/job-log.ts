@@ -31,8 +31,10 @@ export interface LogEnd {
 }
 
 /** The last part of a log, from the beginning of a line, or of one drawing of a line that is longer than all of it. */
-export async function readEnd({ logs }: WebContext, of: LogOf): Promise<LogEnd> {
+export async function readEnd({ logs, indexes }: WebContext, of: LogOf): Promise<LogEnd> {
   const ref = refOf(of);
+  // The viewer asks for it as soon as the page has it; what goes wrong it is told then.
+  indexes.get(ref).catch(() => undefined);
   const from = Math.max(0, (await logs.size(ref)) - SHOWN_BYTES);
   const { bytes } = await logs.read(ref, from, SHOWN_BYTES);
   const skipped = from === 0 ? 0 : bytes.findIndex(byte => byte === NEWLINE || byte === CARRIAGE_RETURN) + 1;

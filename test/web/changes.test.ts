@@ -35,7 +35,11 @@ test('a thousand readers are one watcher of the store, look again spread over se
   leaving.abort();
   assert.equal(watchers.size, 0);
   const next = new AbortController();
-  changes.subscribe(next.signal, () => true, () => assert.fail());
+  changes.subscribe(
+    next.signal,
+    () => true,
+    () => assert.fail(),
+  );
   assert.equal(started, 2);
   next.abort();
 });
