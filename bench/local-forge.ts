@@ -48,6 +48,7 @@ export function createLocalForge(pipeline: string): LocalForge {
     pullRequest: async () => undefined,
     pullRequestsOf: async () => [],
     cloneSpec: async () => ({ url: 'http://localhost/unused' }),
+    isPublic: async () => false,
     permission: async () => 'none',
     isProtected: async () => false,
     publish: async (_repository, _report, before) => before,

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { listen } from '../src/cli/listen.ts';
+import { createRights } from '../src/flow/rights.ts';
 import { createWeb } from '../src/web/web.ts';
 import { startBrowser } from '../test/e2e/browser.ts';
 import { finishedJob, NOW, sampleRepository, sampleRun } from '../test/ports/store-samples.ts';
@@ -11,6 +12,7 @@ import { openParts, startWebServer } from '../test/web/web-server.ts';
 import { type Measure, median, percentile } from './measure.ts';
 import { startBenchServer } from './server.ts';
 
+const HOUR_MS = 3_600_000;
 const LINES = 1_000_000;
 const LINES_TIMED = 100;
 
@@ -82,7 +84,17 @@ export async function measureLiveDelay(): Promise<readonly Measure[]> {
   const server = await startBenchServer(
     `talks: { image: 'berth/node:24', script: [${JSON.stringify(`sleep 6; node -e '${print}'`)}] }`,
   );
-  const web = createWeb({ ...server.parts, openToAll: true });
+  const { parts } = server;
+  const timeouts = { defaultMs: HOUR_MS, maxMs: HOUR_MS };
+  const web = createWeb({
+    ...parts,
+    rights: createRights(parts),
+    handling: { ...parts, timeouts },
+    baseUrl: 'http://127.0.0.1',
+    openToAll: true,
+    publicPages: false,
+    isLocal: false,
+  });
   const http = createServer((request, response) => void web(request, response));
   const url = await listen(http, { HOST: '127.0.0.1', PORT: 0 });
   const browser = await startBrowser();

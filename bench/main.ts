@@ -3,11 +3,13 @@
 import { ensureTestImages } from '../test/images.ts';
 import { measureArtifacts } from './artifacts.ts';
 import { measureCache } from './cache.ts';
+import { measureClaims } from './claims.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureLanguage } from './language.ts';
 import { measureLocal } from './local.ts';
 import { measureLiveDelay, measureLongLog } from './log-page.ts';
 import { measureLogDelay, measureLogMemory, measureLogThroughput } from './logs.ts';
+import { measureManyJobs } from './many-jobs.ts';
 import type { Measure } from './measure.ts';
 import { measurePipeline } from './pipeline.ts';
 import { measureValidate } from './validate.ts';
@@ -25,6 +27,8 @@ print(await measureLongLog(5));
 print(await measureLiveDelay());
 print(await measureArtifacts(5));
 print(await measureCache(5));
+print(await measureClaims(4));
+print(await measureManyJobs(1_000, 1_000_000));
 
 function print(measures: readonly Measure[]): void {
   for (const { what, value } of measures) process.stdout.write(`${value.toFixed(2).padStart(10)}  ${what}\n`);

@@ -1,13 +1,13 @@
 /** From "something was pushed" to a planned run: read the file at the commit, parse, plan, store. */
 
 import { askApproval } from '../core/deploy/ask-approval.ts';
-import { timeoutsFor } from '../core/policy/limits.ts';
+import { concurrencyFor, timeoutsFor } from '../core/policy/limits.ts';
 import { advance } from '../core/schedule/advance.ts';
 import { createRun } from '../core/schedule/create-run.ts';
 import { hasFailed, wasCancelled } from '../core/schedule/verdict.ts';
 import type { BranchDeleted, PullRequestChanged, PullRequestClosed, Pushed, TimerFired } from '../model/incoming.ts';
 import type { Run } from '../model/run.ts';
-import type { PullRequest, PushTrigger, Trigger } from '../model/trigger.ts';
+import type { PullRequest, PushTrigger, StartedTrigger, Trigger } from '../model/trigger.ts';
 import type { Variables } from '../model/variables.ts';
 import type { HandleContext } from './context.ts';
 import { type Contents, type Decision, decide } from './decide.ts';
@@ -51,6 +51,25 @@ export async function timerFired(context: HandleContext, deliveryId: string, eve
   }
   const { contents } = await decideFor(context, trigger, event.variables);
   await startRun(context, trigger, contents);
+}
+
+/** Somebody who may write starts what a branch or tag holds now. Undefined when there is no such ref. */
+export async function startedByHand(
+  context: HandleContext,
+  id: string,
+  { variables, ...wanted }: StartWanted,
+): Promise<Run | undefined> {
+  const { repository, ref } = wanted;
+  const sha = await context.forge.findCommit(repository, `${ref.kind === 'tag' ? 'tags' : 'heads'}/${ref.name}`);
+  if (sha === undefined) return undefined;
+  const commit = await context.forge.commit(repository, sha);
+  const trigger: Trigger = { ...wanted, commit, trust: 'trusted', deliveryId: id };
+  const { contents } = await decideFor(context, trigger, variables);
+  return startRun(context, trigger, contents);
+}
+
+export interface StartWanted extends Pick<StartedTrigger, 'source' | 'repository' | 'ref' | 'actor'> {
+  readonly variables: Variables;
 }
 
 /** One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. */
@@ -146,8 +165,15 @@ async function decideFor(context: HandleContext, trigger: Trigger, given: Variab
 }
 
 /** A broken or missing file makes a run too, already completed: one way in, one way out. */
-async function startRun({ store, log, now }: HandleContext, trigger: Trigger, contents: Contents): Promise<Run> {
-  const run = await store.create(trigger.deliveryId, id => createRun({ id, trigger, now: now(), ...contents }));
+async function startRun(
+  { store, log, now, policy }: HandleContext,
+  trigger: Trigger,
+  contents: Contents,
+): Promise<Run> {
+  const concurrency = concurrencyFor(policy, trigger.repository);
+  const run = await store.create(trigger.deliveryId, id =>
+    createRun({ id, trigger, now: now(), concurrency, ...contents }),
+  );
   log.info({ runId: run.id, sha: trigger.commit.sha, jobs: run.jobs.length, notice: run.notice }, 'run created');
   return run;
 }

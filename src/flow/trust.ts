@@ -20,10 +20,14 @@ export async function comesFromWriter(forge: Forge, event: PullRequestChanged): 
   return pullRequest.head.repositoryId === repository.id && (await mayWrite(forge, repository, actor));
 }
 
+/** Whether somebody with this permission may change what is in the repository. */
+export function isWriter(permission: Permission): boolean {
+  return permission === 'write' || permission === 'maintain' || permission === 'admin';
+}
+
 /** Throws only when asking again later can help. */
 export async function mayWrite(forge: Forge, repository: Repository, actor: Actor): Promise<boolean> {
-  const permission = await permissionOf(forge, repository, actor);
-  return permission === 'write' || permission === 'admin';
+  return isWriter(await permissionOf(forge, repository, actor));
 }
 
 /** What somebody may do now; nothing when that cannot be asked. Throws only when asking again later can help. */

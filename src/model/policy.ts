@@ -20,6 +20,8 @@ export interface RepositoryLimits {
 /** The most that a job of a repository may have. What is absent is as for every repository. */
 export interface LimitsGranted extends LimitsAsked {
   readonly timeoutMs?: number;
+  /** How many of the repository's jobs may run at once, on all workers together. */
+  readonly concurrency?: number;
 }
 
 export interface ListedRegistry {

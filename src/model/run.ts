@@ -20,6 +20,8 @@ export interface Run {
   /** What `workflow:name` calls it. */
   readonly name?: string;
   readonly autoCancel?: AutoCancel;
+  /** How many jobs of its repository may run at once, when the operator says so. */
+  readonly concurrency?: number;
   /** Jobs of its pipeline that do not take part, and why. */
   readonly leftOut?: readonly LeftOut[];
   /** The files its pipeline was made from, when there are more than one. */

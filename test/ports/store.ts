@@ -74,6 +74,22 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
       assert.deepEqual(again, runs[0]);
     });
 
+    test('finds the runs of a ref whatever started them, and those older than another', async () => {
+      const repository = sampleRepository();
+      const [push, later] = [await createRun({}, repository), await createRun({}, repository)];
+      if (push.trigger.source !== 'push') return assert.fail('samples are pushes');
+      const { before: _, ...pushed } = push.trigger;
+      const web = await createRun({ trigger: { ...pushed, source: 'web', deliveryId: randomUUID() } }, repository);
+      const tagged = { ...push.trigger, ref: { kind: 'tag', name: push.trigger.ref.name } } as const;
+      const tag = await createRun({ trigger: tagged }, repository);
+      const idsOf = async (query: Parameters<Store['findRuns']>[0]) =>
+        (await under.other.findRuns({ ...query, repositoryId: repository.id })).map(({ id }) => id);
+      assert.deepEqual(await idsOf({ ref: push.trigger.ref, limit: 9 }), [web.id, later.id, push.id]);
+      assert.deepEqual(await idsOf({ ref: tagged.ref, limit: 9 }), [tag.id]);
+      assert.deepEqual(await idsOf({ before: later.id, limit: 9 }), [push.id]);
+      assert.deepEqual(await idsOf({ before: 'x', limit: 9 }), []);
+    });
+
     test('gives back exactly what was written', async () => {
       const pullRequest = {
         number: 12,

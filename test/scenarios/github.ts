@@ -45,6 +45,7 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
     owner: ann,
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
     webhookSecret: randomUUID(),
+    callbackUrls: [`http://127.0.0.1:${port}/sign-in/callback`],
     permissions: {
       checks: 'write',
       contents: 'read',
@@ -53,7 +54,7 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
       pull_requests: 'write',
       issues: 'read',
     },
-    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite'],
+    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite', 'repository', 'public'],
   });
   github.installApp(app, ann);
 

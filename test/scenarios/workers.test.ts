@@ -1,4 +1,4 @@
-/** A server that carries out nothing, and workers beside it, which share its PostgreSQL and a folder. */
+/** A server that carries out nothing, and workers beside it, which share its PostgreSQL and a bucket. */
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -6,6 +6,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import Docker from 'dockerode';
+import { createProject } from '../cli/berth.ts';
+import { type Swift, startSwift } from '../io/s3/swift.ts';
 import { type Server, startEmbedded } from '../io/sql/servers.ts';
 import { eventually } from './eventually.ts';
 import { conclusions, type GitHub, startGitHub } from './github.ts';
@@ -16,12 +18,14 @@ const ids = { a: `work-a-${randomUUID().slice(0, 8)}`, b: `work-b-${randomUUID()
 
 let rig: GitHub;
 let database: Server;
+let swift: Swift;
 let server: ServerProcess;
 const workers = new Map<string, ServerProcess>();
 let startWorker: (id: string) => Promise<ServerProcess>;
 
 before(async () => {
-  [rig, database] = await Promise.all([startGitHub(), startEmbedded()]);
+  [rig, database, swift] = await Promise.all([startGitHub(), startEmbedded(), startSwift()]);
+  const { bucket, endpoint, credentials } = swift.makePlace();
   const { app, github, port, dataDirectory } = rig;
   const common = {
     APP_ID: String(app.id),
@@ -29,7 +33,9 @@ before(async () => {
     WEBHOOK_SECRET: app.hook.secret,
     GITHUB_API_URL: github.apiUrl,
     DATABASE_URL: database.urlOf('postgres'),
-    SHARED_DIR: join(dataDirectory, 'shared'),
+    STORAGE_URL: `s3://${bucket}/ci?endpoint=${endpoint}`,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     DEFAULT_IMAGE: 'berth/busybox',
     NODE_ENV: 'test',
   };
@@ -42,7 +48,8 @@ before(async () => {
   server = await start('server', 'server', { HOST: '127.0.0.1', PORT: String(port), CONCURRENCY: '0' });
   await server.ready();
   startWorker = async id => {
-    const worker = await start(id, 'worker', { CONCURRENCY: '1', DRAIN_SECONDS: '30' });
+    const tags = id === ids.b ? { WORKER_TAGS: 'gpu, big one' } : {};
+    const worker = await start(id, 'worker', { CONCURRENCY: '1', DRAIN_SECONDS: '30', ...tags });
     workers.set(id, worker);
     await worker.ready();
     return worker;
@@ -51,7 +58,7 @@ before(async () => {
 });
 after(async () => {
   await Promise.all([server, ...workers.values()].map(process => process.stop()));
-  await database.close();
+  await Promise.all([database.close(), swift.close()]);
   await rig.close();
 });
 
@@ -91,6 +98,26 @@ both: { stage: test, script: [cat one.txt two.txt, sleep 6] }
   assert.match(checks.get('ci / both')?.summary ?? '', /lost/);
   await startWorker(victim);
   assert.deepEqual(await jobsOf(victim), [], 'what it left goes when it comes back');
+});
+
+test('a job with tags goes to the worker that has them, or waits and says for what', async () => {
+  const sha = await push({
+    '.ci.yml': 'there: { tags: [big one, gpu], script: [sleep 2] }\nnowhere: { tags: [arm], script: [echo never] }\n',
+  });
+  assert.equal(await holder(), ids.b);
+  await eventually('the job with tags has ended', () => rig.checks(sha).get('ci / there')?.conclusion === 'success');
+  const project = await createProject({});
+  const { stdout } = await project.berth(['queue'], { DATABASE_URL: database.urlOf('postgres') });
+  await project.remove();
+  assert.match(
+    stdout,
+    /^Running: none\nWaiting: 1\n {2}ann\/shop {2}run \d+ {2}nowhere {2}for a worker with the tags arm\n/,
+  );
+  assert.match(
+    stdout,
+    RegExp(`Workers: 2\n.*${ids.a}/\\w+ {2}0 of 1 jobs {2}without tags .*\n.*${ids.b}/.*tags gpu, big one`),
+  );
+  assert.equal(rig.checks(sha).get('ci / nowhere')?.status, 'queued');
 });
 
 test('a worker that is asked to stop lets its job end', async () => {

@@ -43,7 +43,7 @@ export async function startDemo(): Promise<Demo> {
       pull_requests: 'write',
       issues: 'read',
     },
-    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite'],
+    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite', 'repository', 'public'],
   });
   github.installApp(app, acme);
   const config = readConfig({

@@ -67,7 +67,7 @@ export async function follow(session: Session, parts: LaptopParts, stage: Stage)
   const unwatch = store.watch(lookAgain);
   const interrupts = watchInterrupts(cancel, kill);
   const stopResuming = startResuming(parts);
-  await startWorker(parts, queue, concurrency);
+  await startWorker(parts, queue, concurrency, { tags: 'any', untagged: true, heedsLimits: false });
   lookAgain();
   try {
     return await over.promise;

@@ -9,7 +9,7 @@ import { isAdmitted } from './protection.ts';
 export interface DeploymentFacts {
   readonly protections: readonly ProtectedEnvironment[];
   /** What the person who started the job may do in the repository now; absent: nobody started it by its name. */
-  readonly starter?: { readonly actor: Actor; readonly permission: 'none' | 'read' | 'write' | 'admin' };
+  readonly starter?: { readonly actor: Actor; readonly permission: 'none' | 'read' | 'write' | 'maintain' | 'admin' };
   /** What went to the environment last. */
   readonly latest?: Deployment;
 }
@@ -54,7 +54,7 @@ function admitted({ refs }: ProtectedEnvironment): string {
 function isApprover(approvers: Approvers, starter: DeploymentFacts['starter']): boolean {
   if (starter === undefined) return false;
   const { actor, permission } = starter;
-  if (permission !== 'write' && permission !== 'admin') return false;
+  if (permission === 'none' || permission === 'read') return false;
   if (typeof approvers === 'string') return approvers === 'write' || permission === 'admin';
   return approvers.includes(actor.id);
 }

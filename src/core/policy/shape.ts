@@ -40,6 +40,7 @@ const limits = z.strictObject({
   pids: z.int('must be a whole number').positive('must be more than 0').optional(),
   disk: bytes.optional(),
   timeout: timeout.optional(),
+  concurrency: z.int('must be a whole number').positive('must be more than 0').optional(),
 });
 
 const refs = z

@@ -163,6 +163,10 @@ export interface RunQuery {
   readonly pullRequestNumber?: number;
   /** Only those of pushes to a branch or tag of this name. */
   readonly pushedTo?: string;
+  /** Only those of this branch or tag, whatever started them, pull requests aside. */
+  readonly ref?: { readonly kind: 'branch' | 'tag'; readonly name: string };
+  /** Only those older than the run with this id. */
+  readonly before?: string;
   /** Only runs that have not completed. */
   readonly open?: boolean;
   readonly limit: number;

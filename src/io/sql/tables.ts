@@ -1,11 +1,13 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Sighting } from '../../model/head.ts';
 import type { Incoming } from '../../model/incoming.ts';
+import type { Key } from '../../model/key.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
 import type { SecretEvent, SecretKind } from '../../model/secret.ts';
 import type { TestOutcome } from '../../model/test-result.ts';
 import type { Timer } from '../../model/timer.ts';
+import type { WorkerState } from '../../model/worker.ts';
 
 /** A document: read as the value, written as its JSON text. */
 type Json<T> = ColumnType<T, string, string>;
@@ -21,6 +23,8 @@ export interface Tables {
   test_result: TestResultTable;
   cache: CacheTable;
   deployment: DeploymentTable;
+  worker: WorkerTable;
+  access_key: KeyTable;
   secret: SecretTable;
   secret_event: SecretEventTable;
   secret_use: SecretUseTable;
@@ -43,6 +47,7 @@ interface RunTable {
   source: string;
   head_sha: string;
   ref: string | null;
+  ref_kind: string | null;
   pull_request_number: number | null;
   created_at: Date;
   completed_at: Date | null;
@@ -121,6 +126,12 @@ export interface CacheTable {
   used_at: Date;
 }
 
+interface WorkerTable {
+  name: string;
+  state: Json<WorkerState>;
+  heard_at: Generated<Date>;
+}
+
 interface DeploymentTable {
   run_id: string;
   key: string;
@@ -130,6 +141,16 @@ interface DeploymentTable {
   run_created_at: Date;
   ended_at: Date;
   stop_at: ColumnType<Date | null, Date | 'infinity' | null>;
+}
+
+export interface KeyTable {
+  id: string;
+  digest: string;
+  kind: Key['kind'];
+  actor_id: number | null;
+  created_at: Date;
+  ends_at: Date | null;
+  document: Json<Pick<Key, 'holder' | 'name' | 'scopes'>>;
 }
 
 export interface SecretIdentityColumns {

@@ -5,6 +5,7 @@ import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import type { LogEnd } from '../job-log.ts';
 import { jobPath, runPath } from '../paths.ts';
+import { type Hands, jobActions } from './actions.ts';
 import { elapsedOf } from './elapsed.ts';
 import { browseLink, type Kept, keptLine } from './kept.ts';
 import { layout } from './layout.ts';
@@ -20,10 +21,11 @@ export interface JobView {
   readonly attempt?: Attempt | undefined;
   readonly log?: LogEnd | undefined;
   readonly kept?: Kept | undefined;
+  readonly hands?: Hands;
 }
 
 /** One job: how it went, its tries, and the log of one of them. `now` in milliseconds since the epoch. */
-export function jobPage({ run, jobRun, attempt, log, kept }: JobView, now: number): Html {
+export function jobPage({ run, jobRun, attempt, log, kept, hands }: JobView, now: number): Html {
   const key = oneLine(jobRun.job.key, 120);
   const base = jobPath(run.id, jobRun.job.key);
   const query = attempt === undefined ? '' : `?attempt=${attempt.number}`;
@@ -33,6 +35,7 @@ export function jobPage({ run, jobRun, attempt, log, kept }: JobView, now: numbe
     content: html`<h1>${jobSign(jobRun)} ${key}</h1>
 ${describeTrigger(run, now)}
 <p class="headline"><strong>${jobTitle(run, jobRun)}</strong> ${jobRun.progress.status !== 'completed' && elapsedOf(jobRun, now)}</p>
+${hands && jobActions(hands, run, jobRun)}
 ${causeOf(attempt)}
 ${imagesOf(attempt)}
 ${kept && html`<p class="kept-by">Artifacts: ${keptLine(kept, now)} ${browseLink(kept)}</p>`}

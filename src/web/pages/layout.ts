@@ -32,6 +32,7 @@ export function layout({ title, trail, content, watch, isWide = false }: Page): 
 <a class="skip-link" href="#content">Skip to content</a>
 <header class="top">
 <nav aria-label="Where you are"><a class="brand" href="/"><img src="${assetPath('berth.svg')}" alt="" width="22" height="22">Berth</a>${trail.map(step)}</nav>
+<a class="account" href="/account">Account</a>
 <button type="button" class="btn-octicon" id="color-mode" aria-label="Light or dark" title="Light or dark" hidden>${icon('sun', 'when-dark')}${icon('moon', 'when-light')}</button>
 </header>
 <main id="content" class="${isWide && 'wide'}" data-watch="${watch}">

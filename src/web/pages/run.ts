@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import { runPath } from '../paths.ts';
+import { type Hands, runActions } from './actions.ts';
 import { failedList, waitingList } from './attention.ts';
 import { ticking } from './elapsed.ts';
 import { jobGraph } from './graph.ts';
@@ -16,7 +17,7 @@ import { timeline } from './timeline.ts';
 import { describeTrigger, repositoryName, runTitle } from './trigger.ts';
 
 /** One run: its jobs by what they need and by time, and what was wrong with the file. `now` in milliseconds since the epoch. */
-export function runPage(run: Run, kept: readonly Kept[], now: number): Html {
+export function runPage(run: Run, kept: readonly Kept[], now: number, hands?: Hands): Html {
   const title = runTitle(run);
   const critical = criticalPath(run, now);
   return layout({
@@ -25,6 +26,7 @@ export function runPage(run: Run, kept: readonly Kept[], now: number): Html {
     content: html`<h1>${runSign(run)} ${title}</h1>
 ${describeTrigger(run, now)}
 <p class="headline"><strong>${headlineOf(run).title}</strong> ${run.completedAt === undefined && ticking(now - beganAt(run))}</p>
+${hands && runActions(hands, run)}
 ${diagnostics(run.diagnostics)}
 ${jobGraph(run, critical, now)}
 ${failedList(run)}

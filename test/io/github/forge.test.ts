@@ -179,7 +179,7 @@ describe('permission', () => {
       github.setRole(shop, user, role);
       found.push(await forge.permission(repository, user.id, user.login));
     }
-    assert.deepEqual(found, ['read', 'read', 'write', 'write', 'admin']);
+    assert.deepEqual(found, ['read', 'read', 'write', 'maintain', 'admin']);
     assert.equal(await forge.permission(repository, ann.id, 'ann'), 'admin');
   });
 

@@ -11,6 +11,8 @@ export const SAVED = [
   'sighting',
   'cache',
   'deployment',
+  'worker',
+  'access_key',
   'secret',
   'secret_event',
   'secret_use',
