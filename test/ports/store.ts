@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Store } from '../../src/flow/ports/store.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
+import { durationsContract } from './store-durations.ts';
 import { eventually } from './store-eventually.ts';
 import { retentionContract } from './store-retention.ts';
 import {
@@ -49,6 +50,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
     retentionContract(() => under, createRun);
     sightingsContract(() => under, createRun);
     testsContract(() => under, createRun);
+    durationsContract(() => under, createRun);
 
     test('accepts a delivery once, however often and wherever it comes at the same time', async () => {
       const delivery = sampleDelivery();

@@ -62,6 +62,12 @@ export interface Store {
   /** The tests of an attempt as they were kept; none for an attempt without. */
   tests(attempt: AttemptRef): Promise<readonly TestResult[]>;
 
+  /**
+   * Milliseconds that a job usually takes when it passes, by its key: the median (of two the shorter) over the newest
+   * `runs` completed runs of a repository.
+   */
+  usualDurations(repositoryId: number, runs: number): Promise<ReadonlyMap<string, number>>;
+
   /** Attempts that some worker claimed and has not ended. */
   claimed(): Promise<readonly Claim[]>;
 
@@ -147,7 +153,7 @@ export interface RunQuery {
   readonly pullRequestNumber?: number;
   /** Only those of pushes to a branch or tag of this name. */
   readonly pushedTo?: string;
-  /** Only runs that have not completed. */
+  /** Only runs that have not completed; false: only those that have. */
   readonly open?: boolean;
   readonly limit: number;
 }
