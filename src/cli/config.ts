@@ -38,6 +38,7 @@ export const configSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   BASE_URL: url,
   OPEN_TO_ALL: flag.default(false),
+  COMMENTS: z.enum(['never', 'on_failure', 'always']).default('always'),
   DATA_DIR: z
     .string()
     .default(DATA_DIR)

@@ -37,7 +37,9 @@ export async function pressAction(context: HandleContext, deliveryId: string, ev
 }
 
 /** The identifiers are the ones that core/render gives its buttons. */
-function signalOf({ action, actor }: ActionRequested, { key }: Target): Signal | undefined {
+function signalOf({ action, actor }: ActionRequested, { run, key }: Target): Signal | undefined {
+  const [, place] = /^play:(\d+)$/.exec(action) ?? [];
+  if (place !== undefined) return playOf(run.jobs[Number(place)]?.job.key);
   switch (action) {
     case 'rerun_failed':
       return { type: 'rerun', what: 'failed' };
@@ -46,10 +48,14 @@ function signalOf({ action, actor }: ActionRequested, { key }: Target): Signal |
     case 'cancel':
       return { type: 'cancel', reason: `cancelled by ${actor.login}` };
     case 'play':
-      return key === undefined ? undefined : { type: 'play', key };
+      return playOf(key);
     default:
       return undefined;
   }
+}
+
+function playOf(key: string | undefined): Signal | undefined {
+  return key === undefined ? undefined : { type: 'play', key };
 }
 
 /** Nothing when the check is not one of ours, or speaks of another repository or commit than the event. */

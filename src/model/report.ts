@@ -50,6 +50,8 @@ export interface CommentReport {
   readonly pullRequestNumber: number;
   /** Markdown without the marker, which is the publisher's business. */
   readonly body: string;
+  /** Nothing is written where there is no comment of ours yet. */
+  readonly onlyUpdate?: true;
 }
 
 /** What was last told, kept beside the run so that only differences are told. Opaque to everyone but the forge. */

@@ -10,6 +10,7 @@ import { LOGS, SCENES } from './scenes.ts';
 const context: RenderContext = {
   baseUrl: 'https://ci.test',
   logTail: key => LOGS[key],
+  comments: 'always',
   isLatestForPullRequest: true,
 };
 
