@@ -74,9 +74,9 @@ export default {
     {
       name: 'only-compose-picks-implementations',
       comment:
-        'ask cli/compose.ts (the server) or its neighbours (compose-laptop.ts, -backup, -doctor) for the part you need.',
+        'ask cli/compose.ts (the server) or its neighbours (compose-laptop.ts, -backup, -doctor, -queue, -secrets) for the part you need.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(io/|cli/compose(-(laptop|backup|doctor))?\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(io/|cli/compose(-(laptop|backup|doctor|queue|secrets))?\\.ts$)' },
       to: { path: '^src/io/' },
     },
     {

@@ -34,7 +34,12 @@ export async function measureDeliveries(starts: number): Promise<readonly Measur
   const log = createLog(config);
   const { forge, checkouts, event } = createLocalForge('job: { script: ["true"] }');
   const parts = { ...(await compose(config, credentials, log)), forge, checkouts };
-  const webhook = await composeWebhook(config, credentials, createReceive(parts.store), log);
+  const webhook = await composeWebhook(
+    config,
+    credentials,
+    { receive: createReceive(parts.store), rightsChanged: async () => undefined },
+    log,
+  );
   const http = createServer(async (request, response) => {
     await webhook(request, response);
   });
@@ -42,7 +47,7 @@ export async function measureDeliveries(starts: number): Promise<readonly Measur
   try {
     const timeouts = { defaultMs: HOUR_MS, maxMs: HOUR_MS };
     await parts.queue.takeDeliveries(8, delivery => handleDelivery({ ...parts, timeouts }, delivery));
-    await startWorker(parts, parts.queue, 2);
+    await startWorker(parts, parts.queue, 2, { tags: [], untagged: true, heedsLimits: false });
     const started = await measureStarts(parts, send, starts);
     return [...started, ...(await flood(send))];
   } finally {

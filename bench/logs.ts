@@ -3,6 +3,7 @@
 import { createServer } from 'node:http';
 import Docker from 'dockerode';
 import { listen } from '../src/cli/listen.ts';
+import { createRights } from '../src/flow/rights.ts';
 import type { Run } from '../src/model/run.ts';
 import { createWeb } from '../src/web/web.ts';
 import { type Measure, median, percentile } from './measure.ts';
@@ -76,7 +77,15 @@ export async function measureLogDelay(): Promise<readonly Measure[]> {
   const print = `let n = 0; const t = setInterval(() => { console.log("at " + Date.now()); if (++n === ${LINES_TIMED}) clearInterval(t) }, 37)`;
   const script = JSON.stringify(`node -e '${print}'`);
   const server = await startBenchServer(`talks: { image: 'berth/node:24', script: [${script}] }`);
-  const web = createWeb({ ...server.parts, openToAll: true });
+  const web = createWeb({
+    ...server.parts,
+    openToAll: true,
+    publicPages: false,
+    isLocal: false,
+    baseUrl: 'http://127.0.0.1',
+    rights: createRights(server.parts),
+    handling: { ...server.parts, timeouts: { defaultMs: 60_000, maxMs: 60_000 } },
+  });
   const http = createServer((request, response) => void web(request, response));
   const url = await listen(http, { HOST: '127.0.0.1', PORT: 0 });
   try {

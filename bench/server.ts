@@ -38,7 +38,7 @@ export async function startBenchServer(
   const parts = { ...(await compose(config, credentials, createLog(config))), forge, checkouts };
   const timeouts = { defaultMs: HOUR_MS, maxMs: HOUR_MS };
   await parts.queue.takeDeliveries(1, delivery => handleDelivery({ ...parts, timeouts }, delivery));
-  await startWorker(parts, parts.queue, config.CONCURRENCY);
+  await startWorker(parts, parts.queue, config.CONCURRENCY, { tags: [], untagged: true, heedsLimits: false });
 
   return {
     parts,

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import { composeKeeping } from './compose-backup.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { placeOfKey } from './key-source.ts';
 import { createLog } from './log.ts';
 import { readEnvFile } from './process.ts';
 
@@ -18,7 +19,8 @@ export async function backup(args: readonly string[]): Promise<number> {
   const config = readConfig(process.env);
   await composeKeeping(config, createLog({ ...config, LOG_LEVEL: 'error' })).backUp(saved => write(saved, file));
   process.stderr.write(
-    `Saved the database. Logs and artifacts are files in ${config.SHARED_DIR ?? config.DATA_DIR}.\n`,
+    `Saved the database. Logs and artifacts are files in ${config.SHARED_DIR ?? config.DATA_DIR}.\n` +
+      `Its secrets open with the master key alone, which is not in it: ${placeOfKey(config)}. Keep that apart from it.\n`,
   );
   return 0;
 }

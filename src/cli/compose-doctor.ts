@@ -8,10 +8,14 @@ import { createClient } from '../io/github/client.ts';
 import { inspectGitHub, readClockSkew } from '../io/github/inspection.ts';
 import { appRequest } from '../io/github/manifest.ts';
 import { webhookPath } from '../io/github/webhook.ts';
-import { inspectDatabase } from '../io/sql/inspect.ts';
+import { createVault, readMasterKeys } from '../io/secrets/vault.ts';
+import { inspectDatabase, inspectSecrets } from '../io/sql/inspect.ts';
+import { InfraError } from '../model/errors.ts';
 import { identify } from './compose.ts';
 import type { Config } from './config.ts';
 import type { GitHubState, Patient } from './doctor/examine.ts';
+import { examineKey, type SecretsState } from './doctor/secrets.ts';
+import { keySource } from './key-source.ts';
 import { createLog } from './log.ts';
 
 /** Asks nobody yet. */
@@ -25,6 +29,7 @@ export async function composeDoctor(config: Config): Promise<Patient> {
     engine: () => engine.check(),
     whyNotLayered: () => inProbe(DATA_DIR, checkout => findLayeringObstacle(dockerHost, 'doctor', checkout)),
     database: () => inspectDatabase({ databaseUrl, directory: join(DATA_DIR, 'postgres') }),
+    secrets: () => examineSecrets(config),
     clockSkew: () => readClockSkew(GITHUB_API_URL, Date.now),
     ...(identity.state === 'ready' ? { github: composeGitHub(config, identity.credentials) } : {}),
   };
@@ -51,5 +56,32 @@ async function inProbe<T>(dataDirectory: string, work: (checkout: string) => Pro
     return await work(checkout);
   } finally {
     await rm(checkout, { recursive: true, force: true });
+  }
+}
+
+/** Opens each secret, as a job would, and keeps none of the values. */
+async function examineSecrets(config: Config): Promise<SecretsState> {
+  const { DATABASE_URL: databaseUrl, DATA_DIR } = config;
+  const source = keySource(config);
+  const [key, kept] = await Promise.all([
+    examineKey(source),
+    inspectSecrets({ databaseUrl, directory: join(DATA_DIR, 'postgres') }),
+  ]);
+  const vault = createVault(source);
+  const hasKey = key === undefined || key.mode !== undefined;
+  const problems = [
+    ...(hasKey ? problemsOf(() => readMasterKeys(source)) : []),
+    ...(kept ?? []).flatMap(secret => problemsOf(() => vault.open(secret, secret.sealed))),
+  ];
+  return { key, ...(kept === undefined ? {} : { kept: kept.length }), problems: [...new Set(problems)] };
+}
+
+function problemsOf(attempt: () => unknown): readonly string[] {
+  try {
+    attempt();
+    return [];
+  } catch (error) {
+    if (!(error instanceof InfraError)) throw error;
+    return [error.message];
   }
 }

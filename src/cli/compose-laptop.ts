@@ -11,6 +11,7 @@ import type { WorkContext } from '../flow/work/context.ts';
 import { createTeardown } from '../flow/work/teardown.ts';
 import { noFence } from '../io/firewall/no-fence.ts';
 import { openWorktree, type Worktree } from '../io/worktree/worktree.ts';
+import type { Secret } from '../model/secret.ts';
 import type { Config } from './config.ts';
 import { jobSettings } from './job-settings.ts';
 
@@ -31,7 +32,11 @@ export interface Laptop {
   readonly log: WorkContext['log'];
   /** What jobs begin with. */
   readonly checkouts: WorkContext['checkouts'];
+  /** For every job. */
+  readonly secrets: readonly LocalSecret[];
 }
+
+export type LocalSecret = Pick<Secret, 'name' | 'kind'> & { readonly value: string };
 
 /** Begins to copy the working tree at once: that takes a while, and so does loading the engine's client. */
 export function beginCheckout({
@@ -48,12 +53,18 @@ export function beginCheckout({
 
 /** Nothing is fetched on a laptop: the commit is here. */
 const refuse = () => Promise.reject(new Error('a working tree is not cloned'));
-const NO_FORGE: WorkContext['forge'] = { cloneSpec: refuse, findRepository: refuse };
+const NO_FORGE: WorkContext['forge'] = {
+  cloneSpec: refuse,
+  findRepository: refuse,
+  permission: refuse,
+  isProtected: refuse,
+};
 const NO_ORIGIN = { repositoryId: 0, source: refuse, submodule: refuse };
 
 /** `engine` may be a wrapper around the one that `composeEngine` made. */
-export async function composeLaptop({ config, checkouts, place, log }: Laptop, engine: Engine): Promise<LaptopParts> {
+export async function composeLaptop(laptop: Laptop, engine: Engine): Promise<LaptopParts> {
   // What validating does without is loaded here, not above.
+  const { config, checkouts, place, log } = laptop;
   const [{ createBlobs }, { fileCaches }, { createMemoryLogs }, { createMemory }] = await Promise.all([
     import('../io/files/blobs.ts'),
     import('../io/files/caches.ts'),
@@ -71,6 +82,7 @@ export async function composeLaptop({ config, checkouts, place, log }: Laptop, e
     logs: createMemoryLogs(),
     blobs: createBlobs(join(place.path, 'blobs')),
     caches: fileCaches(place.caches),
+    ...(await keepSecrets(laptop)),
     cacheBlobs: createBlobs(join(place.caches, 'blobs')),
     teardown: createTeardown(2 * config.CONCURRENCY, engine, log),
     log,
@@ -80,6 +92,23 @@ export async function composeLaptop({ config, checkouts, place, log }: Laptop, e
     policy: NO_POLICY,
     masks: createMasks([]),
   };
+}
+
+/** As a server keeps them, with a key that nobody has. */
+async function keepSecrets({ secrets: given, description }: Laptop): Promise<Pick<WorkContext, 'secrets' | 'vault'>> {
+  const [{ createMemorySecrets }, { createVault }, { newMasterKey }] = await Promise.all([
+    import('../io/memory/secrets.ts'),
+    import('../io/secrets/vault.ts'),
+    import('../io/secrets/master-keys.ts'),
+  ]);
+  const secrets = createMemorySecrets();
+  const vault = createVault({ text: newMasterKey() });
+  const { id: repositoryId, ownerId = 0 } = description.repository;
+  for (const { name, kind, value } of given) {
+    const terms = { ownerId, repositoryId, environment: '*', name, kind, isProtected: false };
+    await secrets.set({ ...terms, setAt: Date.now(), setBy: 'you' }, secret => vault.seal(secret, value));
+  }
+  return { secrets, vault };
 }
 
 /** For so few jobs it does not pay to find out how workspaces are made fastest. */

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createMasks } from '../core/mask/masker.ts';
 import { measureLogs, measureStore } from '../flow/measure.ts';
+import type { Dispatch } from '../flow/ports/dispatch.ts';
 import type { Engine } from '../flow/ports/engine.ts';
 import type { Fence } from '../flow/ports/fence.ts';
 import type { Forge } from '../flow/ports/forge.ts';
+import type { Keys } from '../flow/ports/keys.ts';
 import type { Queue } from '../flow/ports/queue.ts';
+import type { SignIn } from '../flow/ports/sign-in.ts';
 import type { Receive } from '../flow/receive.ts';
 import type { WorkContext } from '../flow/work/context.ts';
 import { createTeardown } from '../flow/work/teardown.ts';
@@ -26,18 +29,25 @@ import { createForge } from '../io/github/forge.ts';
 import { startProxy } from '../io/github/proxy.ts';
 import { redeliverMissed } from '../io/github/redelivery.ts';
 import { createSetup, type Setup, type SetupOptions } from '../io/github/setup.ts';
-import { createWebhookHandler, type WebhookHandler, webhookPath } from '../io/github/webhook.ts';
+import { createSignIn } from '../io/github/sign-in.ts';
+import { createWebhookHandler, type RightsChanged, type WebhookHandler, webhookPath } from '../io/github/webhook.ts';
 import { createMetrics, type ServerMetrics } from '../io/prometheus/metrics.ts';
+import { createVault } from '../io/secrets/vault.ts';
 import { openStore } from '../io/sql/open.ts';
 import { InfraError } from '../model/errors.ts';
 import type { Config } from './config.ts';
 import { jobSettings } from './job-settings.ts';
+import { keySource } from './key-source.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { secretsOf } from './secrets-of.ts';
 
 export interface Parts extends WorkContext {
   readonly forge: Forge;
   readonly queue: Queue;
+  readonly dispatch: Dispatch;
+  readonly keys: Keys;
+  /** Absent: nobody can sign in. */
+  readonly signIn?: SignIn;
   readonly metrics: ServerMetrics;
   /** Releases what composing took, in the right order. Safe to repeat. */
   close(): Promise<void>;
@@ -58,7 +68,7 @@ export async function compose(
   const { SHARED_DIR: shared = config.DATA_DIR } = config;
   const serverId = await readServerId(config.DATA_DIR);
   const metrics = createMetrics();
-  const { store, queue, caches, close } = await openStore({
+  const { store, queue, dispatch, caches, keys, secrets, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
     databaseUrl: config.DATABASE_URL,
     log,
@@ -71,8 +81,13 @@ export async function compose(
   return {
     store: measureStore(store, metrics),
     queue,
+    dispatch,
     caches,
+    keys,
+    ...(credentials.client && { signIn: createSignIn(credentials.client, config.GITHUB_API_URL) }),
     cacheBlobs: blobs,
+    secrets,
+    vault: createVault(keySource(config)),
     engine,
     fence,
     forge: createForge(clientOptions(config, credentials, metrics)),
@@ -91,6 +106,7 @@ export async function compose(
         ...credentials,
         databaseUrl: config.DATABASE_URL,
         metricsToken: config.METRICS_TOKEN,
+        secretsKey: config.SECRETS_KEY,
         registries: policy.registries,
       }),
     ),
@@ -140,6 +156,8 @@ export async function identify(config: Config): Promise<CredentialsCheck> {
     appId: config.APP_ID,
     privateKey: PRIVATE_KEY_PATH === undefined ? PRIVATE_KEY : await readFile(PRIVATE_KEY_PATH, 'utf8'),
     webhookSecret: config.WEBHOOK_SECRET,
+    clientId: config.GITHUB_CLIENT_ID,
+    clientSecret: config.GITHUB_CLIENT_SECRET,
     production: config.NODE_ENV === 'production',
   });
 }
@@ -148,12 +166,12 @@ export async function identify(config: Config): Promise<CredentialsCheck> {
 export function composeWebhook(
   { GITHUB_API_URL }: Config,
   credentials: Credentials,
-  receive: Receive,
+  given: { readonly receive: Receive; readonly rightsChanged: RightsChanged },
   log: Logger,
 ): Promise<WebhookHandler> {
   return createWebhookHandler({
     credentials,
-    receive,
+    ...given,
     log,
     ...(GITHUB_API_URL === undefined ? {} : { baseUrl: GITHUB_API_URL }),
   });
@@ -183,7 +201,7 @@ export async function composeProxy(
 export function composeSetup(
   { BASE_URL, WEBHOOK_PROXY_URL, GITHUB_API_URL }: Config,
   url: string,
-  given: Pick<SetupOptions, 'log' | 'onRegistered'>,
+  given: Pick<SetupOptions, 'log' | 'onRegistered' | 'signInPath'>,
 ): Setup {
   return createSetup({
     ...given,

@@ -6,6 +6,16 @@ import { z } from 'zod';
 
 const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] });
 const text = z.string().trim().min(1).optional();
+/** Separated by commas. */
+const words = z
+  .string()
+  .default('')
+  .transform(written =>
+    written
+      .split(',')
+      .map(word => word.trim())
+      .filter(word => word !== ''),
+  );
 const positive = (fallback: number) => z.coerce.number().positive().default(fallback);
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const url = z
@@ -32,11 +42,14 @@ export const configSchema = z.object({
   PRIVATE_KEY: text,
   PRIVATE_KEY_PATH: text,
   WEBHOOK_SECRET: text,
+  GITHUB_CLIENT_ID: text,
+  GITHUB_CLIENT_SECRET: text,
   WEBHOOK_PROXY_URL: url,
   GITHUB_API_URL: url,
   HOST: z.string().default('localhost'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   BASE_URL: url,
+  PUBLIC_PAGES: flag.default(false),
   OPEN_TO_ALL: flag.default(false),
   COMMENTS: z.enum(['never', 'on_failure', 'always']).default('always'),
   DATA_DIR: z
@@ -48,10 +61,17 @@ export const configSchema = z.object({
     .transform(path => resolve(path))
     .optional(),
   METRICS_TOKEN: z.string().trim().min(16).optional(),
+  SECRETS_KEY: text,
+  SECRETS_KEY_FILE: z
+    .string()
+    .transform(path => resolve(path))
+    .optional(),
   RUNS_DAYS: z.coerce.number().nonnegative().default(90),
   DATABASE_URL: text,
   DOCKER_HOST: text,
   CONCURRENCY: z.coerce.number().int().nonnegative().default(Math.max(2, availableParallelism())),
+  WORKER_TAGS: words,
+  WORKER_UNTAGGED: flag.default(true),
   DRAIN_SECONDS: positive(10),
   DEFAULT_IMAGE: z.string().default('debian:bookworm-slim'),
   JOB_CPUS: positive(2),

@@ -10,7 +10,7 @@ const SECRETS = ['authorization', 'token', 'password', 'privateKey', 'webhookSec
 const TOKEN = /\bgh[a-z]_[A-Za-z0-9_]{16,}/g;
 
 export type LogConfig = Pick<Config, 'LOG_LEVEL'> &
-  Partial<Pick<Config, 'PRIVATE_KEY' | 'WEBHOOK_SECRET' | 'DATABASE_URL' | 'METRICS_TOKEN'>>;
+  Partial<Pick<Config, 'PRIVATE_KEY' | 'WEBHOOK_SECRET' | 'DATABASE_URL' | 'METRICS_TOKEN' | 'SECRETS_KEY'>>;
 
 /** JSON lines on standard error, so that standard output stays free for what a command is asked for. */
 export function createLog(config: LogConfig): Logger {
@@ -21,6 +21,7 @@ export function createLog(config: LogConfig): Logger {
       webhookSecret: config.WEBHOOK_SECRET,
       databaseUrl: config.DATABASE_URL,
       metricsToken: config.METRICS_TOKEN,
+      secretsKey: config.SECRETS_KEY,
     }),
   );
   // Where no name gives it away, in the message of an error above all.

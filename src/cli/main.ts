@@ -12,10 +12,13 @@ Usage: berth COMMAND
   validate    say what a .ci.yml would do, and what is wrong with it
   server      receive webhooks, run jobs, report to GitHub
   worker      carry out jobs for servers on other machines
+  queue       say what runs, what waits and why, and which workers there are
   doctor      look at all that a server needs, and say what to do
   backup      save the database to a file, while the server runs
   restore     fill an empty database from such a file
   migrate-to  move from the built-in PostgreSQL to one of your own
+  token       make, list and revoke tokens of the API
+  secret      keep passwords and keys for jobs, and see who was given them
   shell       look into the container of a job that failed, on the machine that ran it
   demo        show all of it on this machine, against a sandbox GitHub
   version     print the version
@@ -31,7 +34,10 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   backup: async args => (await import('./backup.ts')).backup(args),
   restore: async args => (await import('./restore.ts')).restore(args),
   'migrate-to': async args => (await import('./migrate-to.ts')).migrateTo(args),
+  token: async args => (await import('./token.ts')).token(args),
+  secret: async args => (await import('./secret.ts')).secret(args),
   shell: async args => (await import('./shell.ts')).shell(args),
+  queue: async args => (await import('./queue.ts')).queue(args),
   doctor: async args => (await import('./doctor.ts')).doctor(args),
   demo: async args => (await import('./demo.ts')).demo(args),
   run: async args => (await import('./run.ts')).run(args),

@@ -24,9 +24,9 @@ export async function readPolicyFile(path: string | undefined, surroundings: Sur
       read.faults.map(({ where, message }) => `${path}:${where.line}:${where.column}: ${message}`).join('\n'),
     );
   }
-  const { limits, registries } = read.draft;
+  const { registries, ...policy } = read.draft;
   if (registries.some(({ login }) => login?.password.from === 'text')) await warnOfReaders(path, surroundings);
-  return { limits, registries: await withPasswords(registries, path, surroundings) };
+  return { ...policy, registries: await withPasswords(registries, path, surroundings) };
 }
 
 async function withPasswords(

@@ -12,6 +12,7 @@ import { painter } from './print.ts';
 import { chooseJobs } from './run/choose-jobs.ts';
 import { RUN_USAGE, type RunOptions, readRunOptions } from './run/options.ts';
 import { exitCodeOfRun, type RunResult, resultOf } from './run/result.ts';
+import { readLocalSecrets } from './run/secrets.ts';
 import { carryOut } from './run/session.ts';
 import { summaryLines } from './run/view/summary.ts';
 
@@ -40,7 +41,8 @@ export async function run(args: readonly string[]): Promise<number> {
     return finish(options, NOTHING, 0);
   }
   const chosen = { ...contents, plan: { ...contents.plan, jobs } };
-  const ended = await carryOut({ config, worktree, description, trigger, contents: chosen, options, out });
+  const secrets = await readLocalSecrets(worktree, options.secrets);
+  const ended = await carryOut({ config, worktree, description, trigger, contents: chosen, options, out, secrets });
   out.write(`${summaryLines(ended, painter(out)).join('\n')}\n`);
   return finish(options, resultOf(ended), exitCodeOfRun(ended));
 }

@@ -8,19 +8,23 @@ const SHORTEST_WEBHOOK_SECRET = 16;
 export interface SecretSources {
   readonly privateKey?: string | undefined;
   readonly webhookSecret?: string | undefined;
+  readonly client?: { readonly secret: string } | undefined;
   readonly databaseUrl?: string | undefined;
   readonly metricsToken?: string | undefined;
+  readonly secretsKey?: string | undefined;
   readonly registries?: readonly ListedRegistry[];
 }
 
 /** What a server knows and nobody else may: masked in its own log and in those of jobs. */
 export function secretsOf(sources: SecretSources): readonly string[] {
-  const { privateKey, webhookSecret = '', databaseUrl, metricsToken, registries = [] } = sources;
+  const { privateKey, webhookSecret = '', client, databaseUrl, metricsToken, secretsKey, registries = [] } = sources;
   return [
     ...(privateKey === undefined ? [] : [privateKey]),
     ...(webhookSecret.length < SHORTEST_WEBHOOK_SECRET ? [] : [webhookSecret]),
+    ...(client === undefined ? [] : [client.secret]),
     ...(databaseUrl === undefined ? [] : secretsOfUrl(databaseUrl)),
     ...(metricsToken === undefined ? [] : [metricsToken]),
+    ...(secretsKey === undefined ? [] : secretsKey.split(/[\s,]+/)),
     ...registries.flatMap(({ login }) => (login === undefined ? [] : [login.password])),
   ];
 }

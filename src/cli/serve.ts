@@ -11,8 +11,11 @@ import { createReceive } from '../flow/receive.ts';
 import { startReporter } from '../flow/report.ts';
 import { startResuming } from '../flow/resume.ts';
 import { startRetention } from '../flow/retention.ts';
+import { createRights } from '../flow/rights.ts';
+import type { RightsChange } from '../model/rights-change.ts';
 import { createWeb } from '../web/web.ts';
 import { compose, composeProxy, composeWebhook, type Haste, type identify, type Parts, redeliver } from './compose.ts';
+import { makeMasterKey } from './compose-secrets.ts';
 import type { Config } from './config.ts';
 import { listen } from './listen.ts';
 import { prepareToWork, startWorking } from './work.ts';
@@ -39,6 +42,7 @@ export async function startServer(
   log: Logger,
   haste?: Haste,
 ): Promise<RunningServer> {
+  await makeMasterKey(config);
   const parts = await compose(config, credentials, log, haste);
   try {
     return await start(config, credentials, parts);
@@ -49,20 +53,33 @@ export async function startServer(
 }
 
 async function start(config: Config, credentials: Credentials, parts: Parts): Promise<RunningServer> {
-  const { store, queue, engine, metrics, log } = parts;
+  const { store, queue, engine, keys, metrics, log } = parts;
   const works = config.CONCURRENCY > 0;
   if (works) await prepareToWork(config, parts);
   const http = createServer();
   const url = await listen(http, config);
   const receive = createReceive(store);
-  const webhook = await composeWebhook(config, credentials, receive, log);
+  const rights = createRights(parts);
+  const rightsChanged = async (change: RightsChange) => {
+    if (change.isDisowned && change.actorId !== undefined) await keys.endSessions(change.actorId);
+    rights.forget(change);
+  };
+  const webhook = await composeWebhook(config, credentials, { receive, rightsChanged }, log);
+  const isLocal = isForThisMachine(config);
   const web = createWeb({
     store,
     logs: parts.logs,
     blobs: parts.blobs,
     ...(works ? { engine } : {}),
-    openToAll: config.OPEN_TO_ALL || isForThisMachine(config),
-    metrics: { ...metrics, token: config.METRICS_TOKEN, openToThisMachine: isForThisMachine(config) },
+    keys,
+    rights,
+    ...(parts.signIn && { signIn: parts.signIn }),
+    handling: handleContext(config, parts),
+    baseUrl: config.BASE_URL ?? url,
+    openToAll: config.OPEN_TO_ALL,
+    publicPages: config.PUBLIC_PAGES,
+    isLocal,
+    metrics: { ...metrics, token: config.METRICS_TOKEN, openToThisMachine: isLocal },
     log,
   });
   http.on('request', async (request, response) => {

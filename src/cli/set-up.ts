@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
+import { callbackPath } from '../web/paths.ts';
 import { composeSetup } from './compose.ts';
 import type { Config } from './config.ts';
 import { listen } from './listen.ts';
@@ -14,7 +15,7 @@ export async function setUp(config: Config, log: Logger, stopped: Promise<void>)
   const http = createServer();
   const url = await listen(http, config);
   const registered = Promise.withResolvers<Credentials>();
-  const setup = composeSetup(config, url, { log, onRegistered: registered.resolve });
+  const setup = composeSetup(config, url, { log, signInPath: callbackPath, onRegistered: registered.resolve });
   http.on('request', async (request, response) => {
     if (await setup.handle(request, response)) return;
     // Whoever watches over a container must not restart it before it was ever registered.

@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
 export async function version(): Promise<number> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  process.stdout.write(`${z.object({ version: z.string() }).parse(JSON.parse(text)).version}\n`);
+  process.stdout.write(`${await readVersion()}\n`);
   return 0;
+}
+
+/** This Berth's own. */
+export async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

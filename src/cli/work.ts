@@ -1,12 +1,14 @@
 /** The part of Berth that carries out jobs: in the server's process, or in one of its own on another machine. */
 
-import { longestTimeout } from '../core/policy/limits.ts';
+import { limitsConcurrency, longestTimeout } from '../core/policy/limits.ts';
 import { checkEngine } from '../flow/check-engine.ts';
 import { closeFence } from '../flow/fence.ts';
+import { startTelling } from '../flow/presence.ts';
 import { recover, startSweeping } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import type { Parts } from './compose.ts';
 import type { Config } from './config.ts';
+import { readVersion } from './version.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -24,12 +26,26 @@ export async function prepareToWork(config: Config, parts: Parts): Promise<void>
 }
 
 export async function startWorking(config: Config, parts: Parts): Promise<Working> {
-  const worker = await startWorker(parts, parts.queue, config.CONCURRENCY);
+  const choice = { tags: config.WORKER_TAGS, untagged: config.WORKER_UNTAGGED };
+  const worker = await startWorker(parts, parts.queue, config.CONCURRENCY, {
+    ...choice,
+    heedsLimits: limitsConcurrency(parts.policy),
+  });
   const longestJobMs = longestTimeout(parts.policy, config.JOB_MAX_TIMEOUT_MINUTES * MINUTE_MS);
   const stopSweeping = startSweeping(parts, worker.isWorkingOn, longestJobMs, config.IMAGES_DAYS * DAY_MS);
+  const stopTelling =
+    config.CONCURRENCY === 0
+      ? async () => undefined
+      : startTelling(parts, {
+          name: parts.worker,
+          concurrency: config.CONCURRENCY,
+          version: await readVersion(),
+          ...choice,
+        });
   return {
     stop: async () => {
       stopSweeping();
+      await stopTelling();
       await parts.queue.drain(config.DRAIN_SECONDS * 1_000);
       await worker.stop();
     },

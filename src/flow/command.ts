@@ -7,11 +7,9 @@ import { InfraError } from '../model/errors.ts';
 import type { Commented } from '../model/incoming.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Run } from '../model/run.ts';
-import type { Signal } from '../model/signal.ts';
 import type { HandleContext } from './context.ts';
+import { type Deed, decideDeed } from './deed.ts';
 import { mayWrite } from './trust.ts';
-
-type Decision = { readonly signal: Signal } | { readonly refusal: Refusal };
 
 export async function runCommands(
   context: HandleContext,
@@ -49,8 +47,6 @@ async function acknowledge(
   }
 }
 
-type Deed = Exclude<Command, { name: 'help' }>;
-
 /** Does all that can be done, in one change, so that a crash does not repeat half of it; answers what was refused. */
 async function obey(
   { store, now }: HandleContext,
@@ -62,52 +58,9 @@ async function obey(
   const { repository, pullRequestNumber } = comment;
   const [run] = await store.findRuns({ repositoryId: repository.id, pullRequestNumber, limit: 1 });
   if (run === undefined) return [{ reason: 'no_run' }];
-  const decisions = deeds.map(deed => decide(deed, comment, run));
+  const decisions = deeds.map(deed => decideDeed(deed, comment.actor, run));
   const signals = decisions.flatMap(decision => ('signal' in decision ? [decision.signal] : []));
   const follow = (current: Run): Run => signals.reduce((state, signal) => advance(state, signal, now()), current);
   if (signals.length > 0) await store.change(run.id, follow, deliveryId);
   return decisions.flatMap(decision => ('refusal' in decision ? [decision.refusal] : []));
-}
-
-function decide(command: Deed, { actor }: Commented, run: Run): Decision {
-  switch (command.name) {
-    case 'rerun':
-      return decideRerun(command.what, run);
-    case 'cancel':
-      return decideCancel(command.job, actor.login, run);
-    case 'approve':
-      return decideApproval(command.sha, run) ?? { signal: { type: 'approved', by: actor } };
-    case 'unclear':
-      return { refusal: { reason: 'unclear', line: command.line, hint: command.hint } };
-  }
-}
-
-function decideRerun(what: 'failed' | 'all' | { readonly job: string }, run: Run): Decision {
-  if (run.approval.state === 'required') {
-    return { refusal: { reason: 'needs_approval', sha: run.trigger.commit.sha } };
-  }
-  if (typeof what === 'string') return { signal: { type: 'rerun', what } };
-  return unknownJob(what.job, run) ?? { signal: { type: 'rerun', what: [what.job] } };
-}
-
-function decideCancel(job: string | undefined, login: string, run: Run): Decision {
-  const reason = `cancelled by ${login}`;
-  if (job === undefined) return { signal: { type: 'cancel', reason } };
-  return unknownJob(job, run) ?? { signal: { type: 'cancel', keys: [job], reason } };
-}
-
-function unknownJob(job: string, run: Run): Decision | undefined {
-  const known = run.jobs.map(jobRun => jobRun.job.key);
-  return known.includes(job) ? undefined : { refusal: { reason: 'unknown_job', job, known } };
-}
-
-/**
- * A comment does not say which commit its author had seen, and a push may come between: approval by comment names the
- * whole commit id (short ones can be forged), and the button belongs to one commit anyway.
- */
-function decideApproval(sha: string | undefined, run: Run): Decision | undefined {
-  const head = run.trigger.commit.sha;
-  if (run.approval.state !== 'required') return { refusal: { reason: 'nothing_to_approve' } };
-  if (sha === undefined) return { refusal: { reason: 'needs_approval', sha: head } };
-  return sha === head ? undefined : { refusal: { reason: 'wrong_commit', sha: head } };
 }

@@ -5,7 +5,7 @@ import type { Delivery, Incoming } from '../model/incoming.ts';
 import { runCommands } from './command.ts';
 import type { HandleContext } from './context.ts';
 import { pressAction, rerunCheck } from './rerun.ts';
-import { pullRequestChanged, pullRequestClosed, pushed, timerFired } from './start.ts';
+import { branchDeleted, pullRequestChanged, pullRequestClosed, pushed, timerFired } from './start.ts';
 
 export async function handleDelivery(context: HandleContext, delivery: Delivery): Promise<void> {
   const { incoming, id } = delivery;
@@ -13,6 +13,8 @@ export async function handleDelivery(context: HandleContext, delivery: Delivery)
   switch (incoming.kind) {
     case 'pushed':
       return pushed(context, id, incoming);
+    case 'branch_deleted':
+      return branchDeleted(context, incoming);
     case 'pull_request_changed':
       return pullRequestChanged(context, id, incoming);
     case 'pull_request_closed':

@@ -4,6 +4,7 @@ import { advance } from '../core/schedule/advance.ts';
 import type { ActionRequested, RerunRequested } from '../model/incoming.ts';
 import type { Run } from '../model/run.ts';
 import type { Signal } from '../model/signal.ts';
+import type { Actor } from '../model/trigger.ts';
 import type { HandleContext } from './context.ts';
 import { mayWrite } from './trust.ts';
 
@@ -18,15 +19,15 @@ export async function rerunCheck(context: HandleContext, deliveryId: string, eve
   const { externalId, headSha, repository } = event;
   if (externalId !== undefined) {
     const target = await findTarget(context, event, externalId);
-    if (target !== undefined) await apply(context, deliveryId, event, target.run, rerunOf(target));
+    if (target !== undefined) await apply(context, deliveryId, event, target.run, rerunOf(target, event.actor));
     return;
   }
   const [run] = await context.store.findRuns({ repositoryId: repository.id, headSha, limit: 1 });
   if (run !== undefined) await apply(context, deliveryId, event, run, { type: 'rerun', what: 'all' });
 }
 
-function rerunOf({ key }: Target): Signal {
-  return { type: 'rerun', what: key === undefined ? 'failed' : [key] };
+function rerunOf({ key }: Target, by: Actor): Signal {
+  return key === undefined ? { type: 'rerun', what: 'failed' } : { type: 'rerun', what: [key], by };
 }
 
 export async function pressAction(context: HandleContext, deliveryId: string, event: ActionRequested): Promise<void> {
@@ -39,7 +40,7 @@ export async function pressAction(context: HandleContext, deliveryId: string, ev
 /** The identifiers are the ones that core/render gives its buttons. */
 function signalOf({ action, actor }: ActionRequested, { run, key }: Target): Signal | undefined {
   const [, place] = /^play:(\d+)$/.exec(action) ?? [];
-  if (place !== undefined) return playOf(run.jobs[Number(place)]?.job.key);
+  if (place !== undefined) return playOf(run.jobs[Number(place)]?.job.key, actor);
   switch (action) {
     case 'rerun_failed':
       return { type: 'rerun', what: 'failed' };
@@ -48,14 +49,14 @@ function signalOf({ action, actor }: ActionRequested, { run, key }: Target): Sig
     case 'cancel':
       return { type: 'cancel', reason: `cancelled by ${actor.login}` };
     case 'play':
-      return playOf(key);
+      return playOf(key, actor);
     default:
       return undefined;
   }
 }
 
-function playOf(key: string | undefined): Signal | undefined {
-  return key === undefined ? undefined : { type: 'play', key };
+function playOf(key: string | undefined, by: Actor): Signal | undefined {
+  return key === undefined ? undefined : { type: 'play', key, by };
 }
 
 /** Nothing when the check is not one of ours, or speaks of another repository or commit than the event. */

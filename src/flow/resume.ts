@@ -1,6 +1,6 @@
 /**
- * Lets go on what waits for no worker and no person: schedules and delayed jobs when their time has come, and jobs in a
- * resource group when it is their turn. All of it is in the store, so a crash loses nothing, and many servers may look.
+ * Lets go on what waits for no worker and no person: schedules, delayed jobs and the stop of environments when their time
+ * has come, and jobs in a resource group when it is their turn. All of it is in the store, so a crash loses nothing, and many servers may look.
  */
 
 import type { Logger } from 'pino';
@@ -8,6 +8,7 @@ import { advance } from '../core/schedule/advance.ts';
 import { assignResources } from '../core/schedule/resources.ts';
 import { createLooking } from './look.ts';
 import type { Store } from './ports/store.ts';
+import { stopEnvironments } from './stop-environments.ts';
 import { fireTimer } from './timers.ts';
 
 export interface ResumeContext {
@@ -19,6 +20,8 @@ export interface ResumeContext {
 
 /** How late a job may be when its time has come, or when a hint of the store was missed, in milliseconds. */
 const LOOK_AGAIN_MS = 1_000;
+/** Environments that are stopped at one look. */
+const BATCH = 50;
 
 /** Looks after every change of a run, and by time. Returns how to stop, which resolves when nothing is being changed any more. */
 export function startResuming(context: ResumeContext): () => Promise<void> {
@@ -46,6 +49,9 @@ async function resume(context: ResumeContext, decided: Map<number, string>): Pro
   }
   for (const runId of await store.due(now())) {
     await alone(log, { runId }, () => store.change(runId, run => advance(run, { type: 'due' }, now())));
+  }
+  for (const deployment of await store.dueToStop(now(), BATCH)) {
+    await alone(log, { runId: deployment.runId }, () => stopEnvironments(context, [deployment]));
   }
   for (const { repositoryId, fingerprint } of await store.contended()) {
     if (decided.get(repositoryId) === fingerprint) continue;

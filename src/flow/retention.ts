@@ -4,13 +4,15 @@ import type { Run } from '../model/run.ts';
 import { nowAndByTime } from './by-time.ts';
 import type { WorkContext } from './work/context.ts';
 
-type RetentionContext = Pick<WorkContext, 'store' | 'logs' | 'blobs' | 'log' | 'now'>;
+type RetentionContext = Pick<WorkContext, 'store' | 'logs' | 'blobs' | 'secrets' | 'log' | 'now'>;
 
 const DAY_MS = 24 * 60 * 60_000;
 const LOOK_EVERY_MS = 60 * 60_000;
 const AT_ONCE = 100;
 /** Twice as long as GitHub delivers again: a delivery must be known while it can come once more. */
 const DELIVERIES_MS = 6 * DAY_MS;
+/** Whose secret leaked wants to know who had it, also of runs that are gone. */
+const SECRET_USES_MS = 400 * DAY_MS;
 
 /** Looks now and by time; runs are kept for `runDays` after they completed, 0 for ever. Returns how to stop. */
 export function startRetention(context: RetentionContext, runDays: number): () => void {
@@ -21,8 +23,12 @@ export function startRetention(context: RetentionContext, runDays: number): () =
  * Removes what is older. Files go before the run that names them: whatever happens between, the next time finds the run
  * and goes on. Safe to repeat, and for many servers at a time.
  */
-export async function retain({ store, logs, blobs, log, now }: RetentionContext, runDays: number): Promise<void> {
+export async function retain(
+  { store, logs, blobs, secrets, log, now }: RetentionContext,
+  runDays: number,
+): Promise<void> {
   await store.forgetDeliveries(now() - DELIVERIES_MS);
+  await secrets.forgetUses(now() - SECRET_USES_MS);
   if (runDays === 0) return;
   const then = now() - runDays * DAY_MS;
   for (;;) {

@@ -1,16 +1,18 @@
 /** From "something was pushed" to a planned run: read the file at the commit, parse, plan, store. */
 
-import { timeoutsFor } from '../core/policy/limits.ts';
+import { askApproval } from '../core/deploy/ask-approval.ts';
+import { concurrencyFor, timeoutsFor } from '../core/policy/limits.ts';
 import { advance } from '../core/schedule/advance.ts';
 import { createRun } from '../core/schedule/create-run.ts';
 import { hasFailed, wasCancelled } from '../core/schedule/verdict.ts';
-import type { PullRequestChanged, PullRequestClosed, Pushed, TimerFired } from '../model/incoming.ts';
+import type { BranchDeleted, PullRequestChanged, PullRequestClosed, Pushed, TimerFired } from '../model/incoming.ts';
 import type { Run } from '../model/run.ts';
-import type { PullRequest, PushTrigger, Trigger } from '../model/trigger.ts';
+import type { PullRequest, PushTrigger, StartedTrigger, Trigger } from '../model/trigger.ts';
 import type { Variables } from '../model/variables.ts';
 import type { HandleContext } from './context.ts';
 import { type Contents, type Decision, decide } from './decide.ts';
 import { createSources } from './sources.ts';
+import { stopEnvironments } from './stop-environments.ts';
 import { supersedeInPullRequest, supersedeOnBranch } from './supersede.ts';
 import { keepTimers, triggerOfTimer } from './timers.ts';
 import { comesFromWriter, trustOf } from './trust.ts';
@@ -49,6 +51,25 @@ export async function timerFired(context: HandleContext, deliveryId: string, eve
   }
   const { contents } = await decideFor(context, trigger, event.variables);
   await startRun(context, trigger, contents);
+}
+
+/** Somebody who may write starts what a branch or tag holds now. Undefined when there is no such ref. */
+export async function startedByHand(
+  context: HandleContext,
+  id: string,
+  { variables, ...wanted }: StartWanted,
+): Promise<Run | undefined> {
+  const { repository, ref } = wanted;
+  const sha = await context.forge.findCommit(repository, `${ref.kind === 'tag' ? 'tags' : 'heads'}/${ref.name}`);
+  if (sha === undefined) return undefined;
+  const commit = await context.forge.commit(repository, sha);
+  const trigger: Trigger = { ...wanted, commit, trust: 'trusted', deliveryId: id };
+  const { contents } = await decideFor(context, trigger, variables);
+  return startRun(context, trigger, contents);
+}
+
+export interface StartWanted extends Pick<StartedTrigger, 'source' | 'repository' | 'ref' | 'actor'> {
+  readonly variables: Variables;
 }
 
 /** One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. */
@@ -124,16 +145,35 @@ export async function pullRequestClosed({ store, now }: HandleContext, event: Pu
     const reason = 'the pull request was closed';
     await store.change(run.id, stale => advance(stale, { type: 'cancel', reason }, now()));
   }
+  await stopEnvironments({ store, now }, await store.stoppable(repository.id, { pullRequest: number }));
 }
 
-function decideFor(context: HandleContext, trigger: Trigger, given: Variables = {}): Promise<Decision> {
+export async function branchDeleted(
+  { store, now }: HandleContext,
+  { repository, branch }: BranchDeleted,
+): Promise<void> {
+  await stopEnvironments({ store, now }, await store.stoppable(repository.id, { branch }));
+}
+
+async function decideFor(context: HandleContext, trigger: Trigger, given: Variables = {}): Promise<Decision> {
   const timeouts = timeoutsFor(context.policy, trigger.repository, context.timeouts);
-  return decide(createSources(context, trigger), trigger, { ...timeouts, given });
+  const { contents, ...rest } = await decide(createSources(context, trigger), trigger, { ...timeouts, given });
+  const { plan } = contents;
+  if (plan === undefined) return { contents, ...rest };
+  const jobs = askApproval(context.policy, trigger.repository, plan.jobs);
+  return { contents: { ...contents, plan: { ...plan, jobs } }, ...rest };
 }
 
 /** A broken or missing file makes a run too, already completed: one way in, one way out. */
-async function startRun({ store, log, now }: HandleContext, trigger: Trigger, contents: Contents): Promise<Run> {
-  const run = await store.create(trigger.deliveryId, id => createRun({ id, trigger, now: now(), ...contents }));
+async function startRun(
+  { store, log, now, policy }: HandleContext,
+  trigger: Trigger,
+  contents: Contents,
+): Promise<Run> {
+  const concurrency = concurrencyFor(policy, trigger.repository);
+  const run = await store.create(trigger.deliveryId, id =>
+    createRun({ id, trigger, now: now(), concurrency, ...contents }),
+  );
   log.info({ runId: run.id, sha: trigger.commit.sha, jobs: run.jobs.length, notice: run.notice }, 'run created');
   return run;
 }

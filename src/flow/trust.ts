@@ -20,13 +20,22 @@ export async function comesFromWriter(forge: Forge, event: PullRequestChanged): 
   return pullRequest.head.repositoryId === repository.id && (await mayWrite(forge, repository, actor));
 }
 
-/** Throws only when asking again later can help. */
-export async function mayWrite(forge: Forge, repository: Repository, actor: Actor): Promise<boolean> {
-  const permission = await askPermission(forge, repository, actor);
-  return permission === 'write' || permission === 'admin';
+/** Whether somebody with this permission may change what is in the repository. */
+export function isWriter(permission: Permission): boolean {
+  return permission === 'write' || permission === 'maintain' || permission === 'admin';
 }
 
-async function askPermission(forge: Forge, repository: Repository, actor: Actor): Promise<Permission> {
+/** Throws only when asking again later can help. */
+export async function mayWrite(forge: Forge, repository: Repository, actor: Actor): Promise<boolean> {
+  return isWriter(await permissionOf(forge, repository, actor));
+}
+
+/** What somebody may do now; nothing when that cannot be asked. Throws only when asking again later can help. */
+export async function permissionOf(
+  forge: Pick<Forge, 'permission'>,
+  repository: Repository,
+  actor: Actor,
+): Promise<Permission> {
   try {
     return await forge.permission(repository, actor.id, actor.login);
   } catch (error) {

@@ -23,6 +23,8 @@ export interface ContainerSpec extends ImageSpec {
   readonly services?: readonly ServiceSpec[];
   /** Put into both of its containers, readable by everybody. */
   readonly files?: readonly File[];
+  /** A directory that is in memory, in each of its containers another; everybody may write to it. */
+  readonly memoryDirectory?: string;
 }
 
 /** A container beside the job's, on a network with it alone. */

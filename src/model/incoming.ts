@@ -11,6 +11,7 @@ export interface Delivery {
 
 export type Incoming =
   | Pushed
+  | BranchDeleted
   | PullRequestChanged
   | PullRequestClosed
   | Commented
@@ -25,6 +26,14 @@ export interface Pushed {
   readonly commit: Commit;
   readonly ref: { readonly kind: 'branch' | 'tag'; readonly name: string };
   readonly before?: string;
+}
+
+/** A branch is gone, and with it what was deployed only for it. */
+export interface BranchDeleted {
+  readonly kind: 'branch_deleted';
+  readonly repository: Repository;
+  readonly actor: Actor;
+  readonly branch: string;
 }
 
 /** A pull request has a head commit that wants checks: opened, new commits, reopened, ready for review, base changed. */

@@ -76,6 +76,8 @@ export interface Job {
   /** Finds a percentage in the log; the last match counts. */
   readonly coverage?: Pattern;
   readonly environment?: Environment;
+  /** Names of the secrets that it cannot do without, and the only ones it gets; absent: all that are for it. */
+  readonly secrets?: readonly string[];
   readonly reuse?: Reuse;
   readonly limits?: LimitsAsked;
   readonly network?: Network;

@@ -79,6 +79,8 @@ export interface PlannedJob {
   readonly tags?: readonly string[];
   readonly coverage?: Pattern;
   readonly environment?: Environment;
+  /** Names of the secrets that it cannot do without, when it lists them; it gets no others then. Absent: all that are for it. */
+  readonly secrets?: readonly string[];
   readonly reuse?: Reuse;
   readonly limits?: LimitsAsked;
   readonly network?: Network;

@@ -6,6 +6,7 @@ import type { RegistryLogin } from './registry.ts';
 export interface Policy {
   readonly limits: readonly RepositoryLimits[];
   readonly registries: readonly ListedRegistry[];
+  readonly environments: readonly ProtectedEnvironment[];
 }
 
 /** A repository's number in decimal, `owner/name`, `owner/*` or `*`; in lower case. */
@@ -19,6 +20,8 @@ export interface RepositoryLimits {
 /** The most that a job of a repository may have. What is absent is as for every repository. */
 export interface LimitsGranted extends LimitsAsked {
   readonly timeoutMs?: number;
+  /** How many of the repository's jobs may run at once, on all workers together. */
+  readonly concurrency?: number;
 }
 
 export interface ListedRegistry {
@@ -31,3 +34,17 @@ export interface ListedRegistry {
   /** Whether runs of people who may not write get it, too. */
   readonly untrusted: boolean;
 }
+
+/** What the operator demands of whoever deploys to an environment. */
+export interface ProtectedEnvironment {
+  readonly repositories: RepositoryPattern;
+  /** A name, with `*` and `?` as in a path. */
+  readonly environment: string;
+  /** Branches and tags whose pushes may deploy, as globs; absent: all, and pull requests of those who may write. */
+  readonly refs?: readonly string[];
+  /** Somebody of these has to start its jobs; absent: they start by themselves. */
+  readonly approvers?: Approvers;
+}
+
+/** Those with at least this permission, or these people by their number. */
+export type Approvers = 'write' | 'admin' | readonly number[];

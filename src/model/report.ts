@@ -6,6 +6,7 @@ export interface Report {
   readonly headSha: string;
   readonly checks: readonly CheckReport[];
   readonly comment?: CommentReport;
+  readonly deployments?: readonly DeploymentReport[];
 }
 
 export interface CheckReport {
@@ -54,11 +55,35 @@ export interface CommentReport {
   readonly onlyUpdate?: true;
 }
 
+/** What a job deployed, or that an environment was stopped. */
+export type DeploymentReport =
+  | {
+      /** That of the job's check. */
+      readonly externalId: string;
+      readonly environment: string;
+      readonly state: 'queued' | 'in_progress' | 'success' | 'failure' | 'error';
+      readonly description: string;
+      readonly isProduction: boolean;
+      /** It goes away by itself, or by a job that stops it. */
+      readonly isTransient: boolean;
+      readonly logUrl?: string;
+      /** Where people find it. */
+      readonly url?: string;
+    }
+  | { readonly externalId: string; readonly environment: string; readonly state: 'stopped' };
+
 /** What was last told, kept beside the run so that only differences are told. Opaque to everyone but the forge. */
 export interface Published {
   /** By external id. */
   readonly checks: Readonly<Record<string, PublishedCheck>>;
   readonly comment?: { readonly id: number; readonly fingerprint: string };
+  /** By external id; absent in what the first versions kept. */
+  readonly deployments?: Readonly<Record<string, PublishedDeployment>>;
+}
+
+export interface PublishedDeployment {
+  readonly id: number;
+  readonly fingerprint: string;
 }
 
 export interface PublishedCheck {

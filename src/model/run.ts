@@ -20,6 +20,8 @@ export interface Run {
   /** What `workflow:name` calls it. */
   readonly name?: string;
   readonly autoCancel?: AutoCancel;
+  /** How many jobs of its repository may run at once, when the operator says so. */
+  readonly concurrency?: number;
   /** Jobs of its pipeline that do not take part, and why. */
   readonly leftOut?: readonly LeftOut[];
   /** The files its pipeline was made from, when there are more than one. */
@@ -51,6 +53,10 @@ export interface JobRun {
   readonly round: number;
   /** The number of the first attempt that belongs to this round; automatic retries are counted from it. */
   readonly firstAttempt: number;
+  /** Who started this round of it by its name. */
+  readonly startedBy?: Actor;
+  /** It deployed to an environment whose time is over, or whose branch is gone: what stops that has been asked to. */
+  readonly stopAsked?: boolean;
 }
 
 /** `status` and `conclusion` are spelled as the Checks API spells them, plus our `waiting`. */
@@ -133,7 +139,9 @@ export type FailureCause =
   | 'disk_full'
   | 'runner_system_failure'
   | 'artifact_failure'
-  | 'missing_dependency_failure';
+  | 'missing_dependency_failure'
+  | 'protected_environment_failure'
+  | 'failed_outdated_deployment_job';
 
 /** One command of the script: a collapsible part of the log. */
 export interface Section {

@@ -21,7 +21,7 @@ export type Signal =
   /** Stop these jobs, or all when `keys` is absent. */
   | { readonly type: 'cancel'; readonly keys?: readonly string[]; readonly reason: string }
   /** Run again: what failed, was cancelled or timed out (everything if all passed); everything; or these jobs. What needs them runs again too. */
-  | { readonly type: 'rerun'; readonly what: 'failed' | 'all' | readonly string[] }
+  | { readonly type: 'rerun'; readonly what: 'failed' | 'all' | readonly string[]; readonly by?: Actor }
   /** It is this job's turn in its resource group. */
   | { readonly type: 'granted'; readonly key: string }
   /** It is the turn of another job, of the run `behind`. */
@@ -33,4 +33,6 @@ export type Signal =
   /** The time of artifacts has come: they are removed, or stay until `keepUntil`, when they are looked at again. */
   | { readonly type: 'expired'; readonly keepUntil?: number }
   /** Start a job that waits for a person, or for its time. */
-  | { readonly type: 'play'; readonly key: string };
+  | { readonly type: 'play'; readonly key: string; readonly by?: Actor }
+  /** Stop the environment that this job deployed to. */
+  | { readonly type: 'stop_environment'; readonly key: string };

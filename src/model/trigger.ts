@@ -4,6 +4,8 @@
 export interface Repository {
   readonly id: number;
   readonly owner: string;
+  /** The account that owns it. Runs of the first versions do not know it. */
+  readonly ownerId?: number;
   readonly name: string;
   readonly defaultBranch: string;
   readonly isPrivate: boolean;

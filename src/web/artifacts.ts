@@ -3,8 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { create as contentDisposition } from 'content-disposition';
 import { artifactOf, lastArtifact } from '../core/schedule/attempts.ts';
 import { openArtifact } from '../flow/open-artifact.ts';
-import type { JobRun, Run } from '../model/run.ts';
-import { type Access, mayDownload } from './access.ts';
+import type { JobRun } from '../model/run.ts';
+import { mayDownload, type Sight } from './access.ts';
 import { sendFile } from './artifact-file.ts';
 import { listFolder } from './artifact-listing.ts';
 import type { WebContext } from './context.ts';
@@ -17,15 +17,15 @@ import { artifactsPath } from './paths.ts';
 import { zipOf } from './zip.ts';
 
 /** What a job left in a certain try, or what other jobs are given of it. */
-export function keptBy(access: Access, run: Run, jobRun: JobRun, attempt?: number): Kept | undefined {
+export function keptBy({ run, role }: Sight, jobRun: JobRun, attempt?: number): Kept | undefined {
   const asked = jobRun.attempts.find(({ number }) => number === attempt);
   const artifact = attempt === undefined ? lastArtifact(run, jobRun.job.key) : asked && artifactOf(asked);
-  return artifact && { run, jobRun, artifact, attempt, mayDownload: mayDownload(jobRun.job, access) };
+  return artifact && { run, jobRun, artifact, attempt, mayDownload: mayDownload(jobRun.job, role) };
 }
 
 /** The same of all jobs of a run. */
-export function keptByAll(access: Access, run: Run): readonly Kept[] {
-  return run.jobs.flatMap(jobRun => keptBy(access, run, jobRun) ?? []);
+export function keptByAll(sight: Sight): readonly Kept[] {
+  return sight.run.jobs.flatMap(jobRun => keptBy(sight, jobRun) ?? []);
 }
 
 /**
@@ -34,11 +34,11 @@ export function keptByAll(access: Access, run: Run): readonly Kept[] {
  */
 export async function answerArtifacts(
   context: WebContext,
-  { run, jobRun }: { readonly run: Run; readonly jobRun: JobRun },
+  { sight, jobRun }: { readonly sight: Sight; readonly jobRun: JobRun },
   path: string | undefined,
   exchange: Exchange,
 ): Promise<void> {
-  const kept = keptBy(context, run, jobRun, readNumber(exchange.query.get('attempt')));
+  const kept = keptBy(sight, jobRun, readNumber(exchange.query.get('attempt')));
   if (kept === undefined) return sendPage(exchange, 404, notFoundPage());
   if (!kept.mayDownload) return sendPage(exchange, 403, withheldPage(kept, 'access'));
   const { artifact } = kept;

@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Html } from './html.ts';
+import type { Viewer } from './viewer.ts';
 
 /** One request and its answer. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** Without the query. */
+  readonly path: string;
   readonly query: URLSearchParams;
+  readonly viewer: Viewer;
 }
 
 /** Nothing from elsewhere is loaded, nothing written into a page runs, and nobody may frame it (S22). */
@@ -16,7 +20,7 @@ const policy = [
   "img-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
 
@@ -27,7 +31,8 @@ export const inertPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'"
 export function setSafetyHeaders(response: ServerResponse): void {
   response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'no-referrer');
+  // With no referrer at all browsers would not say either that a form is ours.
+  response.setHeader('referrer-policy', 'same-origin');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('cache-control', 'no-store');
@@ -39,8 +44,17 @@ export function sendPage({ request, response }: Exchange, status: number, page: 
   response.end(request.method === 'HEAD' ? undefined : page.markup);
 }
 
+/** Sends the browser elsewhere; after a form, it asks for that page and sends nothing again. */
+export function sendTo({ response }: Pick<Exchange, 'response'>, location: string): void {
+  response.writeHead(303, { location }).end();
+}
+
 /** Answers a machine. */
-export function sendJson({ request, response }: Exchange, status: number, value: object): void {
+export function sendJson(
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  status: number,
+  value: object,
+): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(request.method === 'HEAD' ? undefined : `${JSON.stringify(value)}\n`);
 }

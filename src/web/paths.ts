@@ -1,8 +1,26 @@
 /** The addresses of pages. They are the same as in what the forge is told (core/render/links.ts). */
 
+/** Where people come back to who sign in; the GitHub App knows it as its callback URL. */
+export const callbackPath = '/sign-in/callback';
+
+/** Where people sign in, and come back from to a page. */
+export function signInPath(to: string): string {
+  return `/sign-in?to=${encodeURIComponent(to)}`;
+}
+
 /** The page of a run. */
 export function runPath(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;
+}
+
+/** Where forms of a run go. */
+export function actionsPath(id: string): string {
+  return `${runPath(id)}/actions`;
+}
+
+/** Where a run of a repository is started by hand. */
+export function startPath(repositoryId: number): string {
+  return `/repositories/${repositoryId}/start`;
 }
 
 /** The page of a job; of one certain try when `attempt` is given. */

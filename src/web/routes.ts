@@ -1,17 +1,25 @@
-import type { Run } from '../model/run.ts';
-import { findVisible, findVisibleRuns } from './access.ts';
+import { findVisible, findVisibleRuns, type Sight } from './access.ts';
+import { showAccount } from './account.ts';
+import { answerApi, isApi } from './api/serve.ts';
 import { answerArtifacts, keptBy, keptByAll } from './artifacts.ts';
 import { sendAsset } from './assets.ts';
+import { sendBadge, sendFeed } from './badge.ts';
 import { streamChanges } from './changes.ts';
 import type { WebContext } from './context.ts';
+import { endWithRight } from './end-with-right.ts';
 import { type Exchange, sendJson, sendPage } from './exchange.ts';
+import { answerForm, routeForm } from './forms.ts';
 import { type LogOf, pageLog, readNumber, sendLog, streamLog } from './job-log.ts';
 import { sendMetrics } from './metrics.ts';
 import { jobPage } from './pages/job.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { runPage } from './pages/run.ts';
 import { runsPage } from './pages/runs.ts';
+import { callbackPath } from './paths.ts';
 import type { Readiness } from './readiness.ts';
+import { recognizeViewer } from './sign-in/recognize-viewer.ts';
+import { beginSignIn, finishSignIn } from './sign-in/routes.ts';
+import { showStart } from './start-run.ts';
 
 /** Answers one request. */
 export type Answer = (exchange: Exchange) => Promise<void>;
@@ -19,8 +27,26 @@ export type Answer = (exchange: Exchange) => Promise<void>;
 /** How many runs the first page shows. */
 const listed = 50;
 
-/** What answers a path; undefined when the path is not ours. */
-export function route(context: WebContext, readiness: () => Promise<Readiness>, path: string): Answer | undefined {
+/** What answers a request; undefined when the path is not ours. */
+export function answerFor(
+  context: WebContext,
+  readiness: () => Promise<Readiness>,
+  method: string | undefined,
+  path: string,
+): Answer | undefined {
+  if (isApi(path)) return exchange => answerApi(context, exchange);
+  const form = routeForm(path);
+  if (method === 'POST' && form !== undefined) return exchange => answerForm(form, context, exchange);
+  const read = route(context, readiness, path);
+  if (method === 'GET' || method === 'HEAD') return read;
+  if (read === undefined && form === undefined) return undefined;
+  return async exchange => {
+    exchange.response.setHeader('allow', read === undefined ? 'POST' : 'GET, HEAD');
+    sendJson(exchange, 405, { error: 'not by this method' });
+  };
+}
+
+function route(context: WebContext, readiness: () => Promise<Readiness>, path: string): Answer | undefined {
   if (path === '/healthz') return async exchange => sendJson(exchange, 200, { status: 'up' });
   if (path === '/readyz') {
     return async exchange => {
@@ -34,12 +60,22 @@ export function route(context: WebContext, readiness: () => Promise<Readiness>, 
   }
   if (path === '/') {
     return async exchange => {
-      const runs = await findVisibleRuns(context.store, listed, context);
+      const { runs } = await findVisibleRuns(context, exchange.viewer, { limit: listed });
       sendPage(exchange, 200, runsPage(runs, context.now()));
     };
   }
   // Without access this would tell when something happens in private repositories.
-  if (path === '/live') return async exchange => streamChanges(context.store, exchange, () => context.openToAll);
+  if (path === '/live')
+    return async exchange =>
+      streamChanges(context.store, exchange, () => context.openToAll || exchange.viewer.kind === 'operator');
+  if (path === '/sign-in') return exchange => beginSignIn(context, exchange);
+  if (path === callbackPath) return exchange => finishSignIn(context, exchange);
+  if (path === '/account') return exchange => showAccount(context, exchange);
+  const [, repositoryId] = /^\/repositories\/(\d{1,15})\/start$/.exec(path) ?? [];
+  if (repositoryId !== undefined) return exchange => showStart(context, exchange, Number(repositoryId));
+  const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/(badge\.svg|feed\.atom)$/.exec(path) ?? [];
+  if (kind === 'badge.svg') return exchange => sendBadge(context, exchange, name);
+  if (kind === 'feed.atom') return exchange => sendFeed(context, exchange, name);
   if (path.startsWith('/assets/')) return async exchange => void (sendAsset(exchange, path) || sendMissing(exchange));
   if (path.startsWith('/runs/')) return exchange => answerRun(context, decode(path.slice('/runs/'.length)), exchange);
   return undefined;
@@ -48,16 +84,34 @@ export function route(context: WebContext, readiness: () => Promise<Readiness>, 
 /** `ID`, `ID/live`, or `ID/jobs/KEY` and below. */
 async function answerRun(context: WebContext, parts: readonly string[], exchange: Exchange): Promise<void> {
   const [id = '', part, key, ...rest] = parts;
-  const run = await findVisible(context.store, id, context);
-  if (run === undefined) return sendMissing(exchange);
-  if (parts.length === 1) return sendPage(exchange, 200, runPage(run, keptByAll(context, run), context.now()));
+  const sight = await findVisible(context, exchange.viewer, id);
+  if (sight === undefined) return sendMissing(exchange);
+  endWithRight(context.rights, exchange, () => maySee(context, exchange, id));
+  const { run, role } = sight;
+  if (parts.length === 1) {
+    const hands = { viewer: exchange.viewer, role };
+    return sendPage(exchange, 200, runPage(run, keptByAll(sight), context.now(), hands));
+  }
   if (parts.length === 2 && part === 'live')
     return streamChanges(context.store, exchange, changed => changed === run.id);
-  if (part === 'jobs' && key !== undefined) return answerJob(context, run, key, rest.join('/'), exchange);
+  if (part === 'jobs' && key !== undefined) return answerJob(context, sight, key, rest.join('/'), exchange);
   return sendMissing(exchange);
 }
 
-async function answerJob(context: WebContext, run: Run, key: string, part: string, exchange: Exchange): Promise<void> {
+/** The viewer is recognized anew, and the repository asked about: neither a session nor a right lasts longer than it does. */
+async function maySee(context: WebContext, { request }: Exchange, id: string): Promise<boolean> {
+  const viewer = await recognizeViewer(context, request);
+  return viewer !== undefined && (await findVisible(context, viewer, id)) !== undefined;
+}
+
+async function answerJob(
+  context: WebContext,
+  sight: Sight,
+  key: string,
+  part: string,
+  exchange: Exchange,
+): Promise<void> {
+  const { run, role } = sight;
   const jobRun = run.jobs.find(({ job }) => job.key === key);
   if (jobRun === undefined) return sendMissing(exchange);
   const asked = readNumber(exchange.query.get('attempt'));
@@ -65,13 +119,17 @@ async function answerJob(context: WebContext, run: Run, key: string, part: strin
   if (asked !== undefined && attempt === undefined) return sendMissing(exchange);
   const of: LogOf | undefined = attempt && { run, jobRun, attempt };
   if (part === '') {
-    const kept = keptBy(context, run, jobRun, asked);
+    const kept = keptBy(sight, jobRun, asked);
     const log = of?.attempt.startedAt === undefined ? undefined : await pageLog(context, of);
-    return sendPage(exchange, 200, jobPage({ run, jobRun, attempt, log, kept }, context.now()));
+    return sendPage(
+      exchange,
+      200,
+      jobPage({ run, jobRun, attempt, log, kept, hands: { viewer: exchange.viewer, role } }, context.now()),
+    );
   }
   if (part === 'artifacts' || part.startsWith('artifacts/')) {
     const path = part === 'artifacts' ? undefined : part.slice('artifacts/'.length);
-    return answerArtifacts(context, { run, jobRun }, path, exchange);
+    return answerArtifacts(context, { sight, jobRun }, path, exchange);
   }
   if (part === 'log') return sendLog(context, of, exchange);
   if (part === 'live' && of !== undefined) return streamLog(context, of, exchange);
@@ -79,7 +137,7 @@ async function answerJob(context: WebContext, run: Run, key: string, part: strin
 }
 
 function sendMissing(exchange: Exchange): void {
-  sendPage(exchange, 404, notFoundPage());
+  sendPage(exchange, 404, notFoundPage(exchange.viewer.kind === 'anybody' ? exchange.path : undefined));
 }
 
 /** The parts of a path; none of a path that is no text. */

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebContext } from './context.ts';
-import { sendJson, sendPage, setSafetyHeaders } from './exchange.ts';
+import { type Exchange, sendJson, sendPage, setSafetyHeaders } from './exchange.ts';
 import { troublePage } from './pages/trouble.ts';
 import { createReadiness } from './readiness.ts';
-import { route } from './routes.ts';
+import { answerFor } from './routes.ts';
+import { recognizeViewer } from './sign-in/recognize-viewer.ts';
+import { ANYBODY } from './viewer.ts';
 
 /** What createWeb needs; `now` is the system's clock unless told. */
 export type WebOptions = Omit<WebContext, 'now'> & { readonly now?: () => number };
@@ -12,8 +14,8 @@ export type WebOptions = Omit<WebContext, 'now'> & { readonly now?: () => number
 export type WebHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 /**
- * The pages of this server, its logs as text, and whether it is up. It only reads. Pages of private repositories answer
- * 404 unless `openToAll`: give that only where everybody who can reach this server may see everything.
+ * The pages of this server, its logs as text, its API, and whether it is up. Who may not know of something is answered 404
+ * (S40). Give `openToAll` and `isLocal` only where everybody who can reach this server may see, or do, everything.
  */
 export function createWeb(options: WebOptions): WebHandler {
   const context: WebContext = { now: Date.now, ...options };
@@ -21,22 +23,29 @@ export function createWeb(options: WebOptions): WebHandler {
 
   return async (request, response) => {
     const [path = '/', query] = (request.url ?? '/').split('?');
-    const answer = route(context, readiness, path);
+    const answer = answerFor(context, readiness, request.method, path);
     if (answer === undefined) return false;
     setSafetyHeaders(response);
-    const exchange = { request, response, query: new URLSearchParams(query) };
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET, HEAD');
-      sendJson(exchange, 405, { error: 'only GET and HEAD' });
-      return true;
-    }
+    const unknown = { request, response, path, query: new URLSearchParams(query), viewer: ANYBODY };
     try {
-      await answer(exchange);
+      const viewer = isForAll(path) ? ANYBODY : await recognizeViewer(context, request);
+      if (viewer === undefined) refuseToken(unknown);
+      else await answer({ ...unknown, viewer });
     } catch (error) {
       context.log.error({ err: error, path }, 'a page could not be made');
       if (response.headersSent) response.destroy();
-      else sendPage(exchange, 503, troublePage());
+      else sendPage(unknown, 503, troublePage());
     }
     return true;
   };
+}
+
+/** Whoever asks for these gets the same. */
+function isForAll(path: string): boolean {
+  return path === '/healthz' || path === '/readyz' || path === '/metrics' || path.startsWith('/assets/');
+}
+
+function refuseToken(exchange: Exchange): void {
+  exchange.response.setHeader('www-authenticate', 'Bearer');
+  sendJson(exchange, 401, { error: 'This token is not known, or has ended.' });
 }

@@ -63,6 +63,6 @@ test('the file about repositories: the one to copy is valid', async () => {
 });
 
 test('the file about repositories: without one, nothing is granted', async () => {
-  const nothing = { limits: [], registries: [] };
+  const nothing = { limits: [], registries: [], environments: [] };
   assert.deepEqual(await readPolicyFile(undefined, { environment: {}, log }), nothing);
 });

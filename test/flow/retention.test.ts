@@ -8,6 +8,7 @@ import { retain } from '../../src/flow/retention.ts';
 import { createBlobs } from '../../src/io/files/blobs.ts';
 import { createLogs } from '../../src/io/files/logs.ts';
 import { createMemory } from '../../src/io/memory/memory.ts';
+import { createMemorySecrets } from '../../src/io/memory/secrets.ts';
 import type { Run } from '../../src/model/run.ts';
 import { temporaryDirectory } from '../io/files/temporary-directory.ts';
 import { finishedJob, NOW, sampleRepository, sampleRun } from '../ports/store-samples.ts';
@@ -37,13 +38,28 @@ test('a run goes with its logs and artifacts when it has been completed for long
   await create('old', { completedAt: NOW - 91 * DAY });
   const young = await create('young', { completedAt: NOW - 89 * DAY });
   const open = await create('open', { createdAt: NOW - 500 * DAY });
-  const context = { store, logs, blobs, log: pino({ enabled: false }), now: () => NOW };
+  const secrets = createMemorySecrets();
+  const use = { ownerId: 1, repositoryId: 2, environment: '*', name: 'TOKEN', version: 1, source: 'push' };
+  const of = (runId: string, days: number) => ({
+    ...use,
+    at: NOW - days * DAY,
+    attempt: { runId, key: 'build', number: 1 },
+    usedBy: { repositoryId: 2, repository: 'acme/shop', sha: 'a' },
+    actor: { id: 1, login: 'ann' },
+  });
+  await secrets.noteUses([of('1', 401), of('2', 399)]);
+  const context = { store, logs, blobs, secrets, log: pino({ enabled: false }), now: () => NOW };
 
   await retain(context, 0);
   assert.equal((await store.findRuns({ limit: 10 })).length, 3);
   await retain(context, 90);
   await retain(context, 90);
   assert.deepEqual((await store.findRuns({ limit: 10 })).map(({ id }) => id).toSorted(), [young, open].toSorted());
+  const uses = await secrets.uses({ ownerId: 1, repositoryId: 2, since: 0, limit: 9 });
+  assert.deepEqual(
+    uses.map(({ attempt }) => attempt.runId),
+    ['2'],
+  );
   assert.equal((await readdir(join(directory, 'logs'))).length, 2);
   assert.deepEqual((await readdir(join(directory, 'blobs', 'artifacts'))).toSorted(), ['open.tar', 'young.tar']);
 });

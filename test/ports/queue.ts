@@ -125,6 +125,33 @@ export function queueContract(name: string, open: () => Promise<QueuesUnderTest>
       assert.deepEqual(keys(), ['a/1', 'b/1', 'c/4']);
     });
 
+    test('who has tags takes what asks for some of them, and the rest only if it wants', async () => {
+      const tagged = (key: string, tags: readonly string[]) => {
+        const queued = queuedJob(key);
+        return { ...queued, job: { ...queued.job, tags } };
+      };
+      const takes = async (door: Door, tags: readonly string[], untagged: boolean) => {
+        const taken: string[] = [];
+        await door.queue.takeAttempts(9, async ({ key }) => void taken.push(key), {
+          tags,
+          untagged,
+          heedsLimits: false,
+        });
+        return taken;
+      };
+      await createRun({ jobs: [tagged('old', ['a b', 'gpu'])] });
+      const gpu = await takes(under.one, ['gpu', 'a b', 'c'], false);
+      const plain = await takes(under.two, [], true);
+      await createRun({
+        jobs: [tagged('gpu', ['gpu']), tagged('both', ['gpu', 'a b']), tagged('arm', ['arm', 'gpu']), queuedJob('any')],
+      });
+      await eventually(() => gpu.length === 3 && plain.length === 1);
+      await sleep(50);
+      assert.deepEqual([gpu.toSorted(), plain], [['both', 'gpu', 'old'], ['any']]);
+      const arm = await takes(under.two, ['arm', 'gpu'], false);
+      await eventually(() => arm.includes('arm'));
+    });
+
     test('what is handed out is already true: its taker finds the run', async () => {
       const found: (Run | undefined)[] = [];
       await under.two.queue.takeAttempts(8, async ({ runId }) => {

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Store } from '../../src/flow/ports/store.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
+import { deploymentsContract } from './store-deployments.ts';
 import { durationsContract } from './store-durations.ts';
 import { eventually } from './store-eventually.ts';
 import { retentionContract } from './store-retention.ts';
@@ -50,6 +51,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
     retentionContract(() => under, createRun);
     sightingsContract(() => under, createRun);
     testsContract(() => under, createRun);
+    deploymentsContract(() => under, createRun);
     durationsContract(() => under, createRun);
 
     test('accepts a delivery once, however often and wherever it comes at the same time', async () => {
@@ -72,6 +74,22 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
       assert.equal((await under.store.findRuns({ repositoryId: repository.id, limit: 10 })).length, 1);
       const again = await under.store.create(deliveryId, () => assert.fail('the draft of a known delivery'));
       assert.deepEqual(again, runs[0]);
+    });
+
+    test('finds the runs of a ref whatever started them, and those older than another', async () => {
+      const repository = sampleRepository();
+      const [push, later] = [await createRun({}, repository), await createRun({}, repository)];
+      if (push.trigger.source !== 'push') return assert.fail('samples are pushes');
+      const { before: _, ...pushed } = push.trigger;
+      const web = await createRun({ trigger: { ...pushed, source: 'web', deliveryId: randomUUID() } }, repository);
+      const tagged = { ...push.trigger, ref: { kind: 'tag', name: push.trigger.ref.name } } as const;
+      const tag = await createRun({ trigger: tagged }, repository);
+      const idsOf = async (query: Parameters<Store['findRuns']>[0]) =>
+        (await under.other.findRuns({ ...query, repositoryId: repository.id })).map(({ id }) => id);
+      assert.deepEqual(await idsOf({ ref: push.trigger.ref, limit: 9 }), [web.id, later.id, push.id]);
+      assert.deepEqual(await idsOf({ ref: tagged.ref, limit: 9 }), [tag.id]);
+      assert.deepEqual(await idsOf({ before: later.id, limit: 9 }), [push.id]);
+      assert.deepEqual(await idsOf({ before: 'x', limit: 9 }), []);
     });
 
     test('gives back exactly what was written', async () => {

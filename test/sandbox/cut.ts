@@ -7,6 +7,7 @@ export const events = [
   'check-suite-completed',
   'check-suite-requested',
   'check-suite-rerequested',
+  'github-app-authorization-revoked',
   'installation-created',
   'installation-deleted',
   'installation-new-permissions-accepted',
@@ -17,9 +18,13 @@ export const events = [
   'issue-comment-created',
   'issue-comment-deleted',
   'issue-comment-edited',
+  'member-added',
+  'member-edited',
+  'member-removed',
   'merge-group-checks-requested',
   'merge-group-destroyed',
   'ping',
+  'public',
   'pull-request-closed',
   'pull-request-converted-to-draft',
   'pull-request-edited',
@@ -28,6 +33,8 @@ export const events = [
   'pull-request-reopened',
   'pull-request-synchronize',
   'push',
+  'repository-privatized',
+  'repository-publicized',
 ] as const;
 
 interface Description {

@@ -45,8 +45,16 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
     owner: ann,
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
     webhookSecret: randomUUID(),
-    permissions: { checks: 'write', contents: 'read', metadata: 'read', pull_requests: 'write', issues: 'read' },
-    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite'],
+    callbackUrls: [`http://127.0.0.1:${port}/sign-in/callback`],
+    permissions: {
+      checks: 'write',
+      contents: 'read',
+      deployments: 'write',
+      metadata: 'read',
+      pull_requests: 'write',
+      issues: 'read',
+    },
+    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite', 'repository', 'public'],
   });
   github.installApp(app, ann);
 

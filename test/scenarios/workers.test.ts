@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import Docker from 'dockerode';
+import { createProject } from '../cli/berth.ts';
 import { type Server, startEmbedded } from '../io/sql/servers.ts';
 import { eventually } from './eventually.ts';
 import { conclusions, type GitHub, startGitHub } from './github.ts';
@@ -42,7 +43,8 @@ before(async () => {
   server = await start('server', 'server', { HOST: '127.0.0.1', PORT: String(port), CONCURRENCY: '0' });
   await server.ready();
   startWorker = async id => {
-    const worker = await start(id, 'worker', { CONCURRENCY: '1', DRAIN_SECONDS: '30' });
+    const tags = id === ids.b ? { WORKER_TAGS: 'gpu, big one' } : {};
+    const worker = await start(id, 'worker', { CONCURRENCY: '1', DRAIN_SECONDS: '30', ...tags });
     workers.set(id, worker);
     await worker.ready();
     return worker;
@@ -91,6 +93,26 @@ both: { stage: test, script: [cat one.txt two.txt, sleep 6] }
   assert.match(checks.get('ci / both')?.summary ?? '', /lost/);
   await startWorker(victim);
   assert.deepEqual(await jobsOf(victim), [], 'what it left goes when it comes back');
+});
+
+test('a job with tags goes to the worker that has them, or waits and says for what', async () => {
+  const sha = await push({
+    '.ci.yml': 'there: { tags: [big one, gpu], script: [sleep 2] }\nnowhere: { tags: [arm], script: [echo never] }\n',
+  });
+  assert.equal(await holder(), ids.b);
+  await eventually('the job with tags has ended', () => rig.checks(sha).get('ci / there')?.conclusion === 'success');
+  const project = await createProject({});
+  const { stdout } = await project.berth(['queue'], { DATABASE_URL: database.urlOf('postgres') });
+  await project.remove();
+  assert.match(
+    stdout,
+    /^Running: none\nWaiting: 1\n {2}ann\/shop {2}run \d+ {2}nowhere {2}for a worker with the tags arm\n/,
+  );
+  assert.match(
+    stdout,
+    RegExp(`Workers: 2\n.*${ids.a}/\\w+ {2}0 of 1 jobs {2}without tags .*\n.*${ids.b}/.*tags gpu, big one`),
+  );
+  assert.equal(rig.checks(sha).get('ci / nowhere')?.status, 'queued');
 });
 
 test('a worker that is asked to stop lets its job end', async () => {

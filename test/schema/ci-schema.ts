@@ -104,7 +104,9 @@ function loosen({
   delete jsonSchema.pattern;
   delete jsonSchema.propertyNames;
   if (!path.includes('items')) delete jsonSchema.required;
-  const { items, additionalProperties: values } = jsonSchema;
+  const { items, additionalProperties: values, properties } = jsonSchema;
+  // Those of `workflow`.
+  if (isJson(properties?.['rules'])) properties['rules'] = { anyOf: [properties['rules'], reference] };
   if (zodSchema instanceof z.ZodArray && zodSchema.element instanceof z.ZodUnion && isJson(items)) {
     jsonSchema.items = { anyOf: [items, reference] };
   }
@@ -114,7 +116,7 @@ function loosen({
 }
 
 function isJson(value: Json['items']): value is Json {
-  return typeof value === 'object' && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 if (import.meta.main) writeFileSync(schemaFile, `${JSON.stringify(ciSchema(), null, 2)}\n`);

@@ -14,7 +14,7 @@ import type { Artifacts } from '../../src/model/pipeline.ts';
 import type { Ended, Run, StoredArtifact } from '../../src/model/run.ts';
 import { temporaryDirectory } from '../io/files/temporary-directory.ts';
 import { jobRun, NOW, sampleRepository } from '../ports/store-samples.ts';
-import { openParts, startWebServer, type WebServer } from './web-server.ts';
+import { openParts, startWebServer, unaddressed, type WebServer } from './web-server.ts';
 
 const DAY = 86_400_000;
 const script = '<script>alert(1)</script>';
@@ -251,8 +251,8 @@ describe('artifacts on the pages', () => {
     const run = await createRun({ isPrivate: true });
     const nothing = await closed.fetch('/runs/999999/jobs/build/artifacts');
     for (const path of ['', '/', '/dist/app.js']) {
-      const { status, body } = await closed.fetch(address(run, path));
-      assert.deepEqual([status, body], [404, nothing.body], path);
+      const answer = await closed.fetch(address(run, path));
+      assert.deepEqual([answer.status, unaddressed(answer)], [404, unaddressed(nothing)], path);
     }
   });
 });

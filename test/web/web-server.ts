@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
+import { NO_POLICY } from '../../src/core/policy/read-policy.ts';
 import type { Blobs } from '../../src/flow/ports/blobs.ts';
+import type { Forge } from '../../src/flow/ports/forge.ts';
 import type { Logs } from '../../src/flow/ports/logs.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
+import { createRights, type Rights } from '../../src/flow/rights.ts';
 import { createEngine } from '../../src/io/docker/engine.ts';
 import { createBlobs } from '../../src/io/files/blobs.ts';
 import { createLogs } from '../../src/io/files/logs.ts';
@@ -25,12 +28,18 @@ export interface Answer {
   readonly body: string;
 }
 
+/** A page without the address that was asked for, which a link to the sign-in repeats. */
+export function unaddressed({ body }: Answer): string {
+  return body.replaceAll(/\?to=[^"]*/g, '');
+}
+
 /** The pages over real HTTP, with a real store and real logs. */
 export interface WebServer {
   readonly url: string;
   readonly store: Store;
   readonly logs: Logs;
   readonly blobs: Blobs;
+  readonly rights: Rights;
   createRun(changes?: Partial<Run>, repository?: Repository): Promise<Run>;
   fetch(path: string, method?: string): Promise<Answer>;
   /** The answer's body as it comes. */
@@ -41,6 +50,9 @@ export interface WebServer {
 /** What differs between servers under test. */
 export interface WebSettings {
   readonly openToAll: boolean;
+  readonly publicPages?: boolean;
+  /** Who may do what, as a forge would say; what is public is by default as its newest run has it. */
+  readonly forge?: Partial<Forge>;
   /** Where the engine is; absent: the real one. */
   readonly dockerHost?: string;
   /** Who may read /metrics; nobody, unless told. */
@@ -49,10 +61,11 @@ export interface WebSettings {
 
 /** A store and logs that several servers may show. */
 export async function openParts() {
-  const { store, close } = await openTemporaryStore();
+  const { store, keys, close } = await openTemporaryStore();
   const directory = await temporaryDirectory();
   return {
     store,
+    keys,
     logs: createLogs(join(directory.path, 'logs')),
     blobs: createBlobs(join(directory.path, 'blobs')),
     async close() {
@@ -64,12 +77,30 @@ export async function openParts() {
 
 /** Closing it leaves the parts open. */
 export async function startWebServer(
-  { store, logs, blobs }: { readonly store: Store; readonly logs: Logs; readonly blobs: Blobs },
-  { openToAll, dockerHost, metrics: readers }: WebSettings,
+  { store, keys, logs, blobs }: Omit<Awaited<ReturnType<typeof openParts>>, 'close'>,
+  { openToAll, publicPages = true, dockerHost, forge: given, metrics: readers }: WebSettings,
 ): Promise<WebServer> {
   const log = pino({ enabled: false });
   const engine = createEngine({ serverId: `test-${randomUUID()}`, poolSize: 0, log, dockerHost });
-  const web = createWeb({ store, logs, blobs, engine, openToAll, log, metrics: { ...createMetrics(), ...readers } });
+  const isPublic: Forge['isPublic'] = async ({ isPrivate }) => !isPrivate;
+  const forge = { permission: async () => 'none', isPublic, ...given } as Forge;
+  const rights = createRights({ store, forge, log, now: Date.now });
+  const timeouts = { defaultMs: 60_000, maxMs: 60_000 };
+  const web = createWeb({
+    store,
+    keys,
+    logs,
+    blobs,
+    engine,
+    openToAll,
+    publicPages,
+    isLocal: false,
+    baseUrl: 'http://127.0.0.1',
+    rights,
+    handling: { store, forge, log, now: Date.now, timeouts, policy: NO_POLICY },
+    log,
+    metrics: { ...createMetrics(), ...readers },
+  });
   const http = createServer(async (request, response) => {
     if (!(await web(request, response))) response.writeHead(404).end('not ours');
   });
@@ -89,6 +120,7 @@ export async function startWebServer(
     store,
     logs,
     blobs,
+    rights,
     createRun: (changes = {}, repository = sampleRepository()) => {
       const deliveryId = randomUUID();
       return store.create(deliveryId, id => sampleRun(id, deliveryId, repository, changes));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { JobRun, Run } from '../../src/model/run.ts';
 import { claim, finishedJob, jobRun, NOW, sampleRepository, withJob } from '../ports/store-samples.ts';
-import { openParts, startWebServer, type WebServer } from './web-server.ts';
+import { openParts, startWebServer, unaddressed, type WebServer } from './web-server.ts';
 
 const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>'\u202e`;
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -304,7 +304,7 @@ describe('the pages', () => {
     assert.equal(none.status, 404);
     for (const path of ['', '/live', '/jobs/build', '/jobs/build/log', '/jobs/build/live', '/jobs/none']) {
       const answer = await closed.fetch(`/runs/${run.id}${path}`);
-      assert.deepEqual([answer.status, answer.body], [404, none.body], path);
+      assert.deepEqual([answer.status, unaddressed(answer)], [404, unaddressed(none)], path);
     }
     assert.ok(!(await closed.fetch('/')).body.includes(linkTo(run)));
     assert.ok((await web.fetch('/')).body.includes(linkTo(run)));
@@ -316,6 +316,7 @@ describe('the pages', () => {
     const run = await closed.createRun({}, repository);
     assert.equal((await closed.fetch(`/runs/${run.id}`)).status, 200);
     await closed.createRun({ createdAt: NOW + 1 }, { ...repository, isPrivate: true });
+    closed.rights.forget({ repositoryId: repository.id });
     assert.equal((await closed.fetch(`/runs/${run.id}`)).status, 404);
     assert.ok(!(await closed.fetch('/')).body.includes(linkTo(run)));
   });

@@ -35,8 +35,15 @@ export async function startDemo(): Promise<Demo> {
     owner: acme,
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
     webhookSecret: randomUUID(),
-    permissions: { checks: 'write', contents: 'read', metadata: 'read', pull_requests: 'write', issues: 'read' },
-    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite'],
+    permissions: {
+      checks: 'write',
+      contents: 'read',
+      deployments: 'write',
+      metadata: 'read',
+      pull_requests: 'write',
+      issues: 'read',
+    },
+    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite', 'repository', 'public'],
   });
   github.installApp(app, acme);
   const config = readConfig({

@@ -9,6 +9,7 @@ import { ENGINE_HINT, judgeEngine, judgeLayering, LAYERING_HINT } from './engine
 import { type Finding, look, named } from './finding.ts';
 import { type InstallationState, judgeInstallations } from './installations.ts';
 import { judgeRequiredCheck } from './required-check.ts';
+import { judgeSecrets, type SecretsState } from './secrets.ts';
 import { type Attempt, judgeWebhook } from './webhook.ts';
 
 /** Whom can be asked. Each throws InfraError when it cannot answer. */
@@ -18,6 +19,7 @@ export interface Patient {
   /** Why workspaces cannot be layered over checkouts; undefined when they can. */
   whyNotLayered(): Promise<string | undefined>;
   database(): Promise<DatabaseState>;
+  secrets(): Promise<SecretsState>;
   /** Milliseconds that our clock is before GitHub's. */
   clockSkew(): Promise<number>;
   /** Absent while nothing says which app we are. */
@@ -42,6 +44,7 @@ export async function examine(config: Config, patient: Patient): Promise<readonl
     named('disk', judgeDisk(disk)),
     examineEngine(patient, disk),
     look('database', () => patient.database(), judgeDatabase, DATABASE_HINT),
+    look('secrets', () => patient.secrets(), judgeSecrets, DATABASE_HINT),
     look('clock', () => patient.clockSkew(), judgeClock, REACH_HINT),
     patient.github === undefined ? [] : examineGitHub(patient.github),
   ]);

@@ -14,7 +14,7 @@ import type { Screen } from './view/screen.ts';
 import { createView } from './view/view.ts';
 
 /** What is to be run, and where it is shown. */
-export interface Session extends Pick<Laptop, 'config' | 'worktree' | 'description'> {
+export interface Session extends Pick<Laptop, 'config' | 'worktree' | 'description' | 'secrets'> {
   readonly trigger: Trigger;
   readonly contents: Contents;
   readonly options: RunOptions;
@@ -67,7 +67,7 @@ export async function follow(session: Session, parts: LaptopParts, stage: Stage)
   const unwatch = store.watch(lookAgain);
   const interrupts = watchInterrupts(cancel, kill);
   const stopResuming = startResuming(parts);
-  await startWorker(parts, queue, concurrency);
+  await startWorker(parts, queue, concurrency, { tags: 'any', untagged: true, heedsLimits: false });
   lookAgain();
   try {
     return await over.promise;

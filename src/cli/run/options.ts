@@ -1,6 +1,7 @@
 import { ConfigError } from '../config.ts';
 import { OCCASION_OPTIONS, readEvent, readVariables, readWords } from '../laptop/options.ts';
 import type { Occasion } from '../laptop/trigger.ts';
+import type { SecretWords } from './secrets.ts';
 import type { LogsShown } from './view/view.ts';
 
 export const RUN_USAGE = `berth run: runs the pipeline of this working tree, without GitHub
@@ -13,6 +14,9 @@ Usage: berth run [OPTION...]
   --branch NAME        the branch, or tag, to take it for; default the current one
   --base NAME          where a pull request would go; default the default branch
   --var NAME=VALUE     a variable that wins over those of the file; may be given again
+  --secret NAME        give jobs a variable of your own environment, hidden in logs; may be given again
+  --secret NAME=@FILE  the same from a file: the variable tells its path
+  --secret-file FILE   lines NAME=value, each a secret; default .berth/secrets.env where there is one
   --concurrency N      jobs at a time; default the number of processors, at least 2
   --logs WHICH         all (default), failed or none
   --artifacts DIR      keep what jobs leave, in a folder for each job
@@ -31,6 +35,7 @@ export interface RunOptions extends Occasion {
   readonly file?: string | undefined;
   readonly jobs: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
+  readonly secrets: SecretWords;
   /** Absent: as the environment says. */
   readonly concurrency?: number;
   readonly logs: LogsShown;
@@ -47,6 +52,8 @@ export function readRunOptions(args: readonly string[]): RunOptions {
       ...OCCASION_OPTIONS,
       file: { type: 'string' },
       job: { type: 'string', multiple: true, default: [] },
+      secret: { type: 'string', multiple: true, default: [] },
+      'secret-file': { type: 'string' },
       concurrency: { type: 'string' },
       logs: { type: 'string', default: 'all' },
       artifacts: { type: 'string' },
@@ -64,6 +71,7 @@ export function readRunOptions(args: readonly string[]): RunOptions {
     file,
     jobs: values.job,
     variables: readVariables(values.var),
+    secrets: { words: values.secret, file: values['secret-file'] },
     ...(values.concurrency === undefined ? {} : { concurrency: readCount(values.concurrency) }),
     logs: readLogs(values.logs),
     artifacts,

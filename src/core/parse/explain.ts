@@ -50,9 +50,13 @@ function explainIssue(issue: Issue, path: Path, subject: Subject, findings: Find
     case 'invalid_union':
       explainUnion(issue, path, subject, findings);
       return;
-    case 'invalid_type':
-      tell(...wrongKind([issue.expected], path, subject));
+    case 'invalid_type': {
+      const [message, hint] = wrongKind([issue.expected], path, subject);
+      // GitLab may have a mapping where we have a list.
+      const foreign = issue.expected === 'array' ? foreignKey(subject.kind, ...path, '*') : undefined;
+      tell(message, foreign?.hint ?? hint);
       return;
+    }
     default:
       tell(`${beginning(path, subject)} ${demandOf(issue)}.`);
   }

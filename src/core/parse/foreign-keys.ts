@@ -6,7 +6,7 @@ export interface ForeignKey {
   readonly hint: string;
 }
 
-const secret = 'Keep the credential as a secret of the repository: the job gets it as a variable.';
+const secret = 'Keep the credential with `berth secret set`: the job gets it as a variable.';
 const copy = 'Copy the file into a repository, and include it with `local` or with `project` and `file`.';
 const useVariables = 'Use `variables`.';
 const noInputs = 'Use variables, or `extends` with templates.';
@@ -48,7 +48,7 @@ const inJob: Readonly<Record<string, string>> = {
   publish: 'Publish in the `script`.',
   release: 'Create the release in the `script`.',
   run: 'Write the commands as `script`.',
-  secrets: secret,
+  'secrets:*': `${secret} A list here names those that the job cannot do without.`,
   trigger: 'Put the jobs of the other pipeline into this one with `include`.',
   type: 'Call it `stage`.',
   'artifacts:reports:accessibility': keep,
@@ -101,8 +101,9 @@ function ownHint(hints: Readonly<Record<string, string>>, pattern: string): stri
   return Object.hasOwn(hints, pattern) ? hints[pattern] : undefined;
 }
 
-/** A path without its indexes, and with any name of a variable as `*`. */
+/** A path without its indexes, with any name of a variable as `*`, and with all that GitLab has in one of its secrets. */
 function patternOf(path: Path): string {
   const keys = path.filter(step => typeof step !== 'number').map(String);
+  if (keys[0] === 'secrets' && keys.length > 1) return 'secrets:*';
   return keys.map((key, index) => (keys[index - 1] === 'variables' ? '*' : key)).join(':');
 }

@@ -70,6 +70,7 @@ export function normalizeJob(
     caches: cachesOf(value.cache ?? [], faults),
     ...given(coverageOf(value.coverage, faults), coverage => ({ coverage })),
     ...given(value.environment, environment => ({ environment: environmentOf(environment, faults) })),
+    ...given(value.secrets, names => ({ secrets: [...new Set(names)] })),
     ...given(reuseOf(value.reuse, faults), reuse => ({ reuse })),
     ...given(value.limits, limits => ({ limits: limitsOf(limits, faults) })),
     ...given(value.network, network => ({ network })),

@@ -140,6 +140,13 @@ export const jobShape = z
       .optional()
       .describe('A regular expression between slashes that finds a percentage in the log.'),
     environment: environment.optional(),
+    secrets: z
+      .array(z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of a variable'))
+      .max(100)
+      .optional()
+      .describe(
+        'Secrets the job cannot do without, by name; it gets no others. Without this key: all that are for it.',
+      ),
   })
   .describe('A job.');
 

@@ -13,14 +13,6 @@ const notCarriedOut: readonly NotYet[] = [
     instead: 'These jobs run also when the same content has passed before, since `reuse` does nothing yet',
     isUsedBy: ({ reuse }) => reuse !== undefined,
   },
-  {
-    instead: 'Any worker may run these jobs, since `tags` choose none yet',
-    isUsedBy: ({ tags }) => tags.length > 0,
-  },
-  {
-    instead: 'No deployment is recorded on GitHub yet',
-    isUsedBy: ({ environment }) => environment !== undefined,
-  },
 ];
 
 const mostNames = 5;

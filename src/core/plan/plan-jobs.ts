@@ -62,7 +62,8 @@ function plannedJob(
   { given }: Surroundings,
 ): PlannedJob {
   const { job, key, node, matrix } = member;
-  const { retry, interruptible, coverage, reuse, limits, network, annotations, allowedExitCodes, startInMs } = job;
+  const { retry, interruptible, coverage, secrets, reuse, limits, network, annotations } = job;
+  const { allowedExitCodes, startInMs } = job;
   // A job that never runs was not chosen.
   const when = job.when === 'never' ? 'on_success' : job.when;
   return {
@@ -84,6 +85,7 @@ function plannedJob(
     ...(retry === undefined ? {} : { retry }),
     ...(interruptible === undefined ? {} : { interruptible }),
     ...(coverage === undefined ? {} : { coverage }),
+    ...(secrets === undefined ? {} : { secrets }),
     ...(reuse === undefined ? {} : { reuse }),
     ...(limits === undefined ? {} : { limits }),
     ...(network === undefined ? {} : { network }),

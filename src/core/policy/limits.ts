@@ -24,7 +24,7 @@ export function grantedLimits({ limits }: Policy, repository: Repository): Limit
 
 /** The settings as they are for one repository: a job that asks for nothing gets no more than one that asks. */
 export function settingsFor<S extends Settings>(policy: Policy, repository: Repository, settings: S): S {
-  const { timeoutMs: _, ...most } = grantedLimits(policy, repository);
+  const { timeoutMs: _, concurrency: __, ...most } = grantedLimits(policy, repository);
   const lowered = Object.entries(most).flatMap(([name, amount]) => {
     const usual = settings.limits[name as keyof LimitsAsked];
     return usual === undefined || usual <= amount ? [] : [[name, amount]];
@@ -44,4 +44,14 @@ export function timeoutsFor(policy: Policy, repository: Repository, timeouts: Ti
 /** The longest that any job may take, when `maxMs` holds for repositories that the policy does not name. */
 export function longestTimeout({ limits }: Policy, maxMs: number): number {
   return Math.max(maxMs, ...limits.map(({ most }) => most.timeoutMs ?? 0));
+}
+
+/** How many jobs of a repository may run at once; undefined for as many as there is room for. */
+export function concurrencyFor(policy: Policy, repository: Repository): number | undefined {
+  return grantedLimits(policy, repository).concurrency;
+}
+
+/** Whether any repository is limited in how many of its jobs run at once. */
+export function limitsConcurrency({ limits }: Policy): boolean {
+  return limits.some(({ most }) => most.concurrency !== undefined);
 }

@@ -2,14 +2,20 @@
 
 import type { z } from 'zod';
 import type { Diagnostic, Position } from '../../model/diagnostic.ts';
-import type { LimitsGranted, ListedRegistry, Policy, RepositoryLimits } from '../../model/policy.ts';
+import type {
+  LimitsGranted,
+  ListedRegistry,
+  Policy,
+  ProtectedEnvironment,
+  RepositoryLimits,
+} from '../../model/policy.ts';
 import { Budget } from '../parse/compose/budget.ts';
 import { Findings } from '../parse/findings.ts';
 import { positionOf, positionOfKey, type Tree, toValue } from '../parse/tree.ts';
 import { readYaml } from '../parse/yaml.ts';
 import { policyShape, type WrittenPolicy, type WrittenRegistry } from './shape.ts';
 
-export const NO_POLICY: Policy = { limits: [], registries: [] };
+export const NO_POLICY: Policy = { limits: [], registries: [], environments: [] };
 
 /** Where a password is. */
 export type PasswordSource =
@@ -24,7 +30,7 @@ export interface DraftedRegistry extends Omit<ListedRegistry, 'login'> {
   readonly where: Position;
 }
 
-export interface PolicyDraft extends Pick<Policy, 'limits'> {
+export interface PolicyDraft extends Pick<Policy, 'limits' | 'environments'> {
   readonly registries: readonly DraftedRegistry[];
 }
 
@@ -33,7 +39,7 @@ export function readPolicy(
   text: string,
   file: string,
 ): { readonly draft: PolicyDraft } | { readonly faults: readonly Diagnostic[] } {
-  if (/^(\s*(#.*)?\n?)*$/.test(text)) return { draft: { limits: [], registries: [] } };
+  if (/^(\s*(#.*)?\n?)*$/.test(text)) return { draft: { ...NO_POLICY, registries: [] } };
   const findings = new Findings(file);
   const tree = readYaml(text, file, findings, new Budget());
   if (tree === undefined || findings.any) return { faults: findings.list().map(withoutQuotations) };
@@ -70,9 +76,25 @@ function nameOf(path: readonly PropertyKey[]): string {
 
 function draftOf({ repositories, registries }: WrittenPolicy, tree: Tree): PolicyDraft {
   return {
-    limits: Object.entries(repositories ?? {}).map(([pattern, granted]) => limitsOf(pattern, granted?.limits ?? {})),
+    limits: Object.entries(repositories ?? {}).flatMap(([pattern, granted]) =>
+      granted?.limits ? [limitsOf(pattern, granted.limits)] : [],
+    ),
     registries: (registries ?? []).map((entry, index) => registryOf(entry, index, tree)),
+    environments: Object.entries(repositories ?? {}).flatMap(([pattern, granted]) =>
+      environmentsOf(pattern, granted?.environments ?? {}),
+    ),
   };
+}
+
+type WrittenEnvironments = NonNullable<NonNullable<NonNullable<WrittenPolicy['repositories']>[string]>['environments']>;
+
+function environmentsOf(repositories: string, written: WrittenEnvironments): readonly ProtectedEnvironment[] {
+  return Object.entries(written).map(([environment, { refs, approvers }]) => ({
+    repositories,
+    environment,
+    ...(refs === undefined ? {} : { refs }),
+    ...(approvers === undefined ? {} : { approvers }),
+  }));
 }
 
 type WrittenLimits = NonNullable<NonNullable<NonNullable<WrittenPolicy['repositories']>[string]>['limits']>;

@@ -40,7 +40,30 @@ const limits = z.strictObject({
   pids: z.int('must be a whole number').positive('must be more than 0').optional(),
   disk: bytes.optional(),
   timeout: timeout.optional(),
+  concurrency: z.int('must be a whole number').positive('must be more than 0').optional(),
 });
+
+const refs = z
+  .array(text, 'must be a list of branches and tags, such as `[main, "v*"]`')
+  .min(1, 'must name a branch or tag; leave it out to admit all');
+
+const approvers = z.union(
+  [z.enum(['write', 'admin']), z.array(z.int().positive()).min(1)],
+  'must be `write`, `admin` or a list of the numbers of people, such as `[583231]`',
+);
+
+/** A name as in a pipeline, with wildcards. */
+const environmentName = z.string().min(1, 'must not be empty').max(255, 'must have at most 255 characters');
+
+const environment = z
+  .strictObject(
+    { refs: refs.optional(), approvers: approvers.optional() },
+    'must be a mapping, such as `{ refs: [main], approvers: admin }`',
+  )
+  .refine(
+    ({ refs, approvers }) => refs !== undefined || approvers !== undefined,
+    'protects nothing: give it `refs` or `approvers`',
+  );
 
 const host = text.transform((written, context) => {
   const hosts = hostsOf(written);
@@ -78,7 +101,15 @@ export const policyShape = z.strictObject({
   repositories: z
     .record(
       pattern,
-      z.strictObject({ limits: limits.nullish() }, 'must be a mapping, such as `{ limits: ... }`').nullable(),
+      z
+        .strictObject(
+          {
+            limits: limits.nullish(),
+            environments: z.record(environmentName, environment, 'must be a mapping').nullish(),
+          },
+          'must be a mapping, such as `{ limits: ... }`',
+        )
+        .nullable(),
     )
     .nullish(),
   registries: z.array(registry, 'must be a list').nullish(),

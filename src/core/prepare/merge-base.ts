@@ -1,8 +1,7 @@
 import type { ContainerSpec } from '../../model/container.ts';
-import type { PlannedJob } from '../../model/plan.ts';
 
 /** With what is known only once the history is there; as everywhere, what the pipeline says wins. */
-export function withMergeBase(spec: ContainerSpec, { variables }: PlannedJob, mergeBase?: string): ContainerSpec {
+export function withMergeBase(spec: ContainerSpec, mergeBase?: string): ContainerSpec {
   if (mergeBase === undefined) return spec;
-  return { ...spec, environment: { ...spec.environment, CI_MERGE_REQUEST_DIFF_BASE_SHA: mergeBase, ...variables } };
+  return { ...spec, environment: { CI_MERGE_REQUEST_DIFF_BASE_SHA: mergeBase, ...spec.environment } };
 }

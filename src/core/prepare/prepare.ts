@@ -5,7 +5,9 @@ import type { ContainerSpec, File, Limits } from '../../model/container.ts';
 import type { Image } from '../../model/pipeline.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
+import type { Variables } from '../../model/variables.ts';
 import { completeJob } from '../plan/values/complete.ts';
+import { missingSecrets } from '../secrets/missing.ts';
 import { checkoutOptions } from './checkout-options.ts';
 import { jobEnvironment, projectDirectory } from './environment.ts';
 import { imageSpec } from './image-spec.ts';
@@ -13,6 +15,7 @@ import { givenLimits, type Maxima } from './limits.ts';
 import { matrixOutputs, neededOutputs } from './needed-outputs.ts';
 import { givenNetwork, type UntrustedNetwork } from './network.ts';
 import { jobScript } from './script.ts';
+import { type OpenSecrets, SECRETS_DIRECTORY, secretPaths } from './secrets.ts';
 import { serviceSpecs } from './services.ts';
 
 export interface Preparation {
@@ -31,6 +34,7 @@ export interface Preparation {
   readonly untrusted: UntrustedPolicy;
   /** Whether the fence is closed; of no account for those who are trusted. */
   readonly isFenced: boolean;
+  readonly secrets: OpenSecrets;
 }
 
 /** What is otherwise for jobs of strangers. */
@@ -61,13 +65,17 @@ export function prepareJob(preparation: Preparation): Prepared {
   const files = filesFor(run, planned);
   const environmentOf = (job: PlannedJob) => jobEnvironment(run, job, ref, startedAt, files);
   const outputs = neededOutputs(run, planned);
-  const { job, faults } = completeJob(planned, { predefined: environmentOf(planned), outputs });
+  const { secrets } = preparation;
+  const given = without(secrets.files, planned.given ?? {});
+  const known = { outputs, secrets: { ...secrets.values, ...secretPaths(given) } };
+  const { job, faults } = completeJob(planned, { predefined: environmentOf(planned), ...known });
   const { limits, notes } = givenLimits(job.limits ?? {}, preparation.limits, preparation.maxima, trust);
   const { network, note } = givenNetwork(job.network, trust, untrusted.network, isFenced);
   const runtime = (trust === 'untrusted' ? untrusted.runtime : undefined) ?? preparation.runtime;
   const image = job.image ?? { name: defaultImage };
   const environment = { ...environmentOf(job), ...job.variables };
-  const services = network === 'none' ? [] : serviceSpecs(job, environment);
+  const services = network === 'none' ? [] : serviceSpecs(job, without(environment, given));
+  const inFiles = Object.keys(given);
   const { checkout, ...told } = checkoutOptions(environment);
   const spec: ContainerSpec = {
     attempt: ref,
@@ -75,15 +83,18 @@ export function prepareJob(preparation: Preparation): Prepared {
     ...entrypointOf(image),
     ...(network === undefined ? {} : { network }),
     ...(runtime === undefined ? {} : { runtime }),
-    script: jobScript([...job.beforeScript, ...job.script], marker),
-    ...(job.afterScript.length === 0 ? {} : { afterScript: jobScript(job.afterScript, marker) }),
-    environment,
+    script: jobScript([...job.beforeScript, ...job.script], marker, inFiles),
+    ...(job.afterScript.length === 0 ? {} : { afterScript: jobScript(job.afterScript, marker, inFiles) }),
+    environment: { ...environment, ...given },
+    ...(inFiles.length === 0 ? {} : { memoryDirectory: SECRETS_DIRECTORY }),
     directory: projectDirectory(run.trigger.repository),
     limits: { ...limits, timeoutMs: job.timeoutMs },
     ...(services.length === 0 ? {} : { services }),
     ...(files.length === 0 ? {} : { files }),
   };
-  const allFaults = [...faults, ...told.faults];
+  const others = new Set([...Object.keys(planned.variables), ...Object.keys(outputs)]);
+  const missing = missingSecrets(planned, secrets, run.trigger.repository, others);
+  const allFaults = [...missing, ...faults, ...told.faults];
   return {
     job,
     spec,
@@ -91,6 +102,10 @@ export function prepareJob(preparation: Preparation): Prepared {
     notes: [...notes, ...(note === undefined ? [] : [note]), ...told.notes],
     ...(allFaults.length === 0 ? {} : { fault: allFaults.join(' ') }),
   };
+}
+
+function without(variables: Variables, names: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !Object.hasOwn(names, name)));
 }
 
 function filesFor(run: Run, job: PlannedJob): readonly File[] {

@@ -4,6 +4,7 @@ import { isCompleted } from '../schedule/verdict.ts';
 import { utcTime } from '../time/utc.ts';
 import { oneLine } from './clean.ts';
 import type { RenderContext } from './context.ts';
+import { deployedSentence } from './deployed.ts';
 import { exposedLinks } from './exposed.ts';
 import { causeInMarkdown, causeInWords, failedAttempt } from './failure.ts';
 import { coverageInTitle, findingsSentence } from './findings.ts';
@@ -35,6 +36,7 @@ export function jobSummary(run: Run, jobRun: JobRun, context: RenderContext): st
   const facts = `Stage ${code(job.stage)}, ${imagesInMarkdown(jobRun)}.`;
   return [
     whatHappened(run, jobRun, context),
+    deployedSentence(run, jobRun),
     keptSentence(run, jobRun),
     testsInSummary(jobRun),
     triesList(jobRun),

@@ -10,6 +10,7 @@ import { play } from './play.ts';
 import { rerun } from './rerun.ts';
 import { grant, hold, wake } from './resume.ts';
 import { settle } from './settle.ts';
+import { stopEnvironment } from './stop-environment.ts';
 import { supersede } from './supersede.ts';
 import { fate, hasFailed } from './verdict.ts';
 
@@ -38,9 +39,11 @@ function apply(run: Run, signal: Signal, now: number): Run {
     case 'cancel':
       return cancel(run, signal.keys, signal.reason, now);
     case 'rerun':
-      return rerun(run, signal.what, now);
+      return rerun(run, signal.what, now, signal.by);
     case 'play':
-      return play(run, signal.key, now);
+      return play(run, signal.key, now, signal.by);
+    case 'stop_environment':
+      return stopEnvironment(run, signal.key, now);
     case 'granted':
       return grant(run, signal.key, now);
     case 'held':

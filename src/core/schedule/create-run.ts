@@ -14,6 +14,8 @@ export interface NewRun {
   readonly notice?: Notice | undefined;
   /** The files its pipeline was made from. */
   readonly files?: readonly PipelineFile[] | undefined;
+  /** How many jobs of the repository may run at once. */
+  readonly concurrency?: number | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -22,7 +24,7 @@ export interface NewRun {
  * A run's first state: what can start is queued, and an untrusted trigger waits for approval. A run without jobs is
  * completed at once; so is one with an error among its diagnostics, whatever its plan says.
  */
-export function createRun({ id, trigger, plan, diagnostics, notice, files = [], now }: NewRun): Run {
+export function createRun({ id, trigger, plan, diagnostics, notice, files = [], concurrency, now }: NewRun): Run {
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   const planned = broken || notice !== undefined ? [] : (plan?.jobs ?? []);
   const approval: Approval =
@@ -36,6 +38,7 @@ export function createRun({ id, trigger, plan, diagnostics, notice, files = [], 
     ...(why === undefined ? {} : { notice: why }),
     ...(plan?.name === undefined ? {} : { name: plan.name }),
     ...(plan?.autoCancel === undefined ? {} : { autoCancel: plan.autoCancel }),
+    ...(concurrency === undefined ? {} : { concurrency }),
     ...(plan?.leftOut === undefined || plan.leftOut.length === 0 ? {} : { leftOut: plan.leftOut }),
     ...(files.length > 1 ? { files } : {}),
     approval,

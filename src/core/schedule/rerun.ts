@@ -1,11 +1,12 @@
 import type { JobRun, Run } from '../../model/run.ts';
+import type { Actor } from '../../model/trigger.ts';
 import { waiting } from './create-run.ts';
 import { mapJobs } from './map-jobs.ts';
 import { indexJobs, neededJobs, withNeeders } from './needs.ts';
 import { play } from './play.ts';
 import { readiness } from './readiness.ts';
 import { startJob } from './start-job.ts';
-import { nextRound } from './transitions.ts';
+import { nextRound, startedBy } from './transitions.ts';
 import { awaitsPlay, awaitsTime, awaitsTurn, hasFailed, isCompleted, wasCancelled } from './verdict.ts';
 
 /**
@@ -13,13 +14,18 @@ import { awaitsPlay, awaitsTime, awaitsTurn, hasFailed, isCompleted, wasCancelle
  * offered to a person again, and a delayed one delayed again, unless it was named and can start at once (GitLab treats
  * retrying a pipeline and retrying a job in the same two ways). A named job that waits to be started is started.
  */
-export function rerun(run: Run, what: 'failed' | 'all' | readonly string[], now: number): Run {
+export function rerun(run: Run, what: 'failed' | 'all' | readonly string[], now: number, by?: Actor): Run {
   if (typeof what === 'string') return startOver(run, chosen(run, what));
   const offered = run.jobs.filter(jobRun => isOffered(jobRun) && what.includes(jobRun.job.key));
   const others = run.jobs.filter(jobRun => isCompleted(jobRun) && what.includes(jobRun.job.key));
-  const played = offered.reduce((before, { job }) => play(before, job.key, now), run);
+  const played = offered.reduce((before, { job }) => play(before, job.key, now, by), run);
   const keys = others.map(({ job }) => job.key);
-  return startNamed(startOver(played, keys), keys, now);
+  return startNamed(remember(startOver(played, keys), keys, by), keys, now);
+}
+
+/** Who asked counts for the jobs that were named, and not for those that merely need them. */
+function remember(run: Run, keys: readonly string[], by: Actor | undefined): Run {
+  return mapJobs(run, jobRun => (keys.includes(jobRun.job.key) ? startedBy(jobRun, by) : jobRun));
 }
 
 function chosen(run: Run, what: 'failed' | 'all'): readonly string[] {
@@ -46,7 +52,7 @@ function startNamed(run: Run, keys: readonly string[], now: number): Run {
     const { job, progress } = jobRun;
     const isAsked = (job.when === 'manual' || job.when === 'delayed') && keys.includes(job.key);
     if (!isAsked || progress.status !== 'waiting' || progress.for !== 'needs') return jobRun;
-    return readiness(job, neededJobs(index, job)).verdict === 'wanted' ? startJob(run, jobRun, now) : jobRun;
+    return readiness(run, job, neededJobs(index, job)).verdict === 'wanted' ? startJob(run, jobRun, now) : jobRun;
   });
 }
 

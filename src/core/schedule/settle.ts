@@ -30,7 +30,7 @@ export function settle(run: Run, now: number): Run {
 
 function decide(run: Run, jobRun: JobRun, needs: readonly JobRun[], now: number): JobRun {
   const { job } = jobRun;
-  const ready = readiness(job, needs);
+  const ready = readiness(run, job, needs);
   if (ready.verdict === 'wait') return jobRun;
   if (ready.verdict === 'unwanted') return complete(jobRun, 'skipped', now, ready.reason);
   if (job.when === 'manual') return { ...jobRun, progress: { status: 'waiting', for: 'play' } };

@@ -1,4 +1,5 @@
 import type { Attempt, Conclusion, Ended, JobRun } from '../../model/run.ts';
+import type { Actor } from '../../model/trigger.ts';
 import { openAttempt } from './attempts.ts';
 
 /** The number the next try gets. Numbers never repeat in a job. */
@@ -27,5 +28,11 @@ export function complete(jobRun: JobRun, conclusion: Conclusion, now: number, re
 
 /** Begins a new round: the job's next check is a new one, since a completed check cannot go back. */
 export function nextRound(jobRun: JobRun): JobRun {
-  return { ...jobRun, round: jobRun.round + 1, firstAttempt: nextNumber(jobRun) };
+  const { startedBy: _, stopAsked: __, ...kept } = jobRun;
+  return { ...kept, round: jobRun.round + 1, firstAttempt: nextNumber(jobRun) };
+}
+
+/** Remembers who asked for this round of a job by its name. */
+export function startedBy(jobRun: JobRun, by: Actor | undefined): JobRun {
+  return by === undefined ? jobRun : { ...jobRun, startedBy: by };
 }

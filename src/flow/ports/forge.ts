@@ -44,8 +44,13 @@ export interface Forge {
   /** How to fetch the repository: short-lived and read-only. Never stored, logged, or given to a container. */
   cloneSpec(repository: Repository): Promise<CloneSpec>;
 
-  /** Asked live, never cached, by numeric id. */
+  /** Asked live, never cached, by the numeric ids of both. */
   permission(repository: Repository, actorId: number, login: string): Promise<Permission>;
+
+  /** Whether everybody may read it. Asked live, by numeric id. */
+  isPublic(repository: Repository): Promise<boolean>;
+  /** Whether not everybody who may write can push to this branch. Asked live; of a branch that is gone the answer is no. */
+  isProtected(repository: Repository, branch: string): Promise<boolean>;
 
   /**
    * Makes the forge show `report`, given what it was last told, and answers what it has now been told. Safe to repeat
@@ -72,5 +77,5 @@ export interface CloneSpec {
   readonly authorization?: string;
 }
 
-export type Permission = 'none' | 'read' | 'write' | 'admin';
+export type Permission = 'none' | 'read' | 'write' | 'maintain' | 'admin';
 export type Reaction = '+1' | '-1' | 'eyes' | 'rocket' | 'confused';

@@ -9,7 +9,17 @@ import type { AttemptRef } from '../../model/run.ts';
 export interface Queue {
   /** Starts taking; resolves when the takers are ready. Called once for each kind. */
   takeDeliveries(concurrency: number, handle: (delivery: Delivery) => Promise<void>): Promise<void>;
-  takeAttempts(concurrency: number, handle: (attempt: AttemptRef) => Promise<void>): Promise<void>;
+  takeAttempts(concurrency: number, handle: (attempt: AttemptRef) => Promise<void>, choice?: Choice): Promise<void>;
   /** Takes nothing more and resolves when running handlers have returned, or after `graceMs`. */
   drain(graceMs: number): Promise<void>;
+}
+
+/** Which attempts a worker takes; absent: those without tags. */
+export interface Choice {
+  /** Of those with tags, the ones of which it has all; or any. */
+  readonly tags: readonly string[] | 'any';
+  /** Whether it takes those without tags, too. */
+  readonly untagged: boolean;
+  /** Whether any repository may run only so many at once (`Run.concurrency`): counting them costs a little each time. */
+  readonly heedsLimits: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Deployment } from '../../model/deployment.ts';
 import type { Sighting } from '../../model/head.ts';
 import type { Delivery } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
@@ -103,6 +104,18 @@ export interface Store {
    */
   fire(timer: Timer, delivery: Delivery, nextAt: number): Promise<boolean>;
 
+  /** What went to an environment of a repository last, in the order in which the jobs ended. */
+  lastDeployment(repositoryId: number, environment: string): Promise<Deployment | undefined>;
+
+  /**
+   * Deployments that are to be stopped: their time is over by `now` (milliseconds since the epoch), nothing has gone to
+   * the environment since, and nobody asked for it yet.
+   */
+  dueToStop(now: number, limit: number): Promise<readonly Deployment[]>;
+
+  /** The same for those of a branch or of a pull request, whatever their time, when a job is named that stops them. */
+  stoppable(repositoryId: number, of: DeploymentOrigin): Promise<readonly Deployment[]>;
+
   /** Runs that completed before then (milliseconds since the epoch), oldest first. */
   completedBefore(then: number, limit: number): Promise<readonly Run[]>;
 
@@ -121,6 +134,9 @@ export interface Store {
   /** Safe to repeat. */
   setSighting(repositoryId: number, sighting: Sighting): Promise<void>;
 }
+
+/** Whose end is the end of what was deployed from there. */
+export type DeploymentOrigin = { readonly pullRequest: number } | { readonly branch: string };
 
 export interface Unpublished {
   readonly run: Run;
@@ -153,6 +169,10 @@ export interface RunQuery {
   readonly pullRequestNumber?: number;
   /** Only those of pushes to a branch or tag of this name. */
   readonly pushedTo?: string;
+  /** Only those of this branch or tag, whatever started them, pull requests aside. */
+  readonly ref?: { readonly kind: 'branch' | 'tag'; readonly name: string };
+  /** Only those older than the run with this id. */
+  readonly before?: string;
   /** Only runs that have not completed; false: only those that have. */
   readonly open?: boolean;
   readonly limit: number;

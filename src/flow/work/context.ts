@@ -12,6 +12,7 @@ import type { Engine } from '../ports/engine.ts';
 import type { Fence } from '../ports/fence.ts';
 import type { Forge } from '../ports/forge.ts';
 import type { Logs } from '../ports/logs.ts';
+import type { Secrets, Vault } from '../ports/secrets.ts';
 import type { Store } from '../ports/store.ts';
 import type { MostKept } from './allowance.ts';
 import type { Teardown } from './teardown.ts';
@@ -19,8 +20,10 @@ import type { Teardown } from './teardown.ts';
 /** What carrying out an attempt needs. */
 export interface WorkContext {
   readonly store: Store;
-  /** Asked how to fetch what a checkout still lacks. */
-  readonly forge: Pick<Forge, 'cloneSpec' | 'findRepository'>;
+  /** Asked how to fetch what a checkout still lacks, what people may do now, and which branches are protected. */
+  readonly forge: Pick<Forge, 'cloneSpec' | 'findRepository' | 'permission' | 'isProtected'>;
+  readonly secrets: Secrets;
+  readonly vault: Vault;
   readonly engine: Engine;
   readonly fence: Fence;
   readonly checkouts: Checkouts;

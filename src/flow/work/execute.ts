@@ -6,12 +6,15 @@ import { settingsFor } from '../../core/policy/limits.ts';
 import { prepareJob } from '../../core/prepare/prepare.ts';
 import { CheckoutError, ImageError, InfraError, ServiceError } from '../../model/errors.ts';
 import type { AttemptRef, Ended, FailureCause, Run } from '../../model/run.ts';
-import type { WorkContext } from './context.ts';
+import type { WorkContext, WorkSettings } from './context.ts';
 import { Cancelled, type Execution, type Interruption, refuseInterrupted, Stopped } from './execution.ts';
 import { keepFailed } from './keep.ts';
+import { maskedLog } from './masked-log.ts';
 import { openSandbox } from './open-sandbox.ts';
+import { refusedDeployment } from './refuse-deployment.ts';
 import { ArtifactsGone } from './restore-artifacts.ts';
 import { runAfterScript, runScript } from './run-script.ts';
+import { openSecrets } from './secrets.ts';
 import { settle } from './settle.ts';
 import { createTranscript } from './transcript.ts';
 
@@ -24,23 +27,36 @@ export async function execute(
 ): Promise<Ended> {
   const settings = settingsFor(context.policy, run.trigger.repository, context.settings);
   const transcript = createTranscript(context.logs, ref, { maxBytes: settings.maxLogBytes, masks: context.masks });
-  const marker = newMarker(transcript.mask);
-  // Looked at for each stranger's job: between two sweeps an engine may have been started anew.
-  const isFenced = run.trigger.trust === 'untrusted' && (await context.fence.raise()).isClosed;
-  const preparation = { run, ref, marker, startedAt: context.now(), isFenced, ...settings };
-  const { notes, fault, ...prepared } = prepareJob(preparation);
-  const carryOut = async (): Promise<Ended> => {
-    for (const note of notes) await transcript.note(note);
-    if (fault !== undefined) return await told(failure('script_failure', fault), transcript.note);
-    const observer = createObserver(prepared.job, prepared.spec.directory);
-    return await inSandbox({ context, run, ref, ...prepared, marker, transcript, observer, interruption });
-  };
+  const ours = { ...context, log: maskedLog(context.log, transcript.mask) };
   try {
-    const ended = await carryOut().catch(async error => await told(endedByError(error), transcript.note));
+    const ended = await carryOut({ context: ours, run, ref, settings, transcript, interruption }).catch(
+      async error => await told(endedByError(error), transcript.note),
+    );
     return 'message' in ended ? { ...ended, message: transcript.mask(ended.message) } : ended;
   } finally {
     await transcript.seal();
   }
+}
+
+interface Task extends Pick<Execution, 'context' | 'run' | 'ref' | 'transcript' | 'interruption'> {
+  readonly settings: WorkSettings;
+}
+
+async function carryOut({ settings, ...task }: Task): Promise<Ended> {
+  const { context, run, ref, transcript } = task;
+  // First: a job that may not use its environment is given none of its secrets either.
+  const refusal = await refusedDeployment(context, run, ref.key);
+  if (refusal !== undefined) return await told(failure(refusal.cause, refusal.message), transcript.note);
+  const secrets = await openSecrets(context, run, ref, transcript);
+  const marker = newMarker(transcript.mask);
+  // Looked at for each stranger's job: between two sweeps an engine may have been started anew.
+  const isFenced = run.trigger.trust === 'untrusted' && (await context.fence.raise()).isClosed;
+  const preparation = { run, ref, marker, startedAt: context.now(), isFenced, secrets, ...settings };
+  const { notes, fault, ...prepared } = prepareJob(preparation);
+  for (const note of notes) await transcript.note(note);
+  if (fault !== undefined) return await told(failure('script_failure', fault), transcript.note);
+  const observer = createObserver(prepared.job, prepared.spec.directory);
+  return await inSandbox({ ...task, ...prepared, marker, observer });
 }
 
 /** A word that nobody can guess and that is no part of a secret: the output would lose it. */

@@ -12,10 +12,10 @@ import { openWorkspace } from './workspace.ts';
 
 /** A cancel does not wait for a slow pull: what comes of it is destroyed when it comes. */
 export async function openSandbox(execution: Execution): Promise<Sandbox> {
-  const { context, run, job, interruption, transcript } = execution;
+  const { context, run, interruption, transcript } = execution;
   const checkout = await checkOut(execution);
   refuseInterrupted(interruption);
-  const spec = withMergeBase(execution.spec, job, checkout?.mergeBase);
+  const spec = withMergeBase(execution.spec, checkout?.mergeBase);
   const rights = registryRights(context.policy, run.trigger.repository, run.trigger.trust);
   const waiting = { engine: context.engine, note: transcript.note, signal: anyOf(interruption) };
   const preparing = withEngine(waiting, () =>

@@ -25,7 +25,7 @@ export async function settle(
   const fault = unkept ?? unread;
   const kept: Yield = {
     sections,
-    images: sandbox.images,
+    images: sandbox.images.map(({ name, digest }) => ({ name: execution.transcript.mask(name), digest })),
     ...(artifact === undefined ? {} : { artifact }),
     ...(outputs === undefined ? {} : { outputs }),
     ...told(await collectReports(execution, sandbox), execution.observer.end()),

@@ -1,7 +1,7 @@
 /** Takes attempts from the queue, a few at a time, and carries them out. */
 
 import type { AttemptRef } from '../../model/run.ts';
-import type { Queue } from '../ports/queue.ts';
+import type { Choice, Queue } from '../ports/queue.ts';
 import { workOn } from './attempt.ts';
 import type { WorkContext } from './context.ts';
 
@@ -12,10 +12,15 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-export async function startWorker(context: WorkContext, queue: Queue, concurrency: number): Promise<Worker> {
+export async function startWorker(
+  context: WorkContext,
+  queue: Queue,
+  concurrency: number,
+  choice: Choice,
+): Promise<Worker> {
   const current = new Map<string, Promise<void>>();
   const stopping = new AbortController();
-  await queue.takeAttempts(concurrency, async ref => {
+  const carryOut = async (ref: AttemptRef): Promise<void> => {
     const working = workOn(context, ref, stopping.signal);
     current.set(nameOf(ref), working);
     try {
@@ -23,7 +28,8 @@ export async function startWorker(context: WorkContext, queue: Queue, concurrenc
     } finally {
       current.delete(nameOf(ref));
     }
-  });
+  };
+  await queue.takeAttempts(concurrency, carryOut, choice);
   return {
     isWorkingOn: ref => current.has(nameOf(ref)),
     stop: async () => {

@@ -8,6 +8,9 @@ import type { Labels } from './labels.ts';
  */
 const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETFCAP', 'KILL', 'NET_BIND_SERVICE'];
 
+/** As /tmp is: everybody makes files of their own there. The engine adds `noexec,nosuid,nodev`. */
+const IN_MEMORY = 'rw,size=16m,mode=1777';
+
 /** What of a container differs between the script and the after_script of one attempt. */
 export interface Process {
   readonly command: readonly string[];
@@ -42,6 +45,7 @@ export function containerOptions(spec: ContainerSpec, process: Process, place: P
       ...confinement(spec, place.engineCpus),
       NetworkMode: place.networkMode,
       Mounts: [place.workspace],
+      ...(spec.memoryDirectory === undefined ? {} : { Tmpfs: { [spec.memoryDirectory]: IN_MEMORY } }),
       LogConfig: { Type: 'none', Config: {} },
     },
   };

@@ -1,20 +1,26 @@
 import type { ApplicationFunction } from 'probot';
 import { ZodError } from 'zod';
 import type { Delivery, Incoming } from '../../model/incoming.ts';
+import type { RightsChange } from '../../model/rights-change.ts';
 import { decodeCheckRun } from './events/check-run.ts';
 import { decodeCheckSuite } from './events/check-suite.ts';
 import { describeInstallation } from './events/installation.ts';
 import { decodeIssueComment } from './events/issue-comment.ts';
 import { decodePullRequest } from './events/pull-request.ts';
 import { decodePush } from './events/push.ts';
+import { decodeRights, rightsEvents } from './events/rights.ts';
 
 /** Keeps a delivery for later; resolves when it is stored. */
 export type Receive = (delivery: Delivery) => Promise<unknown>;
+
+/** Hears of every delivery that says so; resolves when nothing is remembered any more that may be wrong now. */
+export type RightsChanged = (change: RightsChange) => Promise<unknown>;
 
 export interface AppOptions {
   /** Reruns are obeyed for checks of this app only. */
   readonly appId: number;
   readonly receive: Receive;
+  readonly rightsChanged: RightsChanged;
   /**
    * Milliseconds until a delivery that is still not stored is answered as failed. Less than the 9 s after which Probot
    * would answer 202 for it, and the 10 s after which GitHub gives up: only a failed delivery can be delivered again.
@@ -29,7 +35,12 @@ interface Event {
 }
 
 /** The Probot app: which event is decoded by whom. An event is answered with success only after `receive` resolved. */
-export function createApp({ appId, receive, receiveTimeoutMs = 8_000 }: AppOptions): ApplicationFunction {
+export function createApp({
+  appId,
+  receive,
+  rightsChanged,
+  receiveTimeoutMs = 8_000,
+}: AppOptions): ApplicationFunction {
   const take = (decode: (payload: unknown) => Incoming | undefined) => async (event: Event) => {
     const incoming = decodeOrWarn(decode, event);
     if (incoming) await within(receiveTimeoutMs, receive({ id: event.id, incoming }));
@@ -50,6 +61,11 @@ export function createApp({ appId, receive, receiveTimeoutMs = 8_000 }: AppOptio
       const line = decodeOrWarn(describeInstallation, event);
       if (line) event.log.info(line);
     });
+    for (const name of rightsEvents) {
+      probot.on(name, async event => {
+        await within(receiveTimeoutMs, rightsChanged(decodeOrWarn(decodeRights, event) ?? {}));
+      });
+    }
   };
 }
 

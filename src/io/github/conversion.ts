@@ -19,7 +19,12 @@ export async function convertManifest(code: string, apiUrl: string | undefined):
   const privateKey = parsePrivateKey(data.pem);
   if (privateKey === undefined || !data.webhook_secret) throw new Error('GitHub registered the app without its keys');
   return {
-    credentials: { appId: data.id, privateKey, webhookSecret: data.webhook_secret },
+    credentials: {
+      appId: data.id,
+      privateKey,
+      webhookSecret: data.webhook_secret,
+      client: { id: data.client_id, secret: data.client_secret },
+    },
     name: data.name,
     installUrl: `${data.html_url}/installations/new`,
   };

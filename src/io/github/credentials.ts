@@ -6,6 +6,14 @@ export interface Credentials {
   /** PKCS#8 PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** With it, people can sign in. */
+  readonly client?: OAuthClient;
+}
+
+/** What the app shows when it asks who somebody is. */
+export interface OAuthClient {
+  readonly id: string;
+  readonly secret: string;
 }
 
 /** The environment's words for it, as they were found. */
@@ -13,6 +21,8 @@ export interface CredentialsConfig {
   readonly appId?: string | undefined;
   readonly privateKey?: string | undefined;
   readonly webhookSecret?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
   /** In production a guessable secret is refused; without it, only a missing one. */
   readonly production: boolean;
 }
@@ -34,8 +44,9 @@ export function checkCredentials(config: CredentialsConfig): CredentialsCheck {
   const appId = /^[1-9]\d*$/.test(id.trim()) ? Number(id) : undefined;
   const privateKey = parsePrivateKey(key);
   const weakness = weaknessOf(webhookSecret, config.production);
-  if (appId !== undefined && privateKey !== undefined && weakness === undefined) {
-    return { state: 'ready', credentials: { appId, privateKey, webhookSecret } };
+  const client = clientOf(config);
+  if (appId !== undefined && privateKey !== undefined && weakness === undefined && typeof client !== 'string') {
+    return { state: 'ready', credentials: { appId, privateKey, webhookSecret, ...(client && { client }) } };
   }
   const problems = [
     appId === undefined ? 'APP_ID must be the number shown on the settings page of the GitHub App.' : undefined,
@@ -43,8 +54,19 @@ export function checkCredentials(config: CredentialsConfig): CredentialsCheck {
       ? 'PRIVATE_KEY must be the RSA key (.pem) generated on the settings page of the GitHub App: as it is, with \\n for line breaks, or base64.'
       : undefined,
     weakness,
+    typeof client === 'string' ? client : undefined,
   ];
   return { state: 'wrong', problems: problems.filter(problem => problem !== undefined) };
+}
+
+/** Undefined without either half, a sentence with only one. */
+function clientOf({
+  clientId: id = '',
+  clientSecret: secret = '',
+}: CredentialsConfig): OAuthClient | string | undefined {
+  if (id === '' && secret === '') return undefined;
+  if (id !== '' && secret !== '') return { id, secret };
+  return 'GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET belong together: both are on the settings page of the GitHub App.';
 }
 
 function weaknessOf(secret: string, production: boolean): string | undefined {

@@ -5,7 +5,15 @@ import { type ClientOptions, createClient } from './client.ts';
 import { readHeads } from './heads.ts';
 import { findCommit, findRepository, listFiles } from './project-reads.ts';
 import { publish } from './publish.ts';
-import { readCommit, readFile, readPermission, readPullRequest, readPullRequestsOf } from './reads.ts';
+import {
+  readCommit,
+  readFile,
+  readIsPublic,
+  readPermission,
+  readProtection,
+  readPullRequest,
+  readPullRequestsOf,
+} from './reads.ts';
 import { unlessLocked, unlessMissing } from './refusal.ts';
 import { createTurns } from './turns.ts';
 
@@ -36,7 +44,9 @@ export function createForge(options: ForgeOptions): Forge {
     heads: repository => readHeads(octokitOf(repository), repository),
     changedFiles: (repository, base, head, since) =>
       readChangedFiles(octokitOf(repository), repository, base, head, since),
+    isPublic: repository => readIsPublic(octokitOf(repository), repository),
     permission: (repository, actorId, login) => readPermission(octokitOf(repository), repository, actorId, login),
+    isProtected: (repository, branch) => readProtection(octokitOf(repository), repository, branch),
 
     async cloneSpec(repository) {
       const { token, url = repository.url } = await client.tokens.forCloning(repository.installationId, repository.id);

@@ -7,17 +7,23 @@ export const appRequest = {
   default_permissions: {
     checks: 'write',
     contents: 'read',
+    deployments: 'write',
     metadata: 'read',
     pull_requests: 'write',
     issues: 'read',
   },
-  default_events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite'],
+  default_events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite', 'repository', 'public'],
 } as const;
 
 /**
  * The manifest GitHub makes an app from. `webhookUrl` is the full address of deliveries; `redirectUrl` is where GitHub
- * sends the browser back to. Source: docs.github.com, "Registering a GitHub App from a manifest".
+ * sends the browser back to, and `signInUrl` where it sends people who sign in. Source: docs.github.com, "Registering a GitHub App from a manifest".
  */
-export function appManifest(webhookUrl: string, redirectUrl: string) {
-  return { ...appRequest, hook_attributes: { url: webhookUrl, active: true }, redirect_url: redirectUrl };
+export function appManifest(webhookUrl: string, redirectUrl: string, signInUrl: string) {
+  return {
+    ...appRequest,
+    hook_attributes: { url: webhookUrl, active: true },
+    redirect_url: redirectUrl,
+    callback_urls: [signInUrl],
+  };
 }

@@ -31,7 +31,8 @@ export async function findRepository(
   const answer = await unlessMissing(octokit.rest.repos.get({ owner, repo }));
   if (!answer) return undefined;
   const { id, default_branch: defaultBranch, private: isPrivate, html_url: url, name: ownName } = answer.data;
-  return { id, owner: answer.data.owner.login, name: ownName, defaultBranch, isPrivate, url, installationId };
+  const { id: ownerId, login } = answer.data.owner;
+  return { id, owner: login, ownerId, name: ownName, defaultBranch, isPrivate, url, installationId };
 }
 
 /** What GitHub says of a name that no branch, tag or commit has, and of a repository without any commit. */

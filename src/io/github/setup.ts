@@ -15,7 +15,9 @@ export interface SetupOptions {
   readonly webhookProxyUrl?: string;
   /** The API of a GitHub Enterprise Server. */
   readonly apiUrl?: string;
-  /** The environment file that receives APP_ID, PRIVATE_KEY and WEBHOOK_SECRET. */
+  /** Where GitHub sends people back to who sign in, below `baseUrl`. */
+  readonly signInPath: string;
+  /** The environment file that receives APP_ID, PRIVATE_KEY, WEBHOOK_SECRET and what signing in takes. */
   readonly envFile: string;
   readonly log: Logger;
   /** Called once, after the keys were stored. */
@@ -50,7 +52,7 @@ export function createSetup(options: SetupOptions): Setup {
     const owner = organization ? `/organizations/${organization}` : '';
     const form = {
       action: `${webUrlOf(apiUrl)}${owner}/settings/apps/new?state=${state}`,
-      manifest: appManifest(webhookUrl, `${baseUrl}${callbackPath}`),
+      manifest: appManifest(webhookUrl, `${baseUrl}${callbackPath}`, `${baseUrl}${options.signInPath}`),
       webhookUrl,
       organization,
       token,
@@ -71,6 +73,10 @@ export function createSetup(options: SetupOptions): Setup {
       APP_ID: String(credentials.appId),
       PRIVATE_KEY: credentials.privateKey,
       WEBHOOK_SECRET: credentials.webhookSecret,
+      ...(credentials.client && {
+        GITHUB_CLIENT_ID: credentials.client.id,
+        GITHUB_CLIENT_SECRET: credentials.client.secret,
+      }),
     });
     log.info({ appId: credentials.appId, app: name }, 'the app is registered');
     return { status: 200, html: donePage(name, installUrl) };

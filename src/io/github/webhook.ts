@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { createNodeMiddleware, Probot } from 'probot';
-import { createApp, type Receive } from './app.ts';
+import { createApp, type Receive, type RightsChanged } from './app.ts';
 import { readBody } from './body.ts';
 import type { Credentials } from './credentials.ts';
 import { briefErrors } from './log.ts';
+
+export type { RightsChanged };
 
 /** Where GitHub delivers; the manifest says the same. */
 export const webhookPath = '/api/github/webhooks';
@@ -20,6 +22,7 @@ export interface WebhookOptions {
   readonly credentials: Credentials;
   /** Stores a delivery. When it rejects, GitHub is told that the delivery failed. */
   readonly receive: Receive;
+  readonly rightsChanged: RightsChanged;
   readonly log: Logger;
   /** The API of a GitHub Enterprise Server. */
   readonly baseUrl?: string;
@@ -42,8 +45,13 @@ export async function createWebhookHandler(options: WebhookOptions): Promise<Web
     log: briefErrors(options.log),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
   });
-  const { receive, receiveTimeoutMs } = options;
-  const app = createApp({ appId, receive, ...(receiveTimeoutMs === undefined ? {} : { receiveTimeoutMs }) });
+  const { receive, rightsChanged, receiveTimeoutMs } = options;
+  const app = createApp({
+    appId,
+    receive,
+    rightsChanged,
+    ...(receiveTimeoutMs === undefined ? {} : { receiveTimeoutMs }),
+  });
   const middleware = await createNodeMiddleware(app, { probot, webhooksPath: webhookPath });
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {

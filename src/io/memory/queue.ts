@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Queue } from '../../flow/ports/queue.ts';
+import type { Choice, Queue } from '../../flow/ports/queue.ts';
+import type { AttemptRef, Run } from '../../model/run.ts';
 import type { State } from './state.ts';
 import type { Taker } from './work-list.ts';
 
 /** The queue of one door, and how to close it. */
-export function memoryQueue({ deliveries, deliveryWork, attemptWork }: State): { queue: Queue; close(): void } {
+export function memoryQueue({ runs, deliveries, deliveryWork, attemptWork }: State): { queue: Queue; close(): void } {
   const takers: Taker[] = [];
   const queue: Queue = {
     async takeDeliveries(concurrency, handle) {
@@ -17,8 +18,8 @@ export function memoryQueue({ deliveries, deliveryWork, attemptWork }: State): {
       takers.push(taker);
     },
 
-    async takeAttempts(concurrency, handle) {
-      takers.push(attemptWork.take(concurrency, handle));
+    async takeAttempts(concurrency, handle, choice) {
+      takers.push(attemptWork.take(concurrency, handle, ref => isChosen(runs.get(ref.runId)?.run, ref, choice)));
     },
 
     async drain(graceMs) {
@@ -34,4 +35,14 @@ export function memoryQueue({ deliveries, deliveryWork, attemptWork }: State): {
       for (const taker of takers) taker.leave();
     },
   };
+}
+
+/** Everything here is one person's, so that nobody's share has to be heeded. */
+function isChosen(
+  run: Run | undefined,
+  { key }: AttemptRef,
+  choice: Choice = { tags: [], untagged: true, heedsLimits: false },
+): boolean {
+  const asked = run?.jobs.find(({ job }) => job.key === key)?.job.tags ?? [];
+  return asked.length === 0 ? choice.untagged : choice.tags === 'any' || asked.every(tag => choice.tags.includes(tag));
 }

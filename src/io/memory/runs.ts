@@ -13,7 +13,7 @@ export interface Entry {
 }
 
 /** Whether a run is one of those that are asked for. */
-export function isWanted({ trigger, completedAt }: Run, query: RunQuery): boolean {
+export function isWanted({ id, trigger, completedAt }: Run, query: RunQuery): boolean {
   const number = trigger.source === 'pull_request' ? trigger.pullRequest.number : undefined;
   const pushedTo = trigger.source === 'push' ? trigger.ref.name : undefined;
   return (
@@ -21,8 +21,14 @@ export function isWanted({ trigger, completedAt }: Run, query: RunQuery): boolea
     isOrAny(query.headSha, trigger.commit.sha) &&
     isOrAny(query.pullRequestNumber, number) &&
     isOrAny(query.pushedTo, pushedTo) &&
+    (query.ref === undefined || isOf(trigger, query.ref)) &&
+    (query.before === undefined || Number(id) < Number(query.before)) &&
     isOrAny(query.open, completedAt === undefined)
   );
+}
+
+function isOf(trigger: Run['trigger'], { kind, name }: NonNullable<RunQuery['ref']>): boolean {
+  return trigger.source !== 'pull_request' && trigger.ref.kind === kind && trigger.ref.name === name;
 }
 
 function isOrAny<T>(wanted: T | undefined, value: T | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { Store } from '../../flow/ports/store.ts';
 import type { Run } from '../../model/run.ts';
+import { memoryDeployments } from './deployments.ts';
 import {
   awaitsResource,
   backlogOf,
@@ -37,6 +38,7 @@ export function memoryStore(state: State): Store {
   return {
     accept,
     ...memoryTimers(state, accept),
+    ...memoryDeployments(state),
 
     async completedBefore(then, limit) {
       const completed = [...runs.values()].map(({ run }) => run).filter(({ completedAt = then }) => completedAt < then);

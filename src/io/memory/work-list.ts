@@ -1,8 +1,8 @@
 /** Work that waits for takers. A piece is with one taker at a time; it comes again when its handler threw or its taker left. */
 export interface WorkList<Work> {
   put(work: Work): void;
-  /** Hands out up to `concurrency` pieces at a time until the taker is stopped. */
-  take(concurrency: number, handle: (work: Work) => Promise<void>): Taker;
+  /** Hands out up to `concurrency` pieces at a time, of those that fit, until the taker is stopped. */
+  take(concurrency: number, handle: (work: Work) => Promise<void>, fits?: (work: Work) => boolean): Taker;
 }
 
 export interface Taker {
@@ -24,12 +24,13 @@ export function createWorkList<Work>(): WorkList<Work> {
     for (const look of takers) look();
   }
 
-  function take(concurrency: number, handle: (work: Work) => Promise<void>): Taker {
+  function take(concurrency: number, handle: (work: Work) => Promise<void>, fits = (_: Work) => true): Taker {
     const inHand = new Map<Work, Promise<void>>();
 
     function look(): void {
       while (takers.has(look) && inHand.size < concurrency) {
-        const work = waiting.shift();
+        const place = waiting.findIndex(fits);
+        const [work] = place === -1 ? [] : waiting.splice(place, 1);
         if (work === undefined) return;
         inHand.set(work, carryOut(work));
       }

@@ -1,37 +1,16 @@
 import { type Db, fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { AttemptRef, Run } from '../../model/run.ts';
+import { ensureQueue, queueOf } from './attempt-queues.ts';
+import { ATTEMPT_QUEUE, ATTEMPTS, DELIVERIES, DELIVERY_QUEUE } from './boss-options.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Address, Tx } from './postgres.ts';
 import { prioritiesOf } from './priority.ts';
-
-/** The names of the two queues. */
-export const DELIVERIES = 'delivery';
-export const ATTEMPTS = 'attempt';
 
 /** What a piece of work carries: names only. The truth is in our tables. */
 export interface DeliveryWork {
   readonly deliveryId: string;
 }
-
-/**
- * A worker that dies is noticed by its heartbeat (10 s is the shortest the queue allows), an hour and a day are the
- * longest a handler may take. Queued work is kept for a year: a server that was off for a month still owes it.
- */
-const COMMON = {
-  notify: true,
-  heartbeatSeconds: 10,
-  retentionSeconds: 365 * 86_400,
-  // History belongs to our tables: a million finished jobs would make the queue's supervision take seconds.
-  deleteAfterSeconds: 86_400,
-  retryBackoff: true,
-};
-
-/** Deliveries are tried 2, 4, 8 … seconds apart and then every ten minutes: for about an hour and a half. */
-const DELIVERY_QUEUE = { ...COMMON, expireInSeconds: 3_600, retryLimit: 16, retryDelay: 2, retryDelayMax: 600 };
-
-/** An attempt whose worker died is handed out again at once, and not more than twice a minute when it keeps failing. */
-const ATTEMPT_QUEUE = { ...COMMON, expireInSeconds: 86_400, retryLimit: 100, retryDelay: 1, retryDelayMax: 30 };
 
 /** Connects the queue engine to the database and makes its tables and queues. Safe to repeat. */
 export async function startBoss(address: Address, log: Logger): Promise<PgBoss> {
@@ -69,13 +48,20 @@ export async function enqueueDelivery(boss: PgBoss, tx: Tx, deliveryId: string):
 export async function enqueueAttempts(boss: PgBoss, tx: Tx, run: Run, attempts: readonly AttemptRef[]): Promise<void> {
   if (attempts.length === 0) return;
   const priorities = await prioritiesOf(tx, run, attempts.length);
-  await boss.insert(
-    ATTEMPTS,
-    attempts.map(({ runId, key, number }, index) => {
-      return { data: { runId, key, number }, priority: priorities[index] ?? 0 };
-    }),
-    { db: within(tx) },
-  );
+  const tags = new Map(run.jobs.map(({ job }) => [job.key, job.tags ?? []]));
+  const group = groupOf(run);
+  const works = attempts.map(({ runId, key, number }, index) => {
+    return { data: { runId, key, number }, priority: priorities[index] ?? 0, ...group };
+  });
+  for (const [queue, ofQueue] of Map.groupBy(works, ({ data }) => queueOf(tags.get(data.key) ?? []))) {
+    await ensureQueue(boss, tags.get(ofQueue[0]?.data.key ?? '') ?? []);
+    await boss.insert(queue, ofQueue, { db: within(tx) });
+  }
+}
+
+/** By it the running jobs of a repository are counted that may have only so many. */
+function groupOf({ trigger, concurrency }: Run): { readonly group?: { readonly id: string; readonly tier: string } } {
+  return concurrency === undefined ? {} : { group: { id: String(trigger.repository.id), tier: String(concurrency) } };
 }
 
 /** The queue engine's own statements inside our transaction. */

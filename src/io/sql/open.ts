@@ -1,15 +1,21 @@
 import type { Caches } from '../../flow/ports/caches.ts';
+import type { Dispatch } from '../../flow/ports/dispatch.ts';
+import type { Keys } from '../../flow/ports/keys.ts';
 import type { Queue } from '../../flow/ports/queue.ts';
+import type { Secrets } from '../../flow/ports/secrets.ts';
 import type { Store } from '../../flow/ports/store.ts';
 import { startBoss } from './boss.ts';
 import { sqlCaches } from './caches.ts';
+import { sqlDispatch } from './dispatch.ts';
 import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
 import { giveBack } from './give-back.ts';
 import { orInfraError } from './infra-error.ts';
+import { sqlKeys } from './keys.ts';
 import { listen } from './listener.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Address, connect } from './postgres.ts';
 import { bossQueue } from './queue.ts';
+import { sqlSecrets } from './secrets.ts';
 import { sqlStore } from './store.ts';
 
 export interface StoreOptions extends EmbeddedOptions {
@@ -21,6 +27,9 @@ export interface OpenStore {
   readonly store: Store;
   readonly queue: Queue;
   readonly caches: Caches;
+  readonly dispatch: Dispatch;
+  readonly keys: Keys;
+  readonly secrets: Secrets;
   /** Stops everything that was opened. Work in hand is given back; drain the queue first. Safe to repeat. */
   close(): Promise<void>;
 }
@@ -48,8 +57,17 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     opened.push(() => boss.stop({ graceful: false }));
     if (options.databaseUrl === undefined) await giveBack(connection.db, boss);
     const store = sqlStore(connection.db, boss, listener);
-    const queue = bossQueue(connection.db, boss, options.log);
-    return { store, queue, caches: sqlCaches(connection.db), close };
+    const { queue, close: leave } = bossQueue(connection.db, boss, listener, options.log);
+    opened.push(leave);
+    return {
+      store,
+      queue,
+      caches: sqlCaches(connection.db),
+      dispatch: sqlDispatch(connection.db),
+      keys: sqlKeys(connection.db),
+      secrets: sqlSecrets(connection.db),
+      close,
+    };
   } catch (error) {
     await close();
     // Somebody who opens the same directory at the same time may stop the server that we have just begun to use.

@@ -1,18 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
-import type { Queue } from '../../flow/ports/queue.ts';
-import type { AttemptRef } from '../../model/run.ts';
-import { ATTEMPTS, DELIVERIES, type DeliveryWork } from './boss.ts';
+import type { Choice, Queue } from '../../flow/ports/queue.ts';
+import type { DeliveryWork } from './boss.ts';
+import { DELIVERIES, HEARTBEAT_EVERY } from './boss-options.ts';
 import { findDelivery, markHandled } from './deliveries.ts';
+import type { Listener } from './listener.ts';
 import type { Database } from './postgres.ts';
+import { type AttemptTaker, startTaking } from './take-attempts.ts';
 
 /** New work is announced; looking by time is for what must be tried again. Seconds. */
 const LOOK_EVERY = 1;
 
-/** The Queue on pg-boss. */
-export function bossQueue(db: Database, boss: PgBoss, log: Logger): Queue {
-  return {
+const ANYTHING: Choice = { tags: [], untagged: true, heedsLimits: false };
+
+/** The Queue on pg-boss; closing it gives back what is in hand. */
+export function bossQueue(
+  db: Database,
+  boss: PgBoss,
+  listener: Listener,
+  log: Logger,
+): { readonly queue: Queue; close(): Promise<void> } {
+  const takers: AttemptTaker[] = [];
+  const queue: Queue = {
     takeDeliveries: (concurrency, handle) =>
       take<DeliveryWork>(boss, log, DELIVERIES, concurrency, async ({ deliveryId }) => {
         const found = await findDelivery(db, deliveryId);
@@ -21,14 +31,17 @@ export function bossQueue(db: Database, boss: PgBoss, log: Logger): Queue {
         await handle(found.delivery);
         await markHandled(db, deliveryId);
       }),
-    takeAttempts: (concurrency, handle) => take<AttemptRef>(boss, log, ATTEMPTS, concurrency, handle),
+    async takeAttempts(concurrency, handle, choice = ANYTHING) {
+      takers.push(startTaking({ db, boss, listener, log }, concurrency, choice, handle));
+    },
     async drain(graceMs) {
       const done = new AbortController();
-      const idle = Promise.all([DELIVERIES, ATTEMPTS].map(name => boss.offWork(name)));
+      const idle = Promise.all([boss.offWork(DELIVERIES), ...takers.map(taker => taker.stop())]);
       await Promise.race([idle, sleep(graceMs, undefined, { signal: done.signal }).catch(() => undefined)]);
       done.abort();
     },
   };
+  return { queue, close: async () => void (await Promise.all(takers.map(taker => taker.leave()))) };
 }
 
 /** One taker for each slot: it is woken alone when its handler ends, and so goes on without looking by time. */
@@ -42,7 +55,7 @@ async function take<Work extends object>(
   const options = {
     pollingIntervalSeconds: LOOK_EVERY,
     notifyPollingIntervalSeconds: LOOK_EVERY,
-    heartbeatRefreshSeconds: 2,
+    heartbeatRefreshSeconds: HEARTBEAT_EVERY,
   };
   for (let slot = 0; slot < concurrency; slot++) {
     const id = await boss.work<Work>(name, options, async jobs => {

@@ -42,6 +42,7 @@ function triggerColumns(trigger: Trigger) {
     source: trigger.source,
     head_sha: trigger.commit.sha,
     ref: trigger.source === 'pull_request' ? trigger.pullRequest.head.branch : trigger.ref.name,
+    ref_kind: trigger.source === 'pull_request' ? null : trigger.ref.kind,
     pull_request_number: trigger.source === 'pull_request' ? trigger.pullRequest.number : null,
     trigger: JSON.stringify(trigger),
   };

@@ -49,10 +49,19 @@ export async function findRuns(db: Database, wanted: RunQuery): Promise<readonly
     if (wanted.pushedTo !== undefined) {
       narrowed = narrowed.where('run.source', '=', 'push').where('run.ref', '=', wanted.pushedTo);
     }
+    narrowed = narrowToRef(wanted)(narrowed);
     if (wanted.open !== undefined) narrowed = narrowed.where('run.completed_at', wanted.open ? 'is' : 'is not', null);
     return narrowed;
   });
   return found.map(({ run }) => run);
+}
+
+function narrowToRef({ ref, before }: RunQuery): Narrow {
+  return query => {
+    const older = before === undefined ? query : query.where('run.id', '<', isRunId(before) ? before : '0');
+    if (ref === undefined) return older;
+    return older.where('run.ref', '=', ref.name).where('run.ref_kind', '=', ref.kind);
+  };
 }
 
 /** See Store.change. */

@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Store } from '../../flow/ports/store.ts';
 import { backlog } from './backlog.ts';
 import { accept } from './deliveries.ts';
+import { dueToStop, lastDeployment, stoppable } from './deployments.ts';
 import { expired } from './expired.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Listener } from './listener.ts';
@@ -37,6 +38,9 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     arbitrate: (repositoryId, f) => orInfraError(() => arbitrate(db, boss, repositoryId, f)),
     setTimers: (repositoryId, timers) => orInfraError(() => setTimers(db, repositoryId, timers)),
     dueTimers: now => orInfraError(() => dueTimers(db, now)),
+    lastDeployment: (repositoryId, environment) => orInfraError(() => lastDeployment(db, repositoryId, environment)),
+    dueToStop: (now, limit) => orInfraError(() => dueToStop(db, now, limit)),
+    stoppable: (repositoryId, origin) => orInfraError(() => stoppable(db, repositoryId, origin)),
     completedBefore: (then, limit) => orInfraError(() => completedBefore(db, then, limit)),
     remove: runId => orInfraError(() => removeRun(db, runId)),
     forgetDeliveries: then => orInfraError(() => forgetDeliveries(db, then)),

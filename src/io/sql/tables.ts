@@ -1,10 +1,13 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Sighting } from '../../model/head.ts';
 import type { Incoming } from '../../model/incoming.ts';
+import type { Key } from '../../model/key.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
+import type { SecretEvent, SecretKind } from '../../model/secret.ts';
 import type { TestOutcome } from '../../model/test-result.ts';
 import type { Timer } from '../../model/timer.ts';
+import type { WorkerState } from '../../model/worker.ts';
 
 /** A document: read as the value, written as its JSON text. */
 type Json<T> = ColumnType<T, string, string>;
@@ -19,6 +22,12 @@ export interface Tables {
   sighting: SightingTable;
   test_result: TestResultTable;
   cache: CacheTable;
+  deployment: DeploymentTable;
+  worker: WorkerTable;
+  access_key: KeyTable;
+  secret: SecretTable;
+  secret_event: SecretEventTable;
+  secret_use: SecretUseTable;
 }
 
 interface DeliveryTable {
@@ -38,6 +47,7 @@ interface RunTable {
   source: string;
   head_sha: string;
   ref: string | null;
+  ref_kind: string | null;
   pull_request_number: number | null;
   created_at: Date;
   completed_at: Date | null;
@@ -114,6 +124,71 @@ export interface CacheTable {
   compressed_bytes: number;
   saved_at: Date;
   used_at: Date;
+}
+
+interface WorkerTable {
+  name: string;
+  state: Json<WorkerState>;
+  heard_at: Generated<Date>;
+}
+
+interface DeploymentTable {
+  run_id: string;
+  key: string;
+  repository_id: number;
+  environment: string;
+  action: 'start' | 'stop';
+  run_created_at: Date;
+  ended_at: Date;
+  stop_at: ColumnType<Date | null, Date | 'infinity' | null>;
+}
+
+export interface KeyTable {
+  id: string;
+  digest: string;
+  kind: Key['kind'];
+  actor_id: number | null;
+  created_at: Date;
+  ends_at: Date | null;
+  document: Json<Pick<Key, 'holder' | 'name' | 'scopes'>>;
+}
+
+export interface SecretIdentityColumns {
+  owner_id: number;
+  /** 0: all of the owner's. */
+  repository_id: number;
+  environment: string;
+  name: string;
+  version: number;
+}
+
+export interface SecretTable extends SecretIdentityColumns {
+  kind: SecretKind;
+  is_protected: boolean;
+  set_at: Date;
+  set_by: string;
+  master_key: string;
+  wrapped_key: string;
+  content: string;
+}
+
+export interface SecretEventTable extends SecretIdentityColumns {
+  action: SecretEvent['action'];
+  at: Date;
+  done_by: string;
+}
+
+export interface SecretUseTable extends SecretIdentityColumns {
+  run_id: string;
+  key: string;
+  attempt: number;
+  at: Date;
+  used_by_id: number;
+  used_by: string;
+  sha: string;
+  source: string;
+  actor_id: number;
+  actor: string;
 }
 
 /** What of a run has no column of its own. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { JobRun, Run } from '../../model/run.ts';
+import { writeDeployments } from './deployments.ts';
 import type { Tx } from './postgres.ts';
 import { attemptRow, jobRow, runColumns } from './run-rows.ts';
 
@@ -49,6 +50,7 @@ async function writeJobs(tx: Tx, run: Run, jobs: readonly JobRun[], before: read
       })),
     )
     .execute();
+  await writeDeployments(tx, run, jobs);
   const known = new Set(before.flatMap(job => job.attempts));
   const rows = jobs.flatMap(({ job, attempts }) =>
     attempts.filter(attempt => !known.has(attempt)).map(attempt => attemptRow(run.id, job.key, attempt)),

@@ -35,6 +35,7 @@ export async function describeWorktree(root: Root): Promise<Description> {
     repository: {
       ...placeOf(setting, directory),
       id: numberOf(directory),
+      ownerId: 0,
       defaultBranch: defaultOf(known) ?? guessDefault(known, setting, here),
       isPrivate: true,
       installationId: 0,

@@ -6,6 +6,7 @@ import { type Comment, type Issue, isPullRequest, type PullRequest } from '../st
 import { fullName, type Repository } from '../state/repository.ts';
 import type { Role, User } from '../state/user.ts';
 import { findRepository, type World } from '../state/world.ts';
+import { revokeAuthorization, setPrivate, setRole } from './access.ts';
 import { type BranchCommit, commitToBranch, deleteRef, tag } from './branch.ts';
 import { requestAction, rerequestRun } from './check-run.ts';
 import { rerequestSuite } from './check-suite.ts';
@@ -45,7 +46,12 @@ export interface Acts {
   fork(source: Repository, owner: User): Promise<Repository>;
   /** The former name goes on answering with 301. */
   rename(repository: Repository, name: string): void;
+  /** Apps that may hear of members do so. */
   setRole(repository: Repository, user: User, role: Role): void;
+  /** "Change visibility". */
+  setPrivate(repository: Repository, isPrivate: boolean): void;
+  /** "Revoke" in a person's list of authorized apps: its tokens of them end. */
+  revokeAuthorization(app: App, user: User): void;
   createApp(wanted: NewApp): App;
   installApp(app: App, account: User, repositories?: 'all' | readonly Repository[]): Installation;
   suspend(installation: Installation): void;
@@ -99,7 +105,9 @@ export function newActs(world: World): Acts {
       world.formerNames.set(fullName(repository).toLowerCase(), repository.id);
       repository.name = name;
     },
-    setRole: (repository, user, role) => void repository.collaborators.set(user.id, role),
+    setRole: (repository, user, role) => setRole(world, repository, user, role),
+    setPrivate: (repository, isPrivate) => setPrivate(world, repository, isPrivate),
+    revokeAuthorization: (app, user) => revokeAuthorization(world, app, user),
     createApp: wanted => createApp(world, wanted),
     installApp: (app, account, repositories) => installApp(world, app, account, repositories),
     suspend(installation) {

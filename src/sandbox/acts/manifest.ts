@@ -14,6 +14,7 @@ export function acceptManifest(world: World, owner: User, manifest: unknown, sta
   const redirect = textAt(manifest, 'redirect_url');
   const permissions = Object.entries(Object(dig(manifest, 'default_permissions'))).filter(isPermission);
   const events = dig(manifest, 'default_events');
+  const callbacks = dig(manifest, 'callback_urls');
   const app = createApp(world, {
     name: textAt(manifest, 'name'),
     owner,
@@ -21,6 +22,7 @@ export function acceptManifest(world: World, owner: User, manifest: unknown, sta
     webhookUrl: typeof hook === 'string' ? hook : '',
     permissions: Object.fromEntries(permissions),
     events: Array.isArray(events) ? events.map(String) : [],
+    callbackUrls: Array.isArray(callbacks) ? callbacks.map(String) : [],
   });
   const code = randomBytes(20).toString('hex');
   world.manifestCodes.set(code, { app, expiresAt: new Date(world.now().getTime() + hour) });

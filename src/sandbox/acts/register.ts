@@ -91,6 +91,7 @@ export interface NewApp {
   readonly webhookSecret?: string;
   readonly permissions?: Permissions;
   readonly events?: readonly string[];
+  readonly callbackUrls?: readonly string[];
   /** PEM; a fresh 2,048-bit key unless told. */
   readonly privateKey?: string;
 }
@@ -110,6 +111,7 @@ export function createApp(world: World, wanted: NewApp): App {
     bot: createUser(world, `${slug}[bot]`, 'Bot'),
     clientId: `Iv23li${randomBytes(7).toString('hex')}`,
     clientSecret: randomBytes(20).toString('hex'),
+    callbackUrls: wanted.callbackUrls ?? [],
     publicKey: createPublicKey(privateKey),
     privateKey,
     permissions: { metadata: 'read', ...wanted.permissions },

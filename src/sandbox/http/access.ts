@@ -14,9 +14,7 @@ export function authorize(
   permission: readonly (readonly [name: string, level: Level])[],
   appsOnly: boolean,
 ): void {
-  if (caller.kind === 'app') {
-    throw new Refusal(401, 'Bad credentials');
-  }
+  refuseKind(caller);
   const writes = permission.some(([, level]) => level !== 'read');
   if (caller.kind === 'installation') {
     const held = permissionsOn(caller, repository);
@@ -32,6 +30,12 @@ export function authorize(
   if (!writes) return;
   if (caller.kind === 'nobody') throw new Refusal(401, 'Requires authentication');
   if (!includesRole(role, roleFor(permission))) throw new Refusal(403, 'Must have write access to the repository.');
+}
+
+function refuseKind(caller: Caller): void {
+  if (caller.kind === 'app') throw new Refusal(401, 'Bad credentials');
+  // GitHub gives what the person and the app both may; nobody here needs that, so it is refused.
+  if (caller.kind === 'user' && caller.app) throw new Refusal(403, 'Resource not accessible by integration');
 }
 
 /** Anybody who can read may talk; everything else needs write. */

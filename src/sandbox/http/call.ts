@@ -9,7 +9,8 @@ import type { Reply } from './reply.ts';
 /** Who is calling. */
 export type Caller =
   | { readonly kind: 'nobody' }
-  | { readonly kind: 'user'; readonly user: User }
+  /** With `app`, a person who is spoken for by an app. */
+  | { readonly kind: 'user'; readonly user: User; readonly app?: App }
   | { readonly kind: 'app'; readonly app: App }
   | { readonly kind: 'installation'; readonly installation: Installation; readonly token: InstallationToken };
 

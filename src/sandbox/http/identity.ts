@@ -11,8 +11,8 @@ export function identify(world: World, authorization: string | undefined): Calle
   if (value.startsWith('eyJ')) return { kind: 'app', app: verifyJwt(world, value) };
   const token = world.tokens.get(value);
   if (!token) throw new Refusal(401, 'Bad credentials');
-  if (token.kind === 'user') return { kind: 'user', user: token.user };
-  if (token.expiresAt <= world.now()) throw new Refusal(401, 'Bad credentials');
+  if (token.expiresAt !== undefined && token.expiresAt <= world.now()) throw new Refusal(401, 'Bad credentials');
+  if (token.kind === 'user') return { kind: 'user', user: token.user, ...(token.app ? { app: token.app } : {}) };
   const { installation } = token;
   if (world.installations.get(installation.id) !== installation) throw new Refusal(401, 'Bad credentials');
   if (installation.suspendedAt) throw new Refusal(403, 'This installation has been suspended');

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { serveAccessToken } from '../oauth/access-token.ts';
 import type { World } from '../state/world.ts';
 import { isGitPath, serveGitRequest } from './git-server.ts';
 import { type RestServer, serveRest } from './rest-server.ts';
@@ -14,6 +15,7 @@ const restRoots = new Set([
   'repos',
   'repositories',
   'rate_limit',
+  'user',
   'users',
   'meta',
 ]);
@@ -34,6 +36,7 @@ export async function listen(world: World, rest: RestServer, pages: Pages, port:
 
   async function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', world.url);
+    if (pathname === '/login/oauth/access_token') return serveAccessToken(world, request, response);
     if (isGitPath(pathname)) return serveGitRequest(world, request, response);
     if (pathname === enterprise || pathname.startsWith(`${enterprise}/`)) {
       return serveRest(rest, enterprise, request, response);

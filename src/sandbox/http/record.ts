@@ -1,7 +1,7 @@
 /** One request the sandbox got, for assertions. */
 export interface Seen {
   readonly method: string;
-  /** Without `/api/v3`, without the query. */
+  /** Without `/api/v3`, without the query, and by name where it was asked for by number. */
   readonly path: string;
   readonly query: string;
   /** 0 when the connection was cut or no answer was given. */

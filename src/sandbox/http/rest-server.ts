@@ -30,7 +30,7 @@ export async function serveRest(
 ): Promise<void> {
   const started = performance.now();
   const url = new URL(request.url ?? '/', server.world.url);
-  const path = url.pathname.slice(prefix.length) || '/';
+  const path = byName(server.world, url.pathname.slice(prefix.length) || '/');
   const method = request.method ?? 'GET';
   const at = server.world.now().getTime();
   let body: unknown;
@@ -65,12 +65,11 @@ export async function serveRest(
       body = parseJson(text);
       caller = identify(server.world, request.headers.authorization);
       server.quota.count(caller);
-      const stable = byName(server.world, path);
-      const match = server.router(method, stable);
+      const match = server.router(method, path);
       if (!match) throw notFound();
       return await answer(server.world, match, {
         method,
-        pathname: stable,
+        pathname: path,
         query: Object.fromEntries(url.searchParams),
         body,
         accept: request.headers.accept ?? '',

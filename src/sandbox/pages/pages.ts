@@ -3,6 +3,7 @@ import { acceptManifest } from '../acts/manifest.ts';
 import { findCommit } from '../git/read.ts';
 import type { Pages } from '../http/listen.ts';
 import { readText } from '../http/wire.ts';
+import { agree, authorizePage } from '../oauth/authorize.ts';
 import { isPullRequest } from '../state/issue.ts';
 import type { User } from '../state/user.ts';
 import { findRepository, findUser, type World } from '../state/world.ts';
@@ -20,6 +21,8 @@ import { style } from './style.ts';
 const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' https: http: data:; base-uri 'none'; frame-ancestors 'none'";
 
+const authorizePath = '/login/oauth/authorize';
+
 /** The pages people look at. `viewer` is the login of the one who looks; the first account when it is not given. */
 export function newPages(world: World, viewer: string | undefined): Pages {
   return async (request, response, pathname) => {
@@ -32,6 +35,7 @@ export function newPages(world: World, viewer: string | undefined): Pages {
     const face = /^\/avatars\/u\/(\d+)$/.exec(pathname);
     const user = face && [...world.users.values()].find(({ id }) => id === Number(face[1]));
     if (user) return send(response, avatar(user), 'image/svg+xml');
+    if (pathname === authorizePath) return sendOr404(response, authorizePage(world, queryOf(world, request)));
     const page = await find(world, viewerOf(world, viewer), decodeURIComponent(pathname));
     return page === undefined ? false : send(response, page, 'text/html');
   };
@@ -73,8 +77,12 @@ async function submit(
 ): Promise<boolean> {
   const fields = new URLSearchParams(await readText(request));
   if (pathname === '/settings/apps/new' && viewer) {
-    const state = new URL(request.url ?? '/', world.url).searchParams.get('state');
+    const state = queryOf(world, request).get('state');
     return redirect(response, acceptManifest(world, viewer, JSON.parse(fields.get('manifest') ?? '{}'), state));
+  }
+  if (pathname === authorizePath) {
+    const target = agree(world, queryOf(world, request), fields.get('login') ?? '');
+    return target === undefined ? sendOr404(response, undefined) : redirect(response, target);
   }
   const origin = request.headers['sec-fetch-site'];
   if (origin !== undefined && origin !== 'same-origin') return false;
@@ -82,6 +90,16 @@ async function submit(
   const repository = findRepository(world, owner, name);
   if (!repository || !viewer || !(await press(world, repository, viewer, rest.join('/'), fields))) return false;
   return redirect(response, request.headers.referer ?? '/');
+}
+
+function queryOf(world: World, request: IncomingMessage): URLSearchParams {
+  return new URL(request.url ?? '/', world.url).searchParams;
+}
+
+function sendOr404(response: ServerResponse, page: string | undefined): true {
+  if (page !== undefined) return send(response, page, 'text/html');
+  response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such app, or not with this redirect_uri.');
+  return true;
 }
 
 function viewerOf(world: World, login: string | undefined): User | undefined {

@@ -95,8 +95,18 @@ function createStatus(call: RepositoryCall): Reply {
     throw unprocessable('DeploymentStatus', 'description', 'description is too long (maximum is 140 characters)');
   }
   deployment.statuses.push(status);
+  if (status.state === 'success' && body['auto_inactive'] !== false) endOlder(call, deployment, status);
   deployment.updatedAt = world.now();
   return ok(deploymentStatusJson(world, repository, deployment, status), 201);
+}
+
+/** GitHub says of `auto_inactive`: all prior non-transient, non-production deployments of the environment that had succeeded. */
+function endOlder({ world, repository }: RepositoryCall, newest: Deployment, status: DeploymentStatus): void {
+  for (const older of repository.deployments.values()) {
+    const isPrior = older.id < newest.id && older.environment === newest.environment;
+    if (!isPrior || older.transient || older.production || older.statuses.at(-1)?.state !== 'success') continue;
+    older.statuses.push({ ...status, id: world.nextId(), state: 'inactive', description: '' });
+  }
 }
 
 function deploymentAt(call: RepositoryCall): Deployment {

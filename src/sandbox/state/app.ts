@@ -20,6 +20,8 @@ export interface App {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly publicKey: KeyObject;
+  /** Where people may be sent back to who were asked to agree to it. */
+  readonly callbackUrls: readonly string[];
   /** PKCS#1, as GitHub hands it out. */
   readonly privateKey: string;
   permissions: Permissions;

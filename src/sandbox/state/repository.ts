@@ -10,7 +10,7 @@ export interface Repository {
   /** Changes when the repository is renamed; the id never does. */
   name: string;
   readonly description: string | null;
-  readonly private: boolean;
+  private: boolean;
   readonly defaultBranch: string;
   readonly parent?: Repository;
   readonly path: string;

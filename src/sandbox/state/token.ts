@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Installation, Permissions } from './app.ts';
+import type { App, Installation, Permissions } from './app.ts';
 import type { User } from './user.ts';
 
 /** What a bearer of the token may do, and for how long. */
@@ -16,11 +16,13 @@ export interface InstallationToken {
   readonly expiresAt: Date;
 }
 
-/** A person's own token, as `git push` uses it. */
+/** A person's own token, as `git push` uses it; or one that an app was given by that person, which ends by itself. */
 export interface UserToken {
   readonly kind: 'user';
   readonly value: string;
   readonly user: User;
+  readonly app?: App;
+  readonly expiresAt?: Date;
 }
 
 /**
@@ -30,6 +32,11 @@ export interface UserToken {
 export function newInstallationToken(appId: number): string {
   const part = (bytes: number) => randomBytes(bytes).toString('base64url');
   return `ghs_${appId}_eyJ${part(24)}.eyJ${part(90)}.${part(256)}`;
+}
+
+/** What an app is given by a person who agreed to it. */
+export function newUserAccessToken(): string {
+  return `ghu_${randomBytes(27).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
 }
 
 /** A personal access token of the classic form. */

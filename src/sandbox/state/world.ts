@@ -1,4 +1,5 @@
 import type { App, Installation } from './app.ts';
+import type { Grant } from './grant.ts';
 import { fullName, type Repository } from './repository.ts';
 import type { Token } from './token.ts';
 import type { User } from './user.ts';
@@ -18,6 +19,8 @@ export interface World {
   readonly tokens: Map<string, Token>;
   /** Codes of the manifest flow that were not exchanged yet. */
   readonly manifestCodes: Map<string, { readonly app: App; readonly expiresAt: Date }>;
+  /** Codes of the sign-in flow that were not exchanged yet. */
+  readonly grants: Map<string, Grant>;
   /** Webhooks on their way, and other work that nobody waits for. */
   readonly underway: Set<Promise<void>>;
   /** Webhooks wait for the end of what is in here when they come to be. */
@@ -54,6 +57,7 @@ export function newWorld(directory: string, options: WorldOptions): World {
     installations: new Map(),
     tokens: new Map(),
     manifestCodes: new Map(),
+    grants: new Map(),
     underway: new Set(),
     holds: new Set(),
     violations: [],

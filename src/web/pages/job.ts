@@ -4,6 +4,7 @@ import { jobTitle } from '../../core/render/job-words.ts';
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import { jobPath, logPath, runPath } from '../paths.ts';
+import { type Hands, jobActions } from './actions.ts';
 import { elapsed } from './elapsed.ts';
 import { browseLink, type Kept, keptLine } from './kept.ts';
 import { layout } from './layout.ts';
@@ -18,10 +19,11 @@ export interface JobView {
   readonly attempt?: Attempt | undefined;
   readonly log?: Html | undefined;
   readonly kept?: Kept | undefined;
+  readonly hands?: Hands;
 }
 
 /** One job: how it went, its tries, and the log of one of them. `now` in milliseconds since the epoch. */
-export function jobPage({ run, jobRun, attempt, log, kept }: JobView, now: number): Html {
+export function jobPage({ run, jobRun, attempt, log, kept, hands }: JobView, now: number): Html {
   const key = oneLine(jobRun.job.key, 120);
   const isOver = jobRun.progress.status === 'completed' && run.completedAt !== undefined;
   return layout({
@@ -30,6 +32,7 @@ export function jobPage({ run, jobRun, attempt, log, kept }: JobView, now: numbe
     content: html`<h1>${jobSign(jobRun)} ${key}</h1>
 ${describeTrigger(run, now)}
 <p class="headline"><strong>${jobTitle(run, jobRun)}</strong> ${jobRun.progress.status !== 'completed' && html`<span class="quiet">${elapsed(jobRun, now)}</span>`}</p>
+${hands && jobActions(hands, run, jobRun)}
 ${causeOf(attempt)}
 ${imagesOf(attempt)}
 <div class="tools">${tries(run, jobRun, attempt)}${attempt !== undefined && html`<a href="${logPath(run.id, jobRun.job.key, attempt.number)}">Whole log</a>`}</div>

@@ -29,6 +29,7 @@ export function layout({ title, trail, content, watch, version }: Page): Html {
 <body>
 <header class="top">
 <nav aria-label="Where you are"><a class="brand" href="/"><img src="${iconPath()}" alt="" width="22" height="22">Berth</a>${trail.map(step)}</nav>
+<a class="account" href="/account">Account</a>
 </header>
 <main data-watch="${watch}" data-version="${version}">
 ${content}

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import { jobPath, runPath } from '../paths.ts';
+import { type Hands, runActions } from './actions.ts';
 import { elapsed } from './elapsed.ts';
 import { type Kept, keptList } from './kept.ts';
 import { layout } from './layout.ts';
@@ -13,7 +14,7 @@ import { jobSign, runSign } from './status.ts';
 import { describeTrigger, repositoryName, runTitle } from './trigger.ts';
 
 /** One run: its jobs by stages, and what was wrong with the file. `now` in milliseconds since the epoch. */
-export function runPage(run: Run, kept: readonly Kept[], now: number): Html {
+export function runPage(run: Run, kept: readonly Kept[], now: number, hands?: Hands): Html {
   const title = runTitle(run);
   const since = run.completedAt === undefined ? formatDuration(now - beganAt(run)) : undefined;
   return layout({
@@ -22,6 +23,7 @@ export function runPage(run: Run, kept: readonly Kept[], now: number): Html {
     content: html`<h1>${runSign(run)} ${title}</h1>
 ${describeTrigger(run, now)}
 <p class="headline"><strong>${headlineOf(run).title}</strong>${since !== undefined && html` <span class="quiet">${since}</span>`}</p>
+${hands && runActions(hands, run)}
 ${diagnostics(run.diagnostics)}
 ${graph(run, now)}
 ${keptList(kept, now)}`,

@@ -58,6 +58,7 @@ test('a server that has all it needs is fine, and one that lacks several things 
       'engine',
       'workspaces',
       'database',
+      'secrets',
       'clock',
       'app',
       'installations',
@@ -66,6 +67,7 @@ test('a server that has all it needs is fine, and one that lacks several things 
     ],
   );
   assert.deepEqual([fine.statuses('app'), fine.statuses('installations')], [['ok'], ['ok']]);
+  assert.deepEqual(fine.statuses('secrets'), ['ok']);
   assert.deepEqual([fine.statuses('workspaces'), fine.statuses('clock')], [['ok'], ['ok']]);
   assert.deepEqual(fine.statuses('webhook'), ['ok', 'warning']);
   assert.ok(!fine.text.includes(app.hook.secret));

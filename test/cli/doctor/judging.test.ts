@@ -9,6 +9,7 @@ import { judgeDisk } from '../../../src/cli/doctor/disk.ts';
 import { judgeEngine, judgeLayering } from '../../../src/cli/doctor/engine.ts';
 import { type Judgement, look } from '../../../src/cli/doctor/finding.ts';
 import { judgeInstallations } from '../../../src/cli/doctor/installations.ts';
+import { judgeSecrets } from '../../../src/cli/doctor/secrets.ts';
 import { judgeWebhook } from '../../../src/cli/doctor/webhook.ts';
 import { InfraError } from '../../../src/model/errors.ts';
 
@@ -196,4 +197,28 @@ test('what does not answer is a finding; a fault of ours is not hidden', async (
     ),
     TypeError,
   );
+});
+
+describe('secrets', () => {
+  const key = { file: '/data/secrets.key', mode: 0o600 };
+
+  test('are fine when all of them open, or there is nothing to open yet', () => {
+    advised(judgeSecrets({ key, kept: 3, problems: [] }), ['ok']);
+    advised(judgeSecrets({ key, problems: [] }), ['ok']);
+    advised(judgeSecrets({ key: { file: '/data/secrets.key' }, kept: 0, problems: [] }), ['ok']);
+    assert.match(
+      judgeSecrets({ key: undefined, kept: 1, problems: [] })[0]?.message ?? '',
+      /1 secret opens .*SECRETS_KEY/,
+    );
+  });
+
+  test('whose key others may read are worth a warning', () => {
+    for (const mode of [0o640, 0o604])
+      advised(judgeSecrets({ key: { ...key, mode }, kept: 3, problems: [] }), ['warning']);
+  });
+
+  test('that do not open are told one by one', () => {
+    const problems = ['The secret A needs a key.', 'The secret B needs a key.'];
+    advised(judgeSecrets({ key, kept: 3, problems }), ['failed', 'failed']);
+  });
 });

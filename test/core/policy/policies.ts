@@ -12,9 +12,9 @@ export function repository(fullName: string, id = 1): Repository {
 export function policy(text: string): Policy {
   const read = readPolicy(text, 'repositories.yml');
   if ('faults' in read) throw new Error(JSON.stringify(read.faults));
-  const { limits, registries } = read.draft;
+  const { registries, ...others } = read.draft;
   return {
-    limits,
+    ...others,
     registries: registries.map(({ where: _, login, ...registry }) => {
       if (login?.password.from !== 'text') return registry;
       return { ...registry, login: { ...login, password: login.password.password } };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Preparation, prepareJob } from '../../../src/core/prepare/prepare.ts';
+import { NO_SECRETS } from '../../../src/core/prepare/secrets.ts';
 import type { PlannedJob } from '../../../src/model/plan.ts';
 import type { Ended, Run } from '../../../src/model/run.ts';
 import { passed, plannedJob, runOf } from './runs.ts';
@@ -20,6 +21,7 @@ function prepare(run: Run, key = 'deploy', change: Partial<Preparation> = {}) {
     maxima,
     untrusted: { network: 'fenced' },
     isFenced: true,
+    secrets: NO_SECRETS,
     ...change,
   });
 }

@@ -37,7 +37,13 @@ const types: fc.Arbitrary<Signal['type']> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('lost' as const, 'play' as const, 'rerun' as const, 'held' as const) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('cancel' as const, 'approved' as const, 'superseded' as const, 'expired' as const),
+    arbitrary: fc.constantFrom(
+      'cancel' as const,
+      'approved' as const,
+      'superseded' as const,
+      'expired' as const,
+      'stop_environment' as const,
+    ),
   },
 );
 
@@ -72,6 +78,7 @@ export function toSignal(run: Run, happening: Happening): Signal {
     case 'rerun':
       return { type, what: what === 'one' ? [key] : what };
     case 'play':
+    case 'stop_environment':
     case 'granted':
       return { type, key };
     case 'held':

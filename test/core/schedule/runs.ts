@@ -8,7 +8,10 @@ import type { Run } from '../../../src/model/run.ts';
 import type { Actor, PushTrigger, Repository, Trust } from '../../../src/model/trigger.ts';
 
 export interface JobWish
-  extends Pick<Partial<PlannedJob>, 'startInMs' | 'allowedExitCodes' | 'retry' | 'interruptible' | 'resourceGroup'> {
+  extends Pick<
+    Partial<PlannedJob>,
+    'startInMs' | 'allowedExitCodes' | 'retry' | 'interruptible' | 'resourceGroup' | 'environment'
+  > {
   readonly stage?: number;
   readonly needs?: readonly string[];
   readonly when?: PlannedJob['when'];

@@ -58,6 +58,8 @@ function toSignals(step: string): readonly ((run: Run) => Signal)[] {
       return [() => ({ type: 'cancel', ...(second === '' ? {} : { keys: [second] }), reason: 'Somebody said so.' })];
     case 'rerun':
       return [() => ({ type: 'rerun', what: second === 'failed' || second === 'all' ? second : [second] })];
+    case 'stop-environment':
+      return [() => ({ type: 'stop_environment', key: second })];
     case 'play':
       return [() => ({ type: 'play', key: second })];
     case 'grant':

@@ -13,7 +13,11 @@ const zeros = '0'.repeat(40);
 const sha = 'a'.repeat(40);
 const commit = { id: sha, message: 'Say hello', author: { name: 'Mona', email: 'mona@example.com' } };
 const branch = { ref: 'refs/heads/feat/x', before: 'b'.repeat(40), after: sha, deleted: false, head_commit: commit };
-const push = (changes: Record<string, unknown>) => decodePush(payload('push', {}, { ...branch, ...changes }));
+const decoded = (changes: Record<string, unknown>) => decodePush(payload('push', {}, { ...branch, ...changes }));
+const push = (changes: Record<string, unknown>) => {
+  const told = decoded(changes);
+  return told?.kind === 'pushed' ? told : undefined;
+};
 
 describe('push', () => {
   test('a branch', () => {
@@ -22,6 +26,7 @@ describe('push', () => {
       repository: {
         id: 186853002,
         owner: 'Codertocat',
+        ownerId: 21031067,
         name: 'Hello-World',
         defaultBranch: 'master',
         isPrivate: false,
@@ -52,12 +57,15 @@ describe('push', () => {
     assert.equal(push({ head_commit: null })?.commit.sha, sha);
   });
 
-  test('a deleted branch is ignored', () => {
-    assert.equal(push({ after: zeros, deleted: true, head_commit: null }), undefined);
+  test('a deleted branch is told by its name, and a deleted tag is ignored', () => {
+    const gone = { after: zeros, deleted: true, head_commit: null };
+    const told = decoded(gone);
+    assert.deepEqual([told?.kind, told?.kind === 'branch_deleted' && told.branch], ['branch_deleted', 'feat/x']);
+    assert.equal(decoded({ ...gone, ref: 'refs/tags/v1' }), undefined);
   });
 
   test('refs of the merge queue and notes are ignored', () => {
-    assert.equal(push({ ref: 'refs/heads/gh-readonly-queue/main/pr-1-abc' }), undefined);
+    assert.equal(decoded({ ref: 'refs/heads/gh-readonly-queue/main/pr-1-abc' }), undefined);
     assert.equal(push({ ref: 'refs/notes/commits' }), undefined);
   });
 

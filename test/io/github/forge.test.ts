@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { createClient } from '../../../src/io/github/client.ts';
+import { createLocator } from '../../../src/io/github/locate.ts';
 import { InfraError } from '../../../src/model/errors.ts';
 import { setStage } from './stage.ts';
 
@@ -177,7 +179,7 @@ describe('permission', () => {
       github.setRole(shop, user, role);
       found.push(await forge.permission(repository, user.id, user.login));
     }
-    assert.deepEqual(found, ['read', 'read', 'write', 'write', 'admin']);
+    assert.deepEqual(found, ['read', 'read', 'write', 'maintain', 'admin']);
     assert.equal(await forge.permission(repository, ann.id, 'ann'), 'admin');
   });
 
@@ -196,6 +198,30 @@ describe('permission', () => {
     github.inject({ path: '*/permission', times: 3, fault: { kind: 'bad_gateway_before' } });
     await assert.rejects(forge.permission(repository, ann.id, 'ann'), InfraError);
   });
+});
+
+test('a branch is protected as long as GitHub says so; one that is gone is not', async t => {
+  const { github, shop, forge, repository } = await setStage(t);
+  assert.equal(await forge.isProtected(repository, shop.defaultBranch), false);
+  shop.requiredChecks.set(shop.defaultBranch, ['ci']);
+  assert.equal(await forge.isProtected(repository, shop.defaultBranch), true);
+  assert.equal(await forge.isProtected(repository, 'gone'), false);
+  github.inject({ path: '*/branches/*', times: 3, fault: { kind: 'bad_gateway_before' } });
+  await assert.rejects(forge.isProtected(repository, shop.defaultBranch), InfraError);
+});
+
+test('names that people type lead to numbers, also after a new name; others lead nowhere', async t => {
+  const { github, ann, shop, credentials } = await setStage(t);
+  const { repository, account } = createLocator(createClient({ credentials, baseUrl: github.apiUrl }));
+  const eve = github.createUser('eve');
+  await github.createRepository({ owner: eve, name: 'hidden' });
+  const found = await repository('ann', 'shop');
+  assert.deepEqual([found?.id, found?.ownerId], [shop.id, ann.id]);
+  github.rename(shop, 'store');
+  assert.equal((await repository('ann', 'store'))?.id, shop.id);
+  assert.equal(await repository('eve', 'hidden'), undefined);
+  assert.equal(await repository('ann', 'nothing'), undefined);
+  assert.deepEqual([await account('Ann'), await account('eve')], [ann.id, undefined]);
 });
 
 test('a clone reaches this repository and can only read', async t => {

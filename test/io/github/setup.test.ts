@@ -15,6 +15,7 @@ import { setVariables } from '../../../src/io/github/env-file.ts';
 import { appManifest, appRequest } from '../../../src/io/github/manifest.ts';
 import { createSetup } from '../../../src/io/github/setup.ts';
 import { webhookPath } from '../../../src/io/github/webhook.ts';
+import { callbackPath } from '../../../src/web/paths.ts';
 import { pkcs1, pkcs8 } from './keys.ts';
 
 async function listen(t: TestContext, answer: RequestListener): Promise<string> {
@@ -40,6 +41,8 @@ async function start(t: TestContext) {
       html_url: 'https://example.com/apps/my-ci',
       pem: pkcs1,
       webhook_secret: 'hush',
+      client_id: 'Iv1.12',
+      client_secret: 'hush, too',
     };
     const isGood = request.url === '/app-manifests/good/conversions';
     response.writeHead(isGood ? 201 : 404, { 'content-type': 'application/json' });
@@ -48,7 +51,14 @@ async function start(t: TestContext) {
   const registered: Credentials[] = [];
   const log = pino({ level: 'silent' });
   const onRegistered = (credentials: Credentials) => registered.push(credentials);
-  const setup = createSetup({ baseUrl: 'https://ci.example.com', apiUrl, envFile, log, onRegistered });
+  const setup = createSetup({
+    baseUrl: 'https://ci.example.com',
+    signInPath: callbackPath,
+    apiUrl,
+    envFile,
+    log,
+    onRegistered,
+  });
   const origin = await listen(t, async (request, response) => {
     if (!(await setup.handle(request, response))) response.writeHead(404).end();
   });
@@ -70,10 +80,12 @@ describe('set-up', () => {
     assert.match(html, /https:\/\/ci.example.com\/api\/github\/webhooks/);
 
     assert.equal((await get(`/setup/callback?code=good&state=${await state()}`)).status, 200);
-    assert.deepEqual(registered, [{ appId: 12, privateKey: pkcs8, webhookSecret: 'hush' }]);
+    const client = { id: 'Iv1.12', secret: 'hush, too' };
+    assert.deepEqual(registered, [{ appId: 12, privateKey: pkcs8, webhookSecret: 'hush', client }]);
     const text = await readFile(envFile, 'utf8');
     assert.match(text, /^# mine\nAPP_ID="12"\nPORT=3000\n/);
     const variables = parseEnv(text);
+    assert.deepEqual([variables['GITHUB_CLIENT_ID'], variables['GITHUB_CLIENT_SECRET']], [client.id, client.secret]);
     assert.deepEqual([variables['PRIVATE_KEY'], variables['WEBHOOK_SECRET']], [pkcs8.trim(), 'hush']);
     assert.equal((await stat(envFile)).mode & 0o777, 0o600);
 
@@ -110,10 +122,16 @@ describe('set-up', () => {
 
 test('app.yml and the manifest ask for the same', async () => {
   const file = parse(await readFile(new URL('../../../app.yml', import.meta.url), 'utf8'));
-  const { hook_attributes: hook, ...asked } = file;
+  const { hook_attributes: hook, callback_urls: callbacks, ...asked } = file;
   assert.deepEqual(asked, structuredClone(appRequest));
   assert.equal(new URL(hook.url).pathname, webhookPath);
-  assert.equal(appManifest('https://a/hook', 'https://a/back').hook_attributes.url, 'https://a/hook');
+  assert.deepEqual(
+    callbacks.map((url: string) => new URL(url).pathname),
+    [callbackPath],
+  );
+  const manifest = appManifest('https://a/hook', 'https://a/back', 'https://a/in');
+  assert.equal(manifest.hook_attributes.url, 'https://a/hook');
+  assert.deepEqual(manifest.callback_urls, ['https://a/in']);
 });
 
 test('where people meet GitHub', () => {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
-import type { Receive } from '../../../src/io/github/app.ts';
+import type { Receive, RightsChanged } from '../../../src/io/github/app.ts';
 import { createWebhookHandler, webhookPath } from '../../../src/io/github/webhook.ts';
 import { pkcs8 } from './keys.ts';
 
@@ -13,11 +13,16 @@ export const secret = 'f3b1c9d2e4a5968778695a4b';
 export const sign = (body: string, key = secret) => `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
 
 /** The webhook handler on a loopback port for the length of a test, and what it logged. */
-export async function startWebhooks(t: TestContext, receive: Receive, receiveTimeoutMs = 5_000) {
+export async function startWebhooks(
+  t: TestContext,
+  receive: Receive,
+  receiveTimeoutMs = 5_000,
+  rightsChanged: RightsChanged = async () => undefined,
+) {
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: line => lines.push(line) });
   const credentials = { appId: 42, privateKey: pkcs8, webhookSecret: secret };
-  const handle = await createWebhookHandler({ credentials, receive, receiveTimeoutMs, log });
+  const handle = await createWebhookHandler({ credentials, receive, rightsChanged, receiveTimeoutMs, log });
   const server = createServer(async (request, response) => {
     if (!(await handle(request, response))) response.writeHead(404).end();
   });

@@ -47,3 +47,36 @@ test('repositories take turns, and what the clock started comes last', async t =
     'nightly n1',
   ]);
 });
+
+test('a repository that may run two jobs at once runs two, on all workers together, and holds nobody up', async t => {
+  const opened = await openTemporaryStore();
+  t.after(opened.close);
+  const { store, queue } = opened;
+  const [limited, other] = [sampleRepository(), sampleRepository()];
+  const create = (repository: Repository, keys: readonly string[], concurrency?: number) => {
+    const deliveryId = randomUUID();
+    const jobs = keys.map(key => queuedJob(key));
+    const changes = concurrency === undefined ? { jobs } : { jobs, concurrency };
+    return store.create(deliveryId, id => sampleRun(id, deliveryId, repository, changes));
+  };
+  await create(limited, ['a', 'b', 'c', 'd', 'e'], 2);
+  await create(other, ['x', 'y', 'z']);
+
+  const running = new Map<string, () => void>();
+  let most = 0;
+  const carryOut = ({ key }: { readonly key: string }) =>
+    new Promise<void>(resolve => {
+      running.set(key, resolve);
+      most = Math.max(most, [...running.keys()].filter(one => 'abcde'.includes(one)).length);
+    });
+  const everything = { tags: [], untagged: true, heedsLimits: true } as const;
+  await Promise.all([queue.takeAttempts(3, carryOut, everything), queue.takeAttempts(3, carryOut, everything)]);
+  await eventually(() => running.size === 5);
+  for (let done = 0; done < 8; done++) {
+    await eventually(() => running.size > 0);
+    const [key = '', end] = [...running].find(([one]) => 'abcde'.includes(one)) ?? [...running][0] ?? [];
+    running.delete(key);
+    end?.();
+  }
+  assert.equal(most, 2);
+});

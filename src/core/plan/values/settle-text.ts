@@ -62,7 +62,7 @@ function isInside(path: string): boolean {
   return path !== '' && !path.startsWith('/') && !path.split('/').includes('..') && !path.includes('\0');
 }
 
-function isWebAddress(text: string): boolean {
+export function isWebAddress(text: string): boolean {
   const url = URL.parse(text);
   return (url?.protocol === 'https:' || url?.protocol === 'http:') && text.length <= 255;
 }

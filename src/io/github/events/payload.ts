@@ -6,7 +6,7 @@ import type { Incoming } from '../../../model/incoming.ts';
 const repository = z.object({
   id: z.int(),
   name: z.string(),
-  owner: z.object({ login: z.string() }),
+  owner: z.object({ id: z.int(), login: z.string() }),
   default_branch: z.string(),
   private: z.boolean(),
   html_url: z.string(),
@@ -32,6 +32,7 @@ export function originOf(event: Envelope): Origin | undefined {
     repository: {
       id: repository.id,
       owner: repository.owner.login,
+      ownerId: repository.owner.id,
       name: repository.name,
       defaultBranch: repository.default_branch,
       isPrivate: repository.private,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Pushed } from '../../../model/incoming.ts';
+import type { BranchDeleted, Pushed } from '../../../model/incoming.ts';
 import { mergeQueuePrefix } from '../merge-queue.ts';
 import { envelope, originOf } from './payload.ts';
 
@@ -21,15 +21,18 @@ const push = envelope.extend({
 const nothing = /^0+$/;
 
 /**
- * A pushed branch or tag, or undefined for what wants no run: a deleted ref, the merge queue's own refs, notes.
+ * A pushed branch or tag, or a deleted branch; undefined for what nothing follows from: a deleted tag, the merge queue's
+ * own refs, notes.
  * Throws ZodError for what GitHub does not send.
  */
-export function decodePush(payload: unknown): Pushed | undefined {
+export function decodePush(payload: unknown): Pushed | BranchDeleted | undefined {
   const event = push.parse(payload);
   const origin = originOf(event);
   const ref = parseRef(event.ref);
-  if (!origin || !ref || nothing.test(event.after) || event.ref.startsWith(`refs/heads/${mergeQueuePrefix}`))
-    return undefined;
+  if (!origin || !ref || event.ref.startsWith(`refs/heads/${mergeQueuePrefix}`)) return undefined;
+  if (nothing.test(event.after)) {
+    return ref.kind === 'branch' ? { kind: 'branch_deleted', ...origin, branch: ref.name } : undefined;
+  }
   const commit = event.head_commit;
   return {
     kind: 'pushed',

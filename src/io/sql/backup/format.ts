@@ -1,7 +1,22 @@
 import { z } from 'zod';
 
 /** All that is saved, in an order in which no row refers to one that comes later. A test holds it against the schema. */
-export const SAVED = ['delivery', 'run', 'job', 'attempt', 'test_result', 'timer', 'sighting', 'cache'] as const;
+export const SAVED = [
+  'delivery',
+  'run',
+  'job',
+  'attempt',
+  'test_result',
+  'timer',
+  'sighting',
+  'cache',
+  'deployment',
+  'worker',
+  'access_key',
+  'secret',
+  'secret_event',
+  'secret_use',
+] as const;
 
 /** The first line: that it is ours, and by which schema. */
 export const head = z.object({ berth: z.literal(1), schema: z.int().positive() });

@@ -1,0 +1,28 @@
+import type { PlannedJob } from '../../model/plan.ts';
+import type { Policy, ProtectedEnvironment } from '../../model/policy.ts';
+import type { Repository, Trigger } from '../../model/trigger.ts';
+import { createFileGlob } from '../glob/file-glob.ts';
+import { closeness } from '../policy/match.ts';
+
+/** All that the operator demands of a job with this environment: each of them has to be met, whichever is closer. */
+export function protectionsOf(
+  { environments }: Policy,
+  repository: Repository,
+  { environment }: Pick<PlannedJob, 'environment'>,
+): readonly ProtectedEnvironment[] {
+  if (environment === undefined) return [];
+  const { name } = environment;
+  return environments.filter(
+    entry => closeness(entry.repositories, repository) > 0 && createFileGlob(entry.environment).matches(name),
+  );
+}
+
+/**
+ * Whether a run of this trigger may use an environment. A pull request is never one of the `refs`: its branch has
+ * whatever name its author chose.
+ */
+export function isAdmitted({ refs }: ProtectedEnvironment, trigger: Trigger): boolean {
+  if (trigger.trust === 'untrusted') return false;
+  if (refs === undefined) return true;
+  return 'ref' in trigger && refs.some(ref => createFileGlob(ref).matches(trigger.ref.name));
+}

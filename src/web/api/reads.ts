@@ -1,0 +1,202 @@
+/** What programs can read. Each id is looked up for the caller (S42): what they may not see is not there. */
+
+import { z } from 'zod';
+import type { JobRun } from '../../model/run.ts';
+import { findVisible, findVisibleRuns, roleIn, type Sight } from '../access.ts';
+import { keptByAll } from '../artifacts.ts';
+import { artifactsPath } from '../paths.ts';
+import { sendLogRange } from './log-range.ts';
+import { type Call, missing, type Operation, operation } from './operation.ts';
+import { conclusionOf, iso, presentJob, presentRun, statusOf } from './present.ts';
+import * as schemas from './schemas.ts';
+
+const attemptQuery = z.object({ attempt: z.coerce.number().int().positive().optional() });
+const ACTIVE_MS = 365 * 86_400_000;
+
+const listRepositories = operation({
+  id: 'listRepositories',
+  method: 'GET',
+  path: '/repositories',
+  summary: 'Repositories with a run within a year that you can read',
+  answer: { status: 200, schema: z.object({ repositories: z.array(schemas.repository) }) },
+  async perform({ context, exchange }) {
+    const active = await context.store.activeRepositories(context.now() - ACTIVE_MS);
+    const roles = await Promise.all(active.map(({ id }) => roleIn(context, exchange.viewer, id)));
+    const repositories = active.flatMap(({ id, owner, name, defaultBranch, isPrivate, url }, index) => {
+      const permission = roles[index] ?? 'none';
+      return permission === 'none'
+        ? []
+        : [{ id, owner, name, default_branch: defaultBranch, private: isPrivate, url, permission }];
+    });
+    return { status: 200, value: { repositories } };
+  },
+});
+
+const listRuns = operation({
+  id: 'listRuns',
+  method: 'GET',
+  path: '/runs',
+  summary: 'Runs, newest first. A page may hold fewer than `limit` although `next` is there',
+  query: z.object({
+    repository_id: z.coerce.number().int().positive().optional(),
+    branch: z.string().min(1).max(255).optional(),
+    tag: z.string().min(1).max(255).optional(),
+    pull_request: z.coerce.number().int().positive().optional(),
+    sha: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/)
+      .optional(),
+    event: schemas.run.shape.event.optional(),
+    actor: z.string().min(1).max(100).optional(),
+    status: schemas.run.shape.status.optional(),
+    conclusion: schemas.run.shape.conclusion,
+    limit: z.coerce.number().int().min(1).max(100).default(30),
+    cursor: schemas.run.shape.id.optional(),
+  }),
+  answer: {
+    status: 200,
+    schema: z.object({ runs: z.array(schemas.run), next: schemas.run.shape.id.optional() }),
+  },
+  async perform({ context, exchange, query }) {
+    const { repository_id: repositoryId, pull_request: pullRequestNumber, sha: headSha, cursor: before } = query;
+    const name = query.branch ?? query.tag;
+    const kind = query.branch === undefined ? ('tag' as const) : ('branch' as const);
+    const found = await findVisibleRuns(
+      context,
+      exchange.viewer,
+      {
+        limit: query.limit,
+        ...(repositoryId === undefined ? {} : { repositoryId }),
+        ...(pullRequestNumber === undefined ? {} : { pullRequestNumber }),
+        ...(headSha === undefined ? {} : { headSha }),
+        ...(before === undefined ? {} : { before }),
+        ...(name === undefined ? {} : { ref: { kind, name } }),
+      },
+      run =>
+        isOrAny(query.event, run.trigger.source) &&
+        isOrAny(query.actor, run.trigger.actor.login) &&
+        isOrAny(query.status, statusOf(run)) &&
+        isOrAny(query.conclusion, run.completedAt === undefined ? undefined : conclusionOf(run)),
+    );
+    const runs = found.runs.map(run => presentRun(run, context.baseUrl));
+    return { status: 200, value: { runs, ...(found.next === undefined ? {} : { next: found.next }) } };
+  },
+});
+
+const getRun = operation({
+  id: 'getRun',
+  method: 'GET',
+  path: '/runs/{run}',
+  summary: 'A run',
+  answer: { status: 200, schema: schemas.run },
+  perform: async call => ({ status: 200, value: presentRun((await sightOf(call)).run, call.context.baseUrl) }),
+});
+
+const listJobs = operation({
+  id: 'listJobs',
+  method: 'GET',
+  path: '/runs/{run}/jobs',
+  summary: 'The jobs of a run, in the order of its plan',
+  answer: { status: 200, schema: z.object({ jobs: z.array(schemas.job) }) },
+  async perform(call) {
+    const { run } = await sightOf(call);
+    return { status: 200, value: { jobs: run.jobs.map(job => presentJob(run, job, call.context.baseUrl)) } };
+  },
+});
+
+const getJob = operation({
+  id: 'getJob',
+  method: 'GET',
+  path: '/runs/{run}/jobs/{job}',
+  summary: 'A job',
+  answer: { status: 200, schema: schemas.job },
+  async perform(call) {
+    const { sight, jobRun } = await jobOf(call);
+    return { status: 200, value: presentJob(sight.run, jobRun, call.context.baseUrl) };
+  },
+});
+
+const getLog = operation({
+  id: 'getLog',
+  method: 'GET',
+  path: '/runs/{run}/jobs/{job}/log',
+  summary: 'The log of a job as text; with `Range`, a part of it',
+  query: attemptQuery,
+  answer: 'text',
+  async perform(call) {
+    const { sight, jobRun } = await jobOf(call);
+    const number = call.query.attempt ?? jobRun.attempts.at(-1)?.number;
+    if (number === undefined || !jobRun.attempts.some(attempt => attempt.number === number)) throw missing();
+    await sendLogRange(call.context.logs, { runId: sight.run.id, key: jobRun.job.key, number }, call.exchange);
+    return 'sent';
+  },
+});
+
+const listTests = operation({
+  id: 'listTests',
+  method: 'GET',
+  path: '/runs/{run}/jobs/{job}/tests',
+  summary: 'The tests that the reports of a job tell of',
+  query: attemptQuery,
+  answer: { status: 200, schema: z.object({ tests: z.array(schemas.testResult) }) },
+  async perform(call) {
+    const { sight, jobRun } = await jobOf(call);
+    const number = call.query.attempt ?? jobRun.attempts.at(-1)?.number;
+    const key = jobRun.job.key;
+    const found = number === undefined ? [] : await call.context.store.tests({ runId: sight.run.id, key, number });
+    const tests = found.map(({ durationMs, ...test }) => {
+      return { ...test, ...(durationMs === undefined ? {} : { duration_ms: durationMs }) };
+    });
+    return { status: 200, value: { tests } };
+  },
+});
+
+const listArtifacts = operation({
+  id: 'listArtifacts',
+  method: 'GET',
+  path: '/runs/{run}/artifacts',
+  summary: 'What the jobs of a run left, with the addresses of the archives',
+  answer: { status: 200, schema: z.object({ artifacts: z.array(schemas.artifact) }) },
+  async perform(call) {
+    const sight = await sightOf(call);
+    const artifacts = keptByAll(sight).map(({ jobRun, artifact, mayDownload }) => ({
+      job: jobRun.job.key,
+      files: artifact.files,
+      bytes: artifact.bytes,
+      ...(artifact.expiresAt === undefined ? {} : { expires_at: iso(artifact.expiresAt) }),
+      ...(mayDownload && artifact.removed !== true
+        ? { url: `${call.context.baseUrl}${artifactsPath(sight.run.id, jobRun.job.key, undefined)}` }
+        : {}),
+    }));
+    return { status: 200, value: { artifacts } };
+  },
+});
+
+export const reads: readonly Operation[] = [
+  listRepositories,
+  listRuns,
+  getRun,
+  listJobs,
+  getJob,
+  getLog,
+  listTests,
+  listArtifacts,
+];
+
+/** The run in the address. Throws ApiFault when the caller may not see it. */
+export async function sightOf({ context, exchange, path }: Call): Promise<Sight> {
+  const sight = await findVisible(context, exchange.viewer, path['run'] ?? '');
+  if (sight === undefined) throw missing();
+  return sight;
+}
+
+async function jobOf(call: Call): Promise<{ readonly sight: Sight; readonly jobRun: JobRun }> {
+  const sight = await sightOf(call);
+  const jobRun = sight.run.jobs.find(({ job }) => job.key === call.path['job']);
+  if (jobRun === undefined) throw missing();
+  return { sight, jobRun };
+}
+
+function isOrAny<T>(wanted: T | undefined, value: T | undefined): boolean {
+  return wanted === undefined || wanted === value;
+}
