@@ -4,6 +4,7 @@ import { conclude, concludeEarly } from '../schedule/conclude.ts';
 import { awaitsPlay, hasFailed } from '../schedule/verdict.ts';
 import type { RenderContext } from './context.ts';
 import { coverageLine } from './coverage.ts';
+import { deployedSentence } from './deployed.ts';
 import { diagnosticList } from './diagnostics.ts';
 import { exposedLinks } from './exposed.ts';
 import { failedAttempt } from './failure.ts';
@@ -21,6 +22,8 @@ const MOST_TAILS = 5;
 /** Failed tests of a job, and jobs with some. */
 const MOST_TESTS = 5;
 const MOST_TEST_LISTS = 5;
+/** Deployments that are told. */
+const MOST_DEPLOYED = 10;
 
 /**
  * The one comment of a pull request that is kept up to date: what failed first, then the rest, then what to type. Where
@@ -41,6 +44,7 @@ export function commentOf(run: Run, context: RenderContext): CommentReport | und
     ...failedTests(run, [...failed, ...others]),
     secondChances(run),
     coverageLine(run, context.baseCoverage),
+    deployedList(run),
     exposedLinks(run, run.jobs, context),
     ...failed.slice(0, MOST_TAILS).map(jobRun => failure(jobRun, context)),
     footer(run),
@@ -55,6 +59,11 @@ function wishFor(run: Run, { comments }: RenderContext): Pick<CommentReport, 'on
   if (comments === 'never') return undefined;
   if (concludeEarly(run) === 'failure') return {};
   return run.completedAt === undefined ? undefined : { onlyUpdate: true };
+}
+
+function deployedList(run: Run): string | undefined {
+  const told = run.jobs.map(jobRun => deployedSentence(run, jobRun)).filter(sentence => sentence !== undefined);
+  return told.length === 0 ? undefined : told.slice(0, MOST_DEPLOYED).join('\n');
 }
 
 function nameOf({ name }: Run): string {

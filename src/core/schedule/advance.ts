@@ -39,7 +39,7 @@ function apply(run: Run, signal: Signal, now: number): Run {
     case 'cancel':
       return cancel(run, signal.keys, signal.reason, now);
     case 'rerun':
-      return rerun(run, signal.what, now, signal.by);
+      return rerun(run, signal, now);
     case 'play':
       return play(run, signal.key, now, signal.by);
     case 'stop_environment':

@@ -42,6 +42,7 @@ describe('answers to commands', () => {
       { reason: 'no_permission', login: 'stranger' },
       { reason: 'no_run' },
       { reason: 'unknown_job', job: 'tset', known: ['build', 'test'] },
+      { reason: 'unknown_job', job: 'other', known: ['build', 'test'] },
       { reason: 'unknown_job', job: 'tset', known: [] },
       { reason: 'needs_approval', sha },
       { reason: 'wrong_commit', sha },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { advance } from '../../../src/core/schedule/advance.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { job, runOf } from './runs.ts';
 import { tell } from './story.ts';
@@ -58,5 +59,13 @@ describe('rounds', () => {
       [1, 2, 3],
     );
     assert.equal(a?.firstAttempt, 3);
+  });
+
+  test('that begin without what caches hold say so until the next one', () => {
+    const fresh = (run: Run) => run.jobs.filter(({ isFresh }) => isFresh).map(jobRun => jobRun.job.key);
+    const told = tell(runOf([job('a'), job('b'), job('c', { stage: 1 })]), ['a ok', 'b fail']);
+    const again = advance(told, { type: 'rerun', what: 'failed', isFresh: true }, 90);
+    assert.deepEqual(fresh(again), ['b', 'c']);
+    assert.deepEqual(fresh(tell(again, ['b ok', 'c ok', 'rerun c'])), ['b']);
   });
 });
