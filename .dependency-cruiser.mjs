@@ -74,9 +74,9 @@ export default {
     {
       name: 'only-compose-picks-implementations',
       comment:
-        'ask cli/compose.ts (the server) or its neighbours (compose-laptop.ts, -backup, -doctor, -queue, -secrets) for the part you need.',
+        'ask cli/compose.ts (the server) or its neighbours (compose-laptop.ts, -backup, -doctor, -queue, -secrets, -storage) for the part you need.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(io/|cli/compose(-(laptop|backup|doctor|queue|secrets))?\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(io/|cli/compose(-(laptop|backup|doctor|queue|secrets|storage))?\\.ts$)' },
       to: { path: '^src/io/' },
     },
     {
@@ -128,6 +128,7 @@ export default {
     oneRoom(['dockerode'], 'src/io/docker/'),
     oneRoom(['probot', '@octokit'], 'src/(io/github|sandbox)/'),
     oneRoom(['pg-boss', 'pg', 'kysely'], 'src/io/sql/'),
+    oneRoom(['@aws-sdk', '@smithy'], 'src/io/s3/'),
     oneRoom(['yaml'], 'src/core/parse/'),
     oneRoom(['saxes'], 'src/core/reports/'),
     oneRoom(['prom-client'], 'src/io/prometheus/'),

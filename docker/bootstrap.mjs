@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /**
  * Makes a fresh machine ready and then runs a program of ours on it:
- *   node docker/bootstrap.mjs [--dev] [--engine] [--browser] PROGRAM [ARGUMENT...]
+ *   node docker/bootstrap.mjs [--dev] [--engine] [--browser] [--bucket] PROGRAM [ARGUMENT...]
  * Plain JavaScript without dependencies, so that Node 20 can start it. What is there already is left alone.
  *   always     node_modules as the lock file says, which brings a current Node
  *   --dev      with what development needs
  *   --engine   a Docker engine: one that answers, else Debian's, installed and started (needs root)
  *   --browser  Debian's Chromium for the tests of pages (needs root)
+ *   --bucket   Debian's OpenStack Swift, which speaks S3, for the tests of storage (needs root)
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -23,7 +24,8 @@ const wants = new Set(words.slice(0, program));
 
 installPackages();
 if (wants.has('--engine')) await ensureEngine();
-if (wants.has('--browser')) ensureDebian('chromium', 'chromium');
+if (wants.has('--browser')) ensureDebian('command -v chromium', 'chromium');
+if (wants.has('--bucket')) ensureDebian("/usr/bin/python3 -c 'import swift'", 'python3-swift');
 await hand(words.slice(program));
 
 function installPackages() {
@@ -48,7 +50,7 @@ async function ensureEngine() {
     fail(
       'no Docker engine answers: install one (https://docs.docker.com/engine/install/), start it, and see that you may use it',
     );
-  ensureDebian('dockerd', 'docker.io', 'iptables', 'iproute2');
+  ensureDebian('command -v dockerd', 'docker.io', 'iptables', 'iproute2');
   say('starting the Docker engine');
   if (existsSync('/run/systemd/system')) run('systemctl', ['start', 'docker']);
   else startEngine();
@@ -89,10 +91,10 @@ function engineAnswers() {
   return spawnSync(process.execPath, ['-e', probe, socket], { stdio: 'ignore', timeout: 5000 }).status === 0;
 }
 
-/** `command` from Debian's `packages`. */
-function ensureDebian(command, ...packages) {
-  if (spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0) return;
-  if (!isRoot()) fail(`${command} is missing: install ${packages.join(' ')}`);
+/** Debian's `packages`, unless `probe` succeeds. */
+function ensureDebian(probe, ...packages) {
+  if (spawnSync('sh', ['-c', probe], { stdio: 'ignore' }).status === 0) return;
+  if (!isRoot()) fail(`${packages.join(' ')} is missing: install it`);
   say(`installing ${packages.join(' ')} from Debian`);
   const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: ['ignore', 'ignore', 'inherit'] };
   run('apt-get', ['update', '-qq'], quiet);

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import { composeKeeping } from './compose-backup.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { placeOfKey } from './key-source.ts';
 import { createLog } from './log.ts';
 import { readEnvFile } from './process.ts';
@@ -19,10 +19,15 @@ export async function backup(args: readonly string[]): Promise<number> {
   const config = readConfig(process.env);
   await composeKeeping(config, createLog({ ...config, LOG_LEVEL: 'error' })).backUp(saved => write(saved, file));
   process.stderr.write(
-    `Saved the database. Logs and artifacts are files in ${config.SHARED_DIR ?? config.DATA_DIR}.\n` +
+    `Saved the database. Not in it: logs, artifacts and caches, ${whereFilesAre(config)}.\n` +
       `Its secrets open with the master key alone, which is not in it: ${placeOfKey(config)}. Keep that apart from it.\n`,
   );
   return 0;
+}
+
+function whereFilesAre({ STORAGE_URL: bucket, SHARED_DIR, DATA_DIR }: Config): string {
+  if (bucket === undefined) return `which are files in ${SHARED_DIR ?? DATA_DIR}`;
+  return `which are objects below s3://${bucket.bucket}/${bucket.prefix}`;
 }
 
 /** A file has its name only once it is whole. */

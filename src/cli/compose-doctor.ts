@@ -12,6 +12,7 @@ import { createVault, readMasterKeys } from '../io/secrets/vault.ts';
 import { inspectDatabase, inspectSecrets } from '../io/sql/inspect.ts';
 import { InfraError } from '../model/errors.ts';
 import { identify } from './compose.ts';
+import { composeBucketProbe } from './compose-storage.ts';
 import type { Config } from './config.ts';
 import type { GitHubState, Patient } from './doctor/examine.ts';
 import { examineKey, type SecretsState } from './doctor/secrets.ts';
@@ -29,6 +30,7 @@ export async function composeDoctor(config: Config): Promise<Patient> {
     engine: () => engine.check(),
     whyNotLayered: () => inProbe(DATA_DIR, checkout => findLayeringObstacle(dockerHost, 'doctor', checkout)),
     database: () => inspectDatabase({ databaseUrl, directory: join(DATA_DIR, 'postgres') }),
+    storage: await composeBucketProbe(config),
     secrets: () => examineSecrets(config),
     clockSkew: () => readClockSkew(GITHUB_API_URL, Date.now),
     ...(identity.state === 'ready' ? { github: composeGitHub(config, identity.credentials) } : {}),

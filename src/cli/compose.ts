@@ -18,8 +18,6 @@ import type { WorkContext } from '../flow/work/context.ts';
 import { createTeardown } from '../flow/work/teardown.ts';
 import { createEngine } from '../io/docker/engine.ts';
 import { interfacePrefix } from '../io/docker/interface-names.ts';
-import { createBlobs } from '../io/files/blobs.ts';
-import { createLogs } from '../io/files/logs.ts';
 import { createFence } from '../io/firewall/fence.ts';
 import { noFence } from '../io/firewall/no-fence.ts';
 import { createCheckouts } from '../io/git/checkouts.ts';
@@ -35,6 +33,7 @@ import { createMetrics, type ServerMetrics } from '../io/prometheus/metrics.ts';
 import { createVault } from '../io/secrets/vault.ts';
 import { openStore } from '../io/sql/open.ts';
 import { InfraError } from '../model/errors.ts';
+import { composeStorage } from './compose-storage.ts';
 import type { Config } from './config.ts';
 import { jobSettings } from './job-settings.ts';
 import { keySource } from './key-source.ts';
@@ -65,9 +64,9 @@ export async function compose(
 ): Promise<Parts> {
   const policy = await readPolicyFile(config.REPOSITORIES_FILE, { environment: process.env, log });
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
-  const { SHARED_DIR: shared = config.DATA_DIR } = config;
   const serverId = await readServerId(config.DATA_DIR);
   const metrics = createMetrics();
+  const { logs, blobs } = await composeStorage(config);
   const { store, queue, dispatch, caches, keys, secrets, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
     databaseUrl: config.DATABASE_URL,
@@ -77,7 +76,6 @@ export async function compose(
   const engine = composeEngine(config, serverId, log);
   const fence = composeFence(config, serverId, log);
   const teardown = createTeardown(2 * config.CONCURRENCY, engine, log);
-  const blobs = createBlobs(join(shared, 'blobs'));
   return {
     store: measureStore(store, metrics),
     queue,
@@ -91,7 +89,7 @@ export async function compose(
     engine,
     fence,
     forge: createForge(clientOptions(config, credentials, metrics)),
-    logs: measureLogs(createLogs(join(shared, 'logs')), metrics),
+    logs: measureLogs(logs, metrics),
     blobs,
     checkouts: createCheckouts({ directory: join(config.DATA_DIR, 'checkouts'), log }),
     teardown,
@@ -105,6 +103,7 @@ export async function compose(
       secretsOf({
         ...credentials,
         databaseUrl: config.DATABASE_URL,
+        storageKey: config.AWS_SECRET_ACCESS_KEY,
         metricsToken: config.METRICS_TOKEN,
         secretsKey: config.SECRETS_KEY,
         registries: policy.registries,

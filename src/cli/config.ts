@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { storageUrl } from './storage-url.ts';
 
 const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] });
 const text = z.string().trim().min(1).optional();
@@ -60,6 +61,9 @@ export const configSchema = z.object({
     .string()
     .transform(path => resolve(path))
     .optional(),
+  STORAGE_URL: storageUrl.optional(),
+  AWS_ACCESS_KEY_ID: text,
+  AWS_SECRET_ACCESS_KEY: text,
   METRICS_TOKEN: z.string().trim().min(16).optional(),
   SECRETS_KEY: text,
   SECRETS_KEY_FILE: z

@@ -11,19 +11,30 @@ export interface SecretSources {
   readonly client?: { readonly secret: string } | undefined;
   readonly databaseUrl?: string | undefined;
   readonly metricsToken?: string | undefined;
+  readonly storageKey?: string | undefined;
   readonly secretsKey?: string | undefined;
   readonly registries?: readonly ListedRegistry[];
 }
 
 /** What a server knows and nobody else may: masked in its own log and in those of jobs. */
 export function secretsOf(sources: SecretSources): readonly string[] {
-  const { privateKey, webhookSecret = '', client, databaseUrl, metricsToken, secretsKey, registries = [] } = sources;
+  const {
+    privateKey,
+    webhookSecret = '',
+    client,
+    databaseUrl,
+    metricsToken,
+    secretsKey,
+    storageKey,
+    registries = [],
+  } = sources;
   return [
     ...(privateKey === undefined ? [] : [privateKey]),
     ...(webhookSecret.length < SHORTEST_WEBHOOK_SECRET ? [] : [webhookSecret]),
     ...(client === undefined ? [] : [client.secret]),
     ...(databaseUrl === undefined ? [] : secretsOfUrl(databaseUrl)),
     ...(metricsToken === undefined ? [] : [metricsToken]),
+    ...(storageKey === undefined ? [] : [storageKey]),
     ...(secretsKey === undefined ? [] : secretsKey.split(/[\s,]+/)),
     ...registries.flatMap(({ login }) => (login === undefined ? [] : [login.password])),
   ];

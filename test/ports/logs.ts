@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Logs } from '../../src/flow/ports/logs.ts';
 import type { AttemptRef } from '../../src/model/run.ts';
+import { eventually } from '../scenarios/eventually.ts';
 
 const attempt: AttemptRef = { runId: 'run1', key: 'build', number: 1 };
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -23,6 +24,10 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
     });
     afterEach(() => under.close());
 
+    /** Resolves when readers see so many bytes of a log. */
+    const arrival = (ref: AttemptRef, size: number) =>
+      eventually(`${size} bytes of ${ref.key}`, async () => (await under.elsewhere.size(ref)) === size);
+
     test('an unknown log is empty and unsealed', async () => {
       const part = await under.logs.read(attempt, 0, 10);
       assert.deepEqual([text(part.bytes), part.sealed], ['', false]);
@@ -30,22 +35,26 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       assert.equal(await under.logs.size(attempt), 0);
     });
 
-    test('appended bytes are seen by every reader once append resolved', async () => {
+    test('appended bytes are seen by every reader in a moment', async () => {
       await under.logs.append(attempt, bytes('one '));
+      await arrival(attempt, 4);
       assert.equal(text((await under.elsewhere.read(attempt, 0, 100)).bytes), 'one ');
       await under.logs.append(attempt, bytes('two'));
+      await arrival(attempt, 7);
       assert.equal(text((await under.elsewhere.read(attempt, 4, 100)).bytes), 'two');
     });
 
     test('bytes that are no text come back as they were', async () => {
       const raw = Uint8Array.from({ length: 256 }, (_, index) => index);
       await under.logs.append(attempt, raw);
+      await arrival(attempt, raw.length);
       assert.deepEqual(Array.from((await under.logs.read(attempt, 0, 1000)).bytes), Array.from(raw));
     });
 
     test('appends that do not wait for each other keep their order', async () => {
       const lines = Array.from({ length: 500 }, (_, index) => `line ${index}\n`);
       await Promise.all(lines.map(line => under.logs.append(attempt, bytes(line))));
+      await arrival(attempt, lines.join('').length);
       assert.equal(text((await under.logs.read(attempt, 0, 1e6)).bytes), lines.join(''));
     });
 
@@ -54,6 +63,7 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       const done = under.logs.append(attempt, buffer);
       buffer.fill(0);
       await done;
+      await arrival(attempt, 5);
       assert.equal(text((await under.logs.read(attempt, 0, 10)).bytes), 'first');
     });
 
@@ -69,11 +79,13 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       assert.equal((await under.logs.read(attempt, 0, 10)).sealed, false);
       await under.elsewhere.remove(other);
       await under.logs.append(other, bytes('new one'));
+      await arrival(other, 7);
       assert.equal(text((await under.logs.read(other, 0, 10)).bytes), 'new one');
     });
 
     test('reads parts and tails', async () => {
       await under.logs.append(attempt, bytes('0123456789'));
+      await arrival(attempt, 10);
       assert.equal(text((await under.logs.read(attempt, 2, 3)).bytes), '234');
       assert.equal(text((await under.logs.read(attempt, 50, 3)).bytes), '');
       assert.equal(text(await under.logs.tail(attempt, 4)), '6789');
@@ -97,6 +109,7 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
 
     test('bytes that come after the seal change nothing, wherever it was set', async () => {
       await under.logs.append(attempt, bytes('in time'));
+      await arrival(attempt, 7);
       await under.elsewhere.seal(attempt);
       await under.logs.append(attempt, bytes(' late'));
       await under.logs.seal(attempt);
@@ -125,6 +138,7 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       const attempts = keys.flatMap(key => [1, 2].map(number => ({ runId: '../r', key, number })));
       await Promise.all(attempts.map((ref, index) => under.logs.append(ref, bytes(`log ${index}`))));
       for (const [index, ref] of attempts.entries()) {
+        await arrival(ref, `log ${index}`.length);
         assert.equal(text((await under.logs.read(ref, 0, 100)).bytes), `log ${index}`);
       }
     });

@@ -1,4 +1,4 @@
-/** A server that carries out nothing, and workers beside it, which share its PostgreSQL and a folder. */
+/** A server that carries out nothing, and workers beside it, which share its PostgreSQL and a bucket. */
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import Docker from 'dockerode';
 import { createProject } from '../cli/berth.ts';
+import { type Swift, startSwift } from '../io/s3/swift.ts';
 import { type Server, startEmbedded } from '../io/sql/servers.ts';
 import { eventually } from './eventually.ts';
 import { conclusions, type GitHub, startGitHub } from './github.ts';
@@ -17,12 +18,14 @@ const ids = { a: `work-a-${randomUUID().slice(0, 8)}`, b: `work-b-${randomUUID()
 
 let rig: GitHub;
 let database: Server;
+let swift: Swift;
 let server: ServerProcess;
 const workers = new Map<string, ServerProcess>();
 let startWorker: (id: string) => Promise<ServerProcess>;
 
 before(async () => {
-  [rig, database] = await Promise.all([startGitHub(), startEmbedded()]);
+  [rig, database, swift] = await Promise.all([startGitHub(), startEmbedded(), startSwift()]);
+  const { bucket, endpoint, credentials } = swift.makePlace();
   const { app, github, port, dataDirectory } = rig;
   const common = {
     APP_ID: String(app.id),
@@ -30,7 +33,9 @@ before(async () => {
     WEBHOOK_SECRET: app.hook.secret,
     GITHUB_API_URL: github.apiUrl,
     DATABASE_URL: database.urlOf('postgres'),
-    SHARED_DIR: join(dataDirectory, 'shared'),
+    STORAGE_URL: `s3://${bucket}/ci?endpoint=${endpoint}`,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     DEFAULT_IMAGE: 'berth/busybox',
     NODE_ENV: 'test',
   };
@@ -53,7 +58,7 @@ before(async () => {
 });
 after(async () => {
   await Promise.all([server, ...workers.values()].map(process => process.stop()));
-  await database.close();
+  await Promise.all([database.close(), swift.close()]);
   await rig.close();
 });
 

@@ -10,6 +10,7 @@ import { type Finding, look, named } from './finding.ts';
 import { type InstallationState, judgeInstallations } from './installations.ts';
 import { judgeRequiredCheck } from './required-check.ts';
 import { judgeSecrets, type SecretsState } from './secrets.ts';
+import { judgeStorage, STORAGE_HINT } from './storage.ts';
 import { type Attempt, judgeWebhook } from './webhook.ts';
 
 /** Whom can be asked. Each throws InfraError when it cannot answer. */
@@ -19,6 +20,8 @@ export interface Patient {
   /** Why workspaces cannot be layered over checkouts; undefined when they can. */
   whyNotLayered(): Promise<string | undefined>;
   database(): Promise<DatabaseState>;
+  /** Tries what is done in a bucket. Absent where logs and artifacts are files. */
+  readonly storage?: (() => Promise<void>) | undefined;
   secrets(): Promise<SecretsState>;
   /** Milliseconds that our clock is before GitHub's. */
   clockSkew(): Promise<number>;
@@ -44,6 +47,7 @@ export async function examine(config: Config, patient: Patient): Promise<readonl
     named('disk', judgeDisk(disk)),
     examineEngine(patient, disk),
     look('database', () => patient.database(), judgeDatabase, DATABASE_HINT),
+    patient.storage === undefined ? [] : look('storage', patient.storage, judgeStorage, STORAGE_HINT),
     look('secrets', () => patient.secrets(), judgeSecrets, DATABASE_HINT),
     look('clock', () => patient.clockSkew(), judgeClock, REACH_HINT),
     patient.github === undefined ? [] : examineGitHub(patient.github),

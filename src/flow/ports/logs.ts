@@ -2,7 +2,10 @@ import type { AttemptRef } from '../../model/run.ts';
 
 /** The output of attempts, byte for byte. One writer for each attempt; any number of readers, also while it is written. */
 export interface Logs {
-  /** Resolves when a reader would see the bytes. */
+  /**
+   * Takes the bytes, in the order of the calls; readers see them within seconds, and not later than a seal. Whoever dies
+   * before takes them along. May wait while much is on its way, and reject for bytes that were taken before.
+   */
   append(attempt: AttemptRef, bytes: Uint8Array): Promise<void>;
   /** No more will come. Safe to repeat. */
   seal(attempt: AttemptRef): Promise<void>;
