@@ -3,10 +3,12 @@
 import { ensureTestImages } from '../test/images.ts';
 import { measureArtifacts } from './artifacts.ts';
 import { measureCache } from './cache.ts';
+import { measureClaims } from './claims.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureLanguage } from './language.ts';
 import { measureLocal } from './local.ts';
 import { measureLogDelay, measureLogMemory, measureLogThroughput } from './logs.ts';
+import { measureManyJobs } from './many-jobs.ts';
 import type { Measure } from './measure.ts';
 import { measurePipeline } from './pipeline.ts';
 import { measureValidate } from './validate.ts';
@@ -22,6 +24,8 @@ print(await measureLogMemory());
 print(await measureLogDelay());
 print(await measureArtifacts(5));
 print(await measureCache(5));
+print(await measureClaims(4));
+print(await measureManyJobs(1_000, 1_000_000));
 
 function print(measures: readonly Measure[]): void {
   for (const { what, value } of measures) process.stdout.write(`${value.toFixed(2).padStart(10)}  ${what}\n`);

@@ -86,6 +86,45 @@ describe('docker/compose.yml', () => {
   });
 });
 
+describe('docker/compose.scale.yml', () => {
+  const scale = parse(read('docker/compose.scale.yml'), { merge: true });
+  const { postgres, proxy, worker, ...servers } = scale.services;
+
+  test('has servers that leave all jobs to workers, and need no engine', () => {
+    assert.equal(Object.keys(servers).length, 2);
+    for (const server of Object.values<typeof worker>(servers)) {
+      assert.equal(
+        readConfig({ ...server.environment, DATABASE_URL: 'postgres://x', STORAGE_URL: undefined }).CONCURRENCY,
+        0,
+      );
+      assert.deepEqual([server.volumes, server.group_add], [undefined, undefined]);
+    }
+  });
+
+  test('shares one database and one bucket, and sends each request to a server', () => {
+    for (const one of [...Object.values<typeof worker>(servers), worker]) {
+      assert.match(one.environment.DATABASE_URL, /:-postgres:\/\/berth:\$\{POSTGRES_PASSWORD:\?.*@postgres\/berth\}$/);
+      assert.match(one.environment.STORAGE_URL, /^\$\{STORAGE_URL:\?/);
+      assert.deepEqual([one.cap_drop, one.privileged], [['ALL'], undefined]);
+    }
+    assert.equal(postgres.environment.POSTGRES_USER, 'berth');
+    const targets = proxy.command.filter((_: string, place: number) => proxy.command[place - 1] === '--to');
+    assert.deepEqual(
+      targets,
+      Object.keys(servers).map(name => `${name}:${ofImage['PORT'] ?? readConfig(ofImage).PORT}`),
+    );
+  });
+
+  test('has workers as one machine has its server', () => {
+    const { berth } = compose.services;
+    assert.deepEqual(worker.command, ['worker']);
+    assert.deepEqual(
+      [worker.volumes, worker.group_add, worker.working_dir],
+      [berth.volumes, berth.group_add, berth.working_dir],
+    );
+  });
+});
+
 test('an example environment given to a container does not hide what the image sets', () => {
   const example = parseEnv(read('.env.example'));
   for (const name of Object.keys(ofImage)) assert.ok(!(name in example), name);
