@@ -77,6 +77,8 @@ export interface Commented {
   readonly actor: Actor;
   readonly isBot: boolean;
   readonly pullRequestNumber: number;
+  /** Whose pull request it is; absent for somebody who is gone. */
+  readonly pullRequestAuthorId?: number;
   readonly isOpen: boolean;
   readonly commentId: number;
   readonly body: string;

@@ -58,6 +58,8 @@ export interface JobRun {
   readonly firstAttempt: number;
   /** Who started this round of it by its name. */
   readonly startedBy?: Actor;
+  /** This round of it begins without what caches hold. */
+  readonly isFresh?: true;
   /** It deployed to an environment whose time is over, or whose branch is gone: what stops that has been asked to. */
   readonly stopAsked?: boolean;
 }

@@ -47,6 +47,12 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     assert.deepEqual([stored?.approval.state, stored?.jobs[0]?.attempts.length], ['required', 0]);
     press(project, sha, owner);
     assert.deepEqual(await project.settled(sha, 2), passed);
+    const said = project.comments(number).length;
+    assert.deepEqual(await say(number, eve, '/rerun nothing'), ['confused']);
+    assert.deepEqual(await say(number, rig.github.createUser(`${owner.login}-x`), '/rerun all'), ['confused']);
+    assert.deepEqual(await say(number, eve, '/rerun all'), ['+1']);
+    assert.deepEqual(await project.settled(sha, 3), passed);
+    assert.equal(project.comments(number).length, said);
   });
 
   test('starts when somebody with rights names its commit, and only for that commit', async () => {

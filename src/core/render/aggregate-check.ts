@@ -1,6 +1,7 @@
-import type { CheckAction, CheckReport } from '../../model/report.ts';
+import type { CheckReport } from '../../model/report.ts';
 import type { Notice, Run } from '../../model/run.ts';
-import { conclude } from '../schedule/conclude.ts';
+import { concludeEarly } from '../schedule/conclude.ts';
+import { buttonsOf } from './buttons.ts';
 import type { RenderContext } from './context.ts';
 import { annotationsOfFiles, diagnosticList } from './diagnostics.ts';
 import { differenceTable } from './difference.ts';
@@ -12,12 +13,13 @@ import { runUrl } from './links.ts';
 import { block, plain } from './markdown.ts';
 
 /**
- * The check `ci`: the one to require. It passes only when everything that matters passed, and while a person has to
+ * The check `ci`: the one to require. It passes only when everything that matters passed, fails as soon as that is
+ * certain, and while a person has to
  * approve the run or start a job it is completed as `action_required`: GitHub shows buttons on completed checks only,
  * and does not let that conclusion pass. What goes on afterwards is a new check of the same name (`Run.round`).
  */
 export function aggregateCheck(run: Run, context: RenderContext): CheckReport {
-  const conclusion = conclude(run);
+  const conclusion = concludeEarly(run);
   const url = runUrl(run, context);
   const list = diagnosticList(run.diagnostics);
   return {
@@ -28,11 +30,11 @@ export function aggregateCheck(run: Run, context: RenderContext): CheckReport {
     startedAt: beganAt(run),
     ...(run.completedAt === undefined ? {} : { completedAt: run.completedAt }),
     ...(url === undefined ? {} : { detailsUrl: url }),
-    title: headlineOf(run).title,
+    title: headlineOf(run, context.usualMs).title,
     summary: summaryOf(run, context),
     ...(list === undefined ? {} : { text: list }),
     annotations: annotationsOfFiles(run.diagnostics),
-    actions: actionsOf(run, conclusion),
+    actions: buttonsOf(run, conclusion),
   };
 }
 
@@ -75,16 +77,3 @@ const NOTICES: Readonly<Record<Notice, string>> = {
   no_jobs: 'There is a `.ci.yml`, and none of its jobs wants to run for this event.',
   refused_by_workflow: 'No entry of `workflow: rules` lets a run start for this event.',
 };
-
-function actionsOf(run: Run, conclusion: ReturnType<typeof conclude>): readonly CheckAction[] {
-  if (conclusion === 'action_required' && run.approval.state === 'required') {
-    if (run.jobs.length === 0) {
-      return [{ label: 'Pass without jobs', description: 'Agree that nothing is run here', identifier: 'approve' }];
-    }
-    return [{ label: 'Approve and run', description: 'Run this commit, without secrets', identifier: 'approve' }];
-  }
-  if (run.jobs.length > 0 && (conclusion === 'failure' || conclusion === 'cancelled')) {
-    return [{ label: 'Re-run failed', description: 'Run again what did not pass', identifier: 'rerun_failed' }];
-  }
-  return [];
-}

@@ -20,6 +20,14 @@ function concludeEmpty({ diagnostics, approval }: Run): Conclusion | 'action_req
   return approval.state === 'required' ? 'action_required' : 'neutral';
 }
 
+/**
+ * What GitHub is told that a run came to, which is known before its end as soon as something failed: nothing that still
+ * runs can mend that. Undefined while it may come either way.
+ */
+export function concludeEarly(run: Run): Conclusion | 'action_required' | undefined {
+  return conclude(run) ?? (run.jobs.some(hasFailed) ? 'failure' : undefined);
+}
+
 /** Whether an open run goes on only when a person approves it or starts a manual job. */
 function awaitsPerson(run: Run): boolean {
   if (run.jobs.some(({ progress }) => progress.status === 'waiting' && progress.for === 'approval')) return true;

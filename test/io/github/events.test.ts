@@ -141,6 +141,11 @@ describe('issue_comment', () => {
     assert.deepEqual([comment?.commentId, comment?.body, comment?.isBot, comment?.isOpen], [9, '/rerun', false, true]);
   });
 
+  test('whose pull request it is, which may be nobody’s any more', () => {
+    const of = (user: unknown) => write({ issue: { state: 'open', pull_request: {}, user } })?.pullRequestAuthorId;
+    assert.deepEqual([of({ id: 77, login: 'eve', type: 'User' }), of(null)], [77, undefined]);
+  });
+
   test('on a closed one', () => {
     assert.equal(write({ issue: { state: 'closed', pull_request: {} } })?.isOpen, false);
   });
