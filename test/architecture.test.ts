@@ -53,6 +53,7 @@ const offenders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'pg-boss-in-one-room': { 'src/io/git/r.ts': `import 'kysely';` },
   'prom-client-in-one-room': { 'src/web/x.ts': `import 'prom-client';` },
   'yazl-in-one-room': { 'src/flow/z.ts': `import 'yazl';` },
+  '@dagrejs-in-one-room': { 'src/web/w.ts': `import '@dagrejs/dagre';` },
   '@aws-sdk-in-one-room': { 'src/io/files/y.ts': `import '@aws-sdk/client-s3';` },
   'saxes-in-one-room': { 'src/core/plan/x.ts': `import 'saxes';` },
   'yaml-in-one-room': { 'src/core/plan/s.ts': `import 'yaml';` },

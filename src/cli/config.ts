@@ -53,6 +53,7 @@ export const configSchema = z.object({
   BASE_URL: url,
   PUBLIC_PAGES: flag.default(false),
   OPEN_TO_ALL: flag.default(false),
+  COMMENTS: z.enum(['never', 'on_failure', 'always']).default('always'),
   DATA_DIR: z
     .string()
     .default(DATA_DIR)

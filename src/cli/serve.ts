@@ -90,7 +90,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   });
 
   await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(handleContext(config, parts), delivery));
-  const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url });
+  const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url, comments: config.COMMENTS });
   const working = works ? await startWorking(config, parts) : undefined;
   const stopResuming = startResuming(parts);
   const stopProxy = await composeProxy(config, url, log);

@@ -13,8 +13,7 @@ export async function changedFiles(
   compareTo: string | undefined,
 ): Promise<readonly string[] | undefined> {
   const { repository, commit } = trigger;
-  // The base by its name: the commit that came with the event may be older than what has been merged from it since.
-  const base = compareTo ?? (trigger.source === 'pull_request' ? trigger.pullRequest.base.branch : undefined);
+  const base = compareTo ?? baseOf(trigger);
   if (base !== undefined) return forge.changedFiles(repository, base, commit.sha, 'merge_base');
   const baselines = trigger.source === 'push' ? await baselinesOf(store, trigger) : undefined;
   const lists = await Promise.all(
@@ -22,4 +21,10 @@ export async function changedFiles(
   );
   const known = lists.filter(paths => paths !== undefined);
   return baselines && known.length === lists.length ? [...new Set(known.flat())] : undefined;
+}
+
+/** Of a pull request by its name: the commit that came with the event may be older than what has been merged from it since. */
+function baseOf(trigger: Trigger): string | undefined {
+  if (trigger.source === 'pull_request') return trigger.pullRequest.base.branch;
+  return trigger.source === 'merge_group' ? trigger.base.sha : undefined;
 }

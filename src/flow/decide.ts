@@ -34,14 +34,26 @@ export interface Decision {
   readonly pipeline?: Pipeline;
 }
 
-/** Reads, parses and plans `.ci.yml`. Throws InfraError when the world may answer later. */
+/** Reads, parses and plans `.ci.yml`, unless the commit asks for nothing. Throws InfraError when the world may answer later. */
 export async function decide(sources: Sources, trigger: Trigger, settings: Settings): Promise<Decision> {
-  if (isSkippedByMessage(trigger.commit.message)) return notice('skipped_by_message');
+  // A merge queue's message is a pull request's title, and what it asks for has to be tested.
+  if (trigger.source !== 'merge_group' && isSkippedByMessage(trigger.commit.message))
+    return notice('skipped_by_message');
+  return decideFile(sources, trigger, settings);
+}
+
+/** The same, whatever the commit asks for. Rules are judged by what `judged` knows, when that is another commit. */
+export async function decideFile(
+  sources: Sources,
+  trigger: Trigger,
+  settings: Settings,
+  judged: Sources = sources,
+): Promise<Decision> {
   try {
     const text = await sources.readFile(FILE);
     return text === undefined
       ? notice('no_pipeline')
-      : await decideText(sources, { text, file: FILE }, trigger, settings);
+      : await decideText(sources, { text, file: FILE }, trigger, settings, judged);
   } catch (error) {
     if (!(error instanceof InfraError) || error.retryable) throw error;
     const where = { file: FILE, line: 1, column: 1 };
@@ -55,8 +67,9 @@ export async function decideText(
   { text, file }: { readonly text: string; readonly file: string },
   trigger: Trigger,
   settings: Settings,
+  judged: Sources = sources,
 ): Promise<Decision> {
-  const finder = createFactFinder(sources);
+  const finder = createFactFinder(judged);
   const variables = { ...triggerVariables(trigger), ...settings.given };
   const { pipeline, diagnostics } = await readPipeline(sources, finder, { text, file, variables });
   if (pipeline === undefined) return { contents: { diagnostics } };

@@ -11,13 +11,13 @@ export type Deed =
   /** Start a job that waits for a person, or for its time. */
   | { readonly name: 'play'; readonly job: string };
 
-type Decision = { readonly signal: Signal } | { readonly refusal: Refusal };
+export type Decision = { readonly signal: Signal } | { readonly refusal: Refusal };
 
 /** What a deed of somebody who may write means for a run as it stands, or why it is not done. Pure. */
 export function decideDeed(command: Deed, actor: Actor, run: Run): Decision {
   switch (command.name) {
     case 'rerun':
-      return decideRerun(command.what, actor, run);
+      return decideRerun(command, actor, run);
     case 'cancel':
       return decideCancel(command.job, actor.login, run);
     case 'approve':
@@ -29,12 +29,23 @@ export function decideDeed(command: Deed, actor: Actor, run: Run): Decision {
   }
 }
 
-function decideRerun(what: 'failed' | 'all' | { readonly job: string }, by: Actor, run: Run): Decision {
+/**
+ * Whether the author of a pull request may do it without write permission: run again what somebody approved, which has
+ * no secrets, and start no job that waits for a person.
+ */
+export function isForAuthor(deed: Deed, { approval, jobs }: Run): boolean {
+  if (deed.name !== 'rerun' || approval.state !== 'given') return false;
+  const { what } = deed;
+  return typeof what === 'string' || jobs.every(({ job }) => job.key !== what.job || job.when !== 'manual');
+}
+
+function decideRerun({ what, isFresh }: Extract<Deed, { name: 'rerun' }>, by: Actor, run: Run): Decision {
   if (run.approval.state === 'required') {
     return { refusal: { reason: 'needs_approval', sha: run.trigger.commit.sha } };
   }
-  if (typeof what === 'string') return { signal: { type: 'rerun', what } };
-  return unknownJob(what.job, run) ?? { signal: { type: 'rerun', what: [what.job], by } };
+  const fresh = isFresh === undefined ? {} : { isFresh };
+  if (typeof what === 'string') return { signal: { type: 'rerun', what, ...fresh } };
+  return unknownJob(what.job, run) ?? { signal: { type: 'rerun', what: [what.job], by, ...fresh } };
 }
 
 function decideCancel(job: string | undefined, login: string, run: Run): Decision {

@@ -4,6 +4,7 @@ import { parseCommand } from '../core/parse/command.ts';
 import type { Delivery, Incoming } from '../model/incoming.ts';
 import { runCommands } from './command.ts';
 import type { HandleContext } from './context.ts';
+import { mergeGroupGone, mergeGroupMade } from './merge-group.ts';
 import { pressAction, rerunCheck } from './rerun.ts';
 import { branchDeleted, pullRequestChanged, pullRequestClosed, pushed, timerFired } from './start.ts';
 
@@ -19,6 +20,10 @@ export async function handleDelivery(context: HandleContext, delivery: Delivery)
       return pullRequestChanged(context, id, incoming);
     case 'pull_request_closed':
       return pullRequestClosed(context, incoming);
+    case 'merge_group_made':
+      return mergeGroupMade(context, id, incoming);
+    case 'merge_group_gone':
+      return mergeGroupGone(context, incoming);
     case 'commented':
       return runCommands(context, id, incoming, parseCommand(incoming.body));
     case 'rerun_requested':

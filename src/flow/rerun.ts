@@ -38,7 +38,9 @@ export async function pressAction(context: HandleContext, deliveryId: string, ev
 }
 
 /** The identifiers are the ones that core/render gives its buttons. */
-function signalOf({ action, actor }: ActionRequested, { key }: Target): Signal | undefined {
+function signalOf({ action, actor }: ActionRequested, { run, key }: Target): Signal | undefined {
+  const [, place] = /^play:(\d+)$/.exec(action) ?? [];
+  if (place !== undefined) return playOf(run.jobs[Number(place)]?.job.key, actor);
   switch (action) {
     case 'rerun_failed':
       return { type: 'rerun', what: 'failed' };
@@ -47,10 +49,14 @@ function signalOf({ action, actor }: ActionRequested, { key }: Target): Signal |
     case 'cancel':
       return { type: 'cancel', reason: `cancelled by ${actor.login}` };
     case 'play':
-      return key === undefined ? undefined : { type: 'play', key, by: actor };
+      return playOf(key, actor);
     default:
       return undefined;
   }
+}
+
+function playOf(key: string | undefined, by: Actor): Signal | undefined {
+  return key === undefined ? undefined : { type: 'play', key, by };
 }
 
 /** Nothing when the check is not one of ours, or speaks of another repository or commit than the event. */

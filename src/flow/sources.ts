@@ -6,16 +6,24 @@ import type { Forge } from './ports/forge.ts';
 import type { ProjectFile, ProjectText, Sources } from './ports/sources.ts';
 import type { Store } from './ports/store.ts';
 
-/** Made for one decision: what was read once is not read again, so that a branch means one commit throughout. */
-export function createSources(world: { readonly forge: Forge; readonly store: Store }, trigger: Trigger): Sources {
+/**
+ * Made for one decision, and for the files of another commit where `sha` names one: what was read once is not read again, so that a branch means one commit
+ * throughout.
+ */
+export function createSources(
+  world: { readonly forge: Forge; readonly store: Store },
+  trigger: Trigger,
+  sha = trigger.commit.sha,
+): Sources {
   const { forge } = world;
-  const { repository, commit } = trigger;
+  const { repository } = trigger;
   const projects = createProjects(forge, trigger);
-  const files = once(() => forge.listFiles(repository, commit.sha));
+  const files = once(() => forge.listFiles(repository, sha));
+  const changed = once(compareTo => changedFiles(world, trigger, compareTo === '' ? undefined : compareTo));
   return {
-    readFile: path => forge.readFile(repository, path, commit.sha),
+    readFile: path => forge.readFile(repository, path, sha),
     listFiles: () => files(''),
-    changedFiles: compareTo => changedFiles(world, trigger, compareTo),
+    changedFiles: (compareTo = '') => changed(compareTo),
     readProjectFile: file => readProjectFile(forge, projects, file),
     async listProjectFiles(name, sha) {
       const project = await projects.find(name);

@@ -1,17 +1,14 @@
 /** From "something was pushed" to a planned run: read the file at the commit, parse, plan, store. */
 
-import { askApproval } from '../core/deploy/ask-approval.ts';
-import { concurrencyFor, timeoutsFor } from '../core/policy/limits.ts';
 import { advance } from '../core/schedule/advance.ts';
-import { createRun } from '../core/schedule/create-run.ts';
 import { hasFailed, wasCancelled } from '../core/schedule/verdict.ts';
 import type { BranchDeleted, PullRequestChanged, PullRequestClosed, Pushed, TimerFired } from '../model/incoming.ts';
 import type { Run } from '../model/run.ts';
 import type { PullRequest, PushTrigger, StartedTrigger, Trigger } from '../model/trigger.ts';
 import type { Variables } from '../model/variables.ts';
 import type { HandleContext } from './context.ts';
-import { type Contents, type Decision, decide } from './decide.ts';
-import { createSources } from './sources.ts';
+import { decideFor } from './decide-for.ts';
+import { startRun } from './start-run.ts';
 import { stopEnvironments } from './stop-environments.ts';
 import { supersedeInPullRequest, supersedeOnBranch } from './supersede.ts';
 import { keepTimers, triggerOfTimer } from './timers.ts';
@@ -153,27 +150,4 @@ export async function branchDeleted(
   { repository, branch }: BranchDeleted,
 ): Promise<void> {
   await stopEnvironments({ store, now }, await store.stoppable(repository.id, { branch }));
-}
-
-async function decideFor(context: HandleContext, trigger: Trigger, given: Variables = {}): Promise<Decision> {
-  const timeouts = timeoutsFor(context.policy, trigger.repository, context.timeouts);
-  const { contents, ...rest } = await decide(createSources(context, trigger), trigger, { ...timeouts, given });
-  const { plan } = contents;
-  if (plan === undefined) return { contents, ...rest };
-  const jobs = askApproval(context.policy, trigger.repository, plan.jobs);
-  return { contents: { ...contents, plan: { ...plan, jobs } }, ...rest };
-}
-
-/** A broken or missing file makes a run too, already completed: one way in, one way out. */
-async function startRun(
-  { store, log, now, policy }: HandleContext,
-  trigger: Trigger,
-  contents: Contents,
-): Promise<Run> {
-  const concurrency = concurrencyFor(policy, trigger.repository);
-  const run = await store.create(trigger.deliveryId, id =>
-    createRun({ id, trigger, now: now(), concurrency, ...contents }),
-  );
-  log.info({ runId: run.id, sha: trigger.commit.sha, jobs: run.jobs.length, notice: run.notice }, 'run created');
-  return run;
 }

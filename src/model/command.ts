@@ -1,8 +1,8 @@
 /** What a person asked for in a pull request comment. */
 
 export type Command =
-  /** Run again what failed, everything, or one job. */
-  | { readonly name: 'rerun'; readonly what: 'failed' | 'all' | { readonly job: string } }
+  /** Run again what failed, everything, or one job; `isFresh`: without what caches hold. */
+  | { readonly name: 'rerun'; readonly what: 'failed' | 'all' | { readonly job: string }; readonly isFresh?: true }
   /** Stop one job, or everything when `job` is absent. */
   | { readonly name: 'cancel'; readonly job?: string }
   /** Let an untrusted run start; `sha` (40 lower-case hexadecimal digits) says which commit was looked at. */

@@ -1,6 +1,6 @@
 /** What the forge told us, decoded and checked, before anyone decided what it means. It is stored as it is. */
 
-import type { Actor, Commit, PullRequest, Repository } from './trigger.ts';
+import type { Actor, Commit, MergeGroupTrigger, PullRequest, Repository } from './trigger.ts';
 import type { Variables } from './variables.ts';
 
 export interface Delivery {
@@ -14,6 +14,8 @@ export type Incoming =
   | BranchDeleted
   | PullRequestChanged
   | PullRequestClosed
+  | MergeGroupMade
+  | MergeGroupGone
   | Commented
   | RerunRequested
   | ActionRequested
@@ -53,6 +55,21 @@ export interface PullRequestClosed {
   readonly number: number;
 }
 
+/** A merge queue asks for the checks of a commit that it made. */
+export interface MergeGroupMade extends Pick<MergeGroupTrigger, 'ref' | 'base' | 'pullRequestNumber' | 'commit'> {
+  readonly kind: 'merge_group_made';
+  readonly repository: Repository;
+  readonly actor: Actor;
+}
+
+/** The queue has no more use for it: merged, or taken apart. */
+export interface MergeGroupGone {
+  readonly kind: 'merge_group_gone';
+  readonly repository: Repository;
+  readonly actor: Actor;
+  readonly headSha: string;
+}
+
 /** A new comment on a pull request, its text as written. */
 export interface Commented {
   readonly kind: 'commented';
@@ -60,6 +77,8 @@ export interface Commented {
   readonly actor: Actor;
   readonly isBot: boolean;
   readonly pullRequestNumber: number;
+  /** Whose pull request it is; absent for somebody who is gone. */
+  readonly pullRequestAuthorId?: number;
   readonly isOpen: boolean;
   readonly commentId: number;
   readonly body: string;

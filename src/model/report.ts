@@ -51,6 +51,8 @@ export interface CommentReport {
   readonly pullRequestNumber: number;
   /** Markdown without the marker, which is the publisher's business. */
   readonly body: string;
+  /** Nothing is written where there is no comment of ours yet. */
+  readonly onlyUpdate?: true;
 }
 
 /** What a job deployed, or that an environment was stopped. */

@@ -1,6 +1,7 @@
 /** A run: one plan being carried out for one trigger. It changes only through `advance` (core/schedule). Times are milliseconds since the epoch. */
 
 import type { Diagnostic } from './diagnostic.ts';
+import type { PlanDifference } from './difference.ts';
 import type { PipelineFile } from './pipeline.ts';
 import type { LeftOut, PlannedJob } from './plan.ts';
 import type { FindingCounts, Problem } from './problem.ts';
@@ -26,6 +27,8 @@ export interface Run {
   readonly leftOut?: readonly LeftOut[];
   /** The files its pipeline was made from, when there are more than one. */
   readonly files?: readonly PipelineFile[];
+  /** What a pull request changes about its own checks; absent when that is nothing. */
+  readonly difference?: PlanDifference;
   readonly approval: Approval;
   /** In plan order. */
   readonly jobs: readonly JobRun[];
@@ -55,6 +58,8 @@ export interface JobRun {
   readonly firstAttempt: number;
   /** Who started this round of it by its name. */
   readonly startedBy?: Actor;
+  /** This round of it begins without what caches hold. */
+  readonly isFresh?: true;
   /** It deployed to an environment whose time is over, or whose branch is gone: what stops that has been asked to. */
   readonly stopAsked?: boolean;
 }

@@ -21,7 +21,13 @@ export type Signal =
   /** Stop these jobs, or all when `keys` is absent. */
   | { readonly type: 'cancel'; readonly keys?: readonly string[]; readonly reason: string }
   /** Run again: what failed, was cancelled or timed out (everything if all passed); everything; or these jobs. What needs them runs again too. */
-  | { readonly type: 'rerun'; readonly what: 'failed' | 'all' | readonly string[]; readonly by?: Actor }
+  | {
+      readonly type: 'rerun';
+      readonly what: 'failed' | 'all' | readonly string[];
+      readonly by?: Actor;
+      /** Without what caches hold. */
+      readonly isFresh?: true;
+    }
   /** It is this job's turn in its resource group. */
   | { readonly type: 'granted'; readonly key: string }
   /** It is the turn of another job, of the run `behind`. */

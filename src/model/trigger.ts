@@ -73,4 +73,15 @@ export interface StartedTrigger extends TriggerBase {
   readonly ref: { readonly kind: 'branch' | 'tag'; readonly name: string };
 }
 
-export type Trigger = PushTrigger | PullRequestTrigger | StartedTrigger;
+/** The commit that a merge queue made, before it becomes its base branch. Only who may write can put something there. */
+export interface MergeGroupTrigger extends TriggerBase {
+  readonly source: 'merge_group';
+  /** The queue's own branch. */
+  readonly ref: { readonly kind: 'branch'; readonly name: string };
+  /** What it is made upon: the branch it is for, and its head or the group before it. */
+  readonly base: { readonly branch: string; readonly sha: string };
+  /** The last that was put into it, as far as the branch's name tells. */
+  readonly pullRequestNumber?: number;
+}
+
+export type Trigger = PushTrigger | PullRequestTrigger | MergeGroupTrigger | StartedTrigger;

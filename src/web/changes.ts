@@ -1,29 +1,58 @@
 import type { Store } from '../flow/ports/store.ts';
-import { openEventStream } from './event-stream.ts';
-import type { Exchange } from './exchange.ts';
+
+/** Tells readers of pages about changed runs. The store is watched once, however many read. */
+export interface Changes {
+  /** Calls back after a run changed for which `concerns` says true, and by time, until `signal` aborts. */
+  subscribe(signal: AbortSignal, concerns: (runId: string) => boolean, onChange: (change: Change) => void): void;
+}
+
+export interface Change {
+  /** All readers look again within this time (milliseconds), each at a moment of its own: so many at once would slow the runs. */
+  readonly within: number;
+}
 
 /** Changes closer together than this (milliseconds) are told once. */
-const togetherMs = 500;
-
+const TOGETHER_MS = 400;
 /** Told at least this often (milliseconds), since the store's word is a hint only. */
-const atLeastMs = 10_000;
+const AT_LEAST_MS = 15_000;
+/** What the server may spend on one reader that looks again (milliseconds). */
+const PER_READER_MS = 10;
 
-/** Tells a page when to look again: after a change of a run for which `concerns` says true, and by time. Holds no news itself. */
-export function streamChanges(store: Store, exchange: Exchange, concerns: (runId: string) => boolean): void {
-  const stream = openEventStream(exchange);
-  let soon: NodeJS.Timeout | undefined;
-  const tell = () => {
-    clearTimeout(soon);
-    soon = undefined;
-    void stream.send('changed', {});
+interface Reader {
+  readonly concerns: (runId: string) => boolean;
+  readonly onChange: (change: Change) => void;
+  soon?: NodeJS.Timeout | undefined;
+}
+
+export function createChanges(store: Pick<Store, 'watch'>): Changes {
+  const readers = new Set<Reader>();
+  let stop: (() => void) | undefined;
+
+  function tell(reader: Reader, number: number): void {
+    clearTimeout(reader.soon);
+    reader.soon = undefined;
+    reader.onChange({ within: number * PER_READER_MS });
+  }
+
+  function hear(runId: string): void {
+    const concerned = [...readers].filter(reader => reader.concerns(runId));
+    for (const reader of concerned) reader.soon ??= setTimeout(() => tell(reader, concerned.length), TOGETHER_MS);
+  }
+
+  return {
+    subscribe(signal, concerns, onChange) {
+      const reader: Reader = { concerns, onChange };
+      readers.add(reader);
+      stop ??= store.watch(hear);
+      const regularly = setInterval(() => tell(reader, readers.size), AT_LEAST_MS);
+      signal.addEventListener('abort', () => {
+        clearInterval(regularly);
+        clearTimeout(reader.soon);
+        readers.delete(reader);
+        if (readers.size > 0) return;
+        stop?.();
+        stop = undefined;
+      });
+    },
   };
-  const stop = store.watch(id => {
-    if (concerns(id)) soon ??= setTimeout(tell, togetherMs);
-  });
-  const regularly = setInterval(tell, atLeastMs);
-  stream.signal.addEventListener('abort', () => {
-    stop();
-    clearInterval(regularly);
-    clearTimeout(soon);
-  });
 }

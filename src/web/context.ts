@@ -8,6 +8,9 @@ import type { SignIn } from '../flow/ports/sign-in.ts';
 import type { Store } from '../flow/ports/store.ts';
 import type { Rights } from '../flow/rights.ts';
 import type { Access } from './access.ts';
+import type { Changes } from './changes.ts';
+import type { LogFeeds } from './log/feeds.ts';
+import type { LogIndexes } from './log/indexes.ts';
 import type { MetricsSource } from './metrics.ts';
 
 /** What the pages are made from. */
@@ -18,6 +21,9 @@ export interface WebContext extends Access {
   readonly engine?: Pick<Engine, 'check'>;
   readonly metrics: MetricsSource;
   readonly blobs: Pick<Blobs, 'get'>;
+  readonly changes: Changes;
+  readonly indexes: LogIndexes;
+  readonly feeds: LogFeeds;
   readonly keys: Keys;
   readonly rights: Rights;
   /** Absent: nobody can sign in. */

@@ -1,17 +1,15 @@
+import { create as contentDisposition } from 'content-disposition';
 import type { Attempt, AttemptRef, JobRun, Run } from '../model/run.ts';
 import type { WebContext } from './context.ts';
-import { openEventStream } from './event-stream.ts';
 import { closed, type Exchange, write } from './exchange.ts';
 import type { Html } from './html.ts';
-import { createLineRenderer } from './log-lines.ts';
-import { foldedLog, growingLog, type LogExcerpt } from './pages/log.ts';
-import { jobPath } from './paths.ts';
+import { createLineRenderer } from './log/line-renderer.ts';
 
-/** How much of a log a page shows at most, in bytes: browsers are slow with more, and there is the whole log. */
-const shownBytes = 512 * 1024;
-const readBytes = 256 * 1024;
-const newline = 0x0a;
-const carriageReturn = 0x0d;
+/** How much of a log a page holds by itself, in bytes: its end, for those without scripts and until the viewer has begun. */
+const SHOWN_BYTES = 64 * 1024;
+const READ_BYTES = 256 * 1024;
+const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** A try of a job whose log is asked for. */
 export interface LogOf {
@@ -20,20 +18,40 @@ export interface LogOf {
   readonly attempt: Attempt;
 }
 
-/** The log as a page shows it. */
-export async function pageLog({ logs }: WebContext, of: LogOf): Promise<Html> {
-  const ref = refOf(of);
-  const { ended } = of.attempt;
-  const excerpt = await readEnd(logs, ref);
-  if (ended !== undefined) return foldedLog(excerpt, 'sections' in ended ? ended.sections : []);
-  const address = jobPath(of.run.id, of.jobRun.job.key);
-  return growingLog(excerpt, offset => `${address}/live?attempt=${ref.number}&offset=${offset}`);
+/** The name of a try's log. */
+export function refOf({ run, jobRun, attempt }: LogOf): AttemptRef {
+  return { runId: run.id, key: jobRun.job.key, number: attempt.number };
 }
 
-/** The log as text, from `offset`; with `follow=1` as it grows. */
+/** The end of a log. */
+export interface LogEnd {
+  readonly lines: readonly Html[];
+  /** Bytes before it. */
+  readonly leftOut: number;
+}
+
+/** The last part of a log, from the beginning of a line, or of one drawing of a line that is longer than all of it. */
+export async function readEnd({ logs, indexes }: WebContext, of: LogOf): Promise<LogEnd> {
+  const ref = refOf(of);
+  // The viewer asks for it as soon as the page has it; what goes wrong it is told then.
+  indexes.get(ref).catch(() => undefined);
+  const from = Math.max(0, (await logs.size(ref)) - SHOWN_BYTES);
+  const { bytes } = await logs.read(ref, from, SHOWN_BYTES);
+  const skipped = from === 0 ? 0 : bytes.findIndex(byte => byte === NEWLINE || byte === CARRIAGE_RETURN) + 1;
+  const renderer = createLineRenderer();
+  const lines = [...renderer.push(bytes.subarray(skipped)), ...renderer.rest()];
+  return { lines, leftOut: from + skipped };
+}
+
+/** The log as text, from `offset`; with `follow=1` as it grows, with `download=1` as a file. */
 export async function sendLog({ logs }: WebContext, of: LogOf | undefined, exchange: Exchange): Promise<void> {
   const { request, response, query } = exchange;
-  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'x-accel-buffering': 'no' });
+  const file = contentDisposition(`${of?.jobRun.job.key ?? 'job'}.log`.replaceAll('/', '_').toWellFormed());
+  response.writeHead(200, {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-accel-buffering': 'no',
+    ...(query.get('download') === '1' ? { 'content-disposition': file } : {}),
+  });
   if (request.method === 'HEAD' || of === undefined) {
     response.end();
     return;
@@ -47,42 +65,13 @@ export async function sendLog({ logs }: WebContext, of: LogOf | undefined, excha
     for await (const piece of logs.follow(ref, offset, signal)) await write(exchange, piece);
   } else {
     for (let at = offset; !signal.aborted; ) {
-      const { bytes } = await logs.read(ref, at, readBytes);
+      const { bytes } = await logs.read(ref, at, READ_BYTES);
       if (bytes.length === 0) break;
       await write(exchange, bytes);
       at += bytes.length;
     }
   }
   response.end();
-}
-
-/** The log's lines as events of markup, from the beginning of a line. A reader that comes back goes on where it was. */
-export async function streamLog({ logs }: WebContext, of: LogOf, exchange: Exchange): Promise<void> {
-  const { request, query } = exchange;
-  const offset = readNumber(request.headers['last-event-id']) ?? readNumber(query.get('offset')) ?? 0;
-  const stream = openEventStream(exchange);
-  const renderer = createLineRenderer();
-  for await (const piece of logs.follow(refOf(of), offset, stream.signal)) {
-    const lines = renderer
-      .push(piece)
-      .map(line => line.markup)
-      .join('');
-    await stream.send('log', { lines, rest: renderer.rest()?.markup ?? '' }, offset + renderer.completedBytes());
-  }
-  await stream.send('sealed', {});
-  stream.end();
-}
-
-function refOf({ run, jobRun, attempt }: LogOf): AttemptRef {
-  return { runId: run.id, key: jobRun.job.key, number: attempt.number };
-}
-
-/** The last part of a log, from the beginning of a line, or of one drawing of a line that is longer than all of it. */
-async function readEnd(logs: WebContext['logs'], ref: AttemptRef): Promise<LogExcerpt> {
-  const from = Math.max(0, (await logs.size(ref)) - shownBytes);
-  const { bytes } = await logs.read(ref, from, shownBytes);
-  const skipped = from === 0 ? 0 : bytes.findIndex(byte => byte === newline || byte === carriageReturn) + 1;
-  return { bytes: bytes.subarray(skipped), offset: from + skipped };
 }
 
 /** A whole number that was sent to us; undefined for anything else. */

@@ -28,11 +28,6 @@ export function jobPath(id: string, key: string, attempt?: number): string {
   return `${runPath(id)}/jobs/${encodeURIComponent(key.toWellFormed())}${attemptQuery(attempt)}`;
 }
 
-/** A job's whole log as text. */
-export function logPath(id: string, key: string, attempt: number): string {
-  return `${jobPath(id, key)}/log${attemptQuery(attempt)}`;
-}
-
 /** A job's artifacts: the archive as a whole when `path` is undefined, else a folder (it ends with a slash) or a file. */
 export function artifactsPath(id: string, key: string, path: string | undefined, attempt?: number): string {
   const below = path === undefined ? '' : `/${path.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;

@@ -2,14 +2,15 @@ import { findVisible, findVisibleRuns, type Sight } from './access.ts';
 import { showAccount } from './account.ts';
 import { answerApi, isApi } from './api/serve.ts';
 import { answerArtifacts, keptBy, keptByAll } from './artifacts.ts';
-import { sendAsset } from './assets.ts';
+import { assetPath, sendAsset } from './assets.ts';
 import { sendBadge, sendFeed } from './badge.ts';
-import { streamChanges } from './changes.ts';
 import type { WebContext } from './context.ts';
 import { endWithRight } from './end-with-right.ts';
 import { type Answer, type Exchange, sendJson, sendPage } from './exchange.ts';
 import { answerForm, routeForm } from './forms.ts';
-import { type LogOf, pageLog, readNumber, sendLog, streamLog } from './job-log.ts';
+import { type LogOf, readEnd, readNumber, sendLog } from './job-log.ts';
+import { streamChanges, streamJob } from './live.ts';
+import { answerViewer } from './log/answers.ts';
 import { jobPage } from './pages/job.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { runPage } from './pages/run.ts';
@@ -53,9 +54,14 @@ function route(context: WebContext, readiness: () => Promise<Readiness>, path: s
     };
   }
   // Without access this would tell when something happens in private repositories.
-  if (path === '/live')
+  if (path === '/live') {
     return async exchange =>
-      streamChanges(context.store, exchange, () => context.openToAll || exchange.viewer.kind === 'operator');
+      streamChanges(context, exchange, () => context.openToAll || exchange.viewer.kind === 'operator');
+  }
+  // Browsers ask for it beside what is no page of ours, such as a raw log.
+  if (path === '/favicon.ico') {
+    return async ({ response }) => void response.writeHead(302, { location: assetPath('berth.svg') }).end();
+  }
   if (path === '/sign-in') return exchange => beginSignIn(context, exchange);
   if (path === callbackPath) return exchange => finishSignIn(context, exchange);
   if (path === '/account') return exchange => showAccount(context, exchange);
@@ -80,8 +86,7 @@ async function answerRun(context: WebContext, parts: readonly string[], exchange
     const hands = { viewer: exchange.viewer, role };
     return sendPage(exchange, 200, runPage(run, keptByAll(sight), context.now(), hands));
   }
-  if (parts.length === 2 && part === 'live')
-    return streamChanges(context.store, exchange, changed => changed === run.id);
+  if (parts.length === 2 && part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
   if (part === 'jobs' && key !== undefined) return answerJob(context, sight, key, rest.join('/'), exchange);
   return sendMissing(exchange);
 }
@@ -108,7 +113,7 @@ async function answerJob(
   const of: LogOf | undefined = attempt && { run, jobRun, attempt };
   if (part === '') {
     const kept = keptBy(sight, jobRun, asked);
-    const log = of?.attempt.startedAt === undefined ? undefined : await pageLog(context, of);
+    const log = of?.attempt.startedAt === undefined ? undefined : await readEnd(context, of);
     return sendPage(
       exchange,
       200,
@@ -120,7 +125,9 @@ async function answerJob(
     return answerArtifacts(context, { sight, jobRun }, path, exchange);
   }
   if (part === 'log') return sendLog(context, of, exchange);
-  if (part === 'live' && of !== undefined) return streamLog(context, of, exchange);
+  if (part === 'live' && of !== undefined) return streamJob(context, of, exchange);
+  if (part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
+  if (of !== undefined && (await answerViewer(context, of, part, exchange))) return;
   return sendMissing(exchange);
 }
 

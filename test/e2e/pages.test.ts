@@ -9,7 +9,10 @@ let browser: Browser;
 before(async () => {
   [rig, browser] = await Promise.all([startRig(), startBrowser()]);
 });
-after(() => Promise.all([browser.close(), rig.close()]));
+after(async () => {
+  await browser.close();
+  await rig.close();
+});
 
 /** A page that fails the test when its own script, or its content security policy, complains. */
 async function open(url: string): Promise<Page> {

@@ -87,8 +87,9 @@ async function keep(
   return execution.notes;
 }
 
-async function restore(change: Partial<Cache> = {}) {
-  const execution = attempt(change);
+async function restore(change: Partial<Cache> = {}, jobs: Execution['run']['jobs'] = []) {
+  const former = attempt(change);
+  const execution = { ...former, run: { ...former.run, jobs } };
   const sandbox = emptySandbox();
   await restoreCaches(execution, sandbox);
   return { notes: execution.notes.join('\n'), files: Object.fromEntries(sandbox.files) };
@@ -98,6 +99,23 @@ const blobs = () => Array.fromAsync(attempt().context.cacheBlobs.list('caches/')
 const text = (name: string): Partial<Cache> => ({ key: { kind: 'text', text: name } });
 
 describe('keeping a cache', () => {
+  test('for nobody who asked to begin without it, and for the jobs beside it', async () => {
+    await keep({}, 'one');
+    const other = {
+      job: plannedJob('other'),
+      progress: { status: 'queued' },
+      attempts: [],
+      round: 1,
+      firstAttempt: 1,
+    } as const;
+    const asked = { ...other, job: plannedJob('build'), isFresh: true } as const;
+    assert.deepEqual(await restore({}, [asked]), {
+      notes: 'No cache is restored, as whoever ran it again asked.',
+      files: {},
+    });
+    assert.deepEqual((await restore({}, [{ ...other, isFresh: true }])).files, { 'deps/a': 'one' });
+  });
+
   test('keeps what its paths name and never .git, and says nothing is new when nothing is', async () => {
     assert.match(
       (await keep({ paths: ['deps', '.git'] }, 'one')).join(),

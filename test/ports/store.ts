@@ -5,6 +5,7 @@ import type { Store } from '../../src/flow/ports/store.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
 import { deploymentsContract } from './store-deployments.ts';
+import { durationsContract } from './store-durations.ts';
 import { eventually } from './store-eventually.ts';
 import { retentionContract } from './store-retention.ts';
 import {
@@ -51,6 +52,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
     sightingsContract(() => under, createRun);
     testsContract(() => under, createRun);
     deploymentsContract(() => under, createRun);
+    durationsContract(() => under, createRun);
 
     test('accepts a delivery once, however often and wherever it comes at the same time', async () => {
       const delivery = sampleDelivery();

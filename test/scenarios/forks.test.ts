@@ -47,6 +47,12 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     assert.deepEqual([stored?.approval.state, stored?.jobs[0]?.attempts.length], ['required', 0]);
     press(project, sha, owner);
     assert.deepEqual(await project.settled(sha, 2), passed);
+    const said = project.comments(number).length;
+    assert.deepEqual(await say(number, eve, '/rerun nothing'), ['confused']);
+    assert.deepEqual(await say(number, rig.github.createUser(`${owner.login}-x`), '/rerun all'), ['confused']);
+    assert.deepEqual(await say(number, eve, '/rerun all'), ['+1']);
+    assert.deepEqual(await project.settled(sha, 3), passed);
+    assert.equal(project.comments(number).length, said);
   });
 
   test('starts when somebody with rights names its commit, and only for that commit', async () => {
@@ -108,6 +114,28 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     await project.say(number, project.owner, `/approve ${sha}`);
     const states = await project.settled(sha, 2);
     assert.deepEqual(states, passed, project.runs(sha, 'ci / test').at(-1)?.text ?? '');
+  });
+
+  test('does not pass by testing less: S12', async () => {
+    const project = await newProject(rig);
+    const { owner, push } = project;
+    await push(`${quick}lint: { script: ["true"], rules: [{ changes: [src/*] }] }`);
+    const gone = await fromFork(project, 'mine: { script: ["true"], image: evil }\n');
+    assert.equal((await project.settled(gone.sha))['ci'], 'action_required');
+    const summary = project.runs(gone.sha, 'ci').at(-1)?.summary ?? '';
+    assert.match(summary, /`mine` \| ➕ added \| image \+`evil`/);
+    assert.match(summary, /`test` \| ➖ removed/);
+    assert.doesNotMatch(summary, /lint/);
+    const none = 'test: { script: ["true"], rules: [{ if: "$NEVER" }] }\n';
+    const wanted = { branch: 'skip', message: 'Change [skip ci]' };
+    const emptied = await project.openPullRequest(none, { branch: 'none' });
+    const skipped = await project.openPullRequest(quick, wanted);
+    for (const { number, sha } of [emptied, skipped]) {
+      assert.deepEqual(await project.settled(sha), { ci: 'action_required' });
+      assert.deepEqual(await project.say(number, gone.eve, `/approve ${sha}`), ['confused']);
+      assert.deepEqual(await project.say(number, owner, `/approve ${sha}`), ['+1']);
+      await project.reaches(sha, 'ci', 'neutral');
+    }
   });
 
   test('is not the only way in: who may not write does not start what pushes to a branch start', async () => {

@@ -53,8 +53,18 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
       metadata: 'read',
       pull_requests: 'write',
       issues: 'read',
+      merge_queues: 'read',
     },
-    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite', 'repository', 'public'],
+    events: [
+      'push',
+      'pull_request',
+      'merge_group',
+      'issue_comment',
+      'check_run',
+      'check_suite',
+      'repository',
+      'public',
+    ],
   });
   github.installApp(app, ann);
 

@@ -135,7 +135,10 @@ test:
         ['src/cart.js', 1, 'warning', 'style'],
       ],
     );
-    await project.tells(number, /`test`: 1 of 2 tests failed\n\n- `cart › adds up` at `src\/cart\.js:1`/);
+    await project.tells(
+      number,
+      /`test`: 1 of 2 tests failed\n\n- `cart › adds up` at \[`src\/cart\.js:1`\]\(http[^)]+\/blob\/[0-9a-f]{40}\/src\/cart\.js#L1\)/,
+    );
     const [run] = (await project.stored()).filter(({ trigger }) => trigger.commit.sha === sha);
     const stored = await rig.berth().parts.store.tests({ runId: run?.id ?? '', key: 'test', number: 1 });
     assert.deepEqual(

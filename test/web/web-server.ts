@@ -44,6 +44,8 @@ export interface WebServer {
   fetch(path: string, method?: string): Promise<Answer>;
   /** The answer's body as it comes. */
   open(path: string, headers?: Record<string, string>): Promise<IncomingMessage>;
+  /** As when a proxy goes away. */
+  dropConnections(): void;
   close(): Promise<void>;
 }
 
@@ -130,6 +132,7 @@ export async function startWebServer(
       return { status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) };
     },
     open,
+    dropConnections: () => http.closeAllConnections(),
     async close() {
       http.closeAllConnections();
       await new Promise<void>(resolve => void http.close(() => resolve()));

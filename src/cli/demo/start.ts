@@ -39,11 +39,21 @@ export async function startDemo(): Promise<Demo> {
       checks: 'write',
       contents: 'read',
       deployments: 'write',
+      merge_queues: 'read',
       metadata: 'read',
       pull_requests: 'write',
       issues: 'read',
     },
-    events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite', 'repository', 'public'],
+    events: [
+      'push',
+      'pull_request',
+      'merge_group',
+      'issue_comment',
+      'check_run',
+      'check_suite',
+      'repository',
+      'public',
+    ],
   });
   github.installApp(app, acme);
   const config = readConfig({

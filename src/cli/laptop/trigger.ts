@@ -53,6 +53,7 @@ export function tellTrigger(trigger: Trigger): string {
   }
   const { kind, name } = trigger.ref;
   if (trigger.source === 'push') return kind === 'tag' ? `the tag ${name}` : `a push to ${name}`;
+  if (trigger.source === 'merge_group') return `a merge queue of ${trigger.base.branch}`;
   const started = { schedule: 'a schedule', web: 'a start by hand', api: 'a start by the API' }[trigger.source];
   return `${started} on ${name}`;
 }

@@ -10,7 +10,7 @@ export interface Scopes {
 }
 
 /**
- * A branch reads its own, then the default branch's; a tag likewise. A pull request reads its own, then those of the
+ * A branch reads its own, then the default branch's; a tag likewise. A pull request, and the branch of a merge queue, reads its own, then those of the
  * branches it is for; nobody else reads what it wrote. That of an untrusted author is `fork N` and not `pull N`: when
  * the author is trusted later, nothing written before is read. Only what happened to a branch of the repository itself
  * writes `branch NAME`, whatever a fork calls its own.
@@ -20,7 +20,8 @@ export function scopesOf(trigger: Trigger): Scopes {
   const standard = `branch ${repository.defaultBranch}`;
   if (trigger.source !== 'pull_request') {
     const { kind, name } = trigger.ref;
-    return withOwn(`${trust === 'trusted' ? '' : 'untrusted '}${kind} ${name}`, [standard]);
+    const others = trigger.source === 'merge_group' ? [`branch ${trigger.base.branch}`, standard] : [standard];
+    return withOwn(`${trust === 'trusted' ? '' : 'untrusted '}${kind} ${name}`, others);
   }
   const { number, base } = trigger.pullRequest;
   return withOwn(`${trust === 'trusted' ? 'pull' : 'fork'} ${number}`, [`branch ${base.branch}`, standard]);

@@ -18,11 +18,12 @@ export function protectionsOf(
 }
 
 /**
- * Whether a run of this trigger may use an environment. A pull request is never one of the `refs`: its branch has
- * whatever name its author chose.
+ * Whether a run of this trigger may use an environment. A pull request is never one of the `refs`, as its branch
+ * has whatever name its author chose, and neither is the branch of a merge queue, as it is not merged yet.
  */
 export function isAdmitted({ refs }: ProtectedEnvironment, trigger: Trigger): boolean {
   if (trigger.trust === 'untrusted') return false;
   if (refs === undefined) return true;
-  return 'ref' in trigger && refs.some(ref => createFileGlob(ref).matches(trigger.ref.name));
+  if (trigger.source === 'pull_request' || trigger.source === 'merge_group') return false;
+  return refs.some(ref => createFileGlob(ref).matches(trigger.ref.name));
 }

@@ -25,7 +25,9 @@ function commandOf(line: string): Command | undefined {
     case 'rerun':
     case 'retry':
     case 'retest':
-      return { name: 'rerun', what: whatToRerun(rest) };
+      return rerun(rest);
+    case 'run':
+      return rest === '' ? unclear(line, 'Write `/run` and the name of a job.') : rerun(rest);
     case 'cancel':
       return rest === '' ? { name: 'cancel' } : { name: 'cancel', job: rest };
     case 'approve':
@@ -35,6 +37,12 @@ function commandOf(line: string): Command | undefined {
     default:
       return undefined;
   }
+}
+
+/** `--fresh` stands first or last, with the long dash, too, that telephones write. */
+function rerun(rest: string): Command {
+  const words = rest.replace(/^(?:--|—)fresh(?=\s|$)|(?<=^|\s)(?:--|—)fresh$/i, '').trim();
+  return { name: 'rerun', what: whatToRerun(words), ...(words === rest ? {} : { isFresh: true }) };
 }
 
 function whatToRerun(rest: string): Extract<Command, { name: 'rerun' }>['what'] {
@@ -47,9 +55,9 @@ function whatToRerun(rest: string): Extract<Command, { name: 'rerun' }>['what'] 
 function approval(rest: string, line: string): Command {
   if (rest === '') return { name: 'approve' };
   if (/^[0-9a-f]{40}$/i.test(rest)) return { name: 'approve', sha: rest.toLowerCase() };
-  return {
-    name: 'unclear',
-    line: line.trimEnd(),
-    hint: 'Write `/approve`, or `/approve` and all 40 digits of the commit.',
-  };
+  return unclear(line, 'Write `/approve`, or `/approve` and all 40 digits of the commit.');
+}
+
+function unclear(line: string, hint: string): Command {
+  return { name: 'unclear', line: line.trimEnd(), hint };
 }

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../model/refusal.ts';
+import { nearest } from '../parse/nearest.ts';
 import { code, prose, table } from './markdown.ts';
 
 /** The answer to `/help`. */
@@ -10,12 +11,17 @@ export function renderHelp(): string {
       '`/rerun JOB`',
       'run one job again, or start one that waits for a person or for its time; what needs it runs again too',
     ],
+    ['`/run JOB`', 'start a job that waits for a person; otherwise as `/rerun JOB`'],
+    ['`/rerun … --fresh`', 'the same, without restoring caches'],
     ['`/cancel`', 'stop everything'],
     ['`/cancel JOB`', 'stop one job'],
     ['`/approve SHA`', 'let a commit run whose author may not write here; the full SHA says which one you looked at'],
     ['`/help`', 'show this'],
   ];
-  return `A comment may hold these, each on a line of its own. They need write permission.\n\n${table(['Command', 'What it does'], rows)}`;
+  const rights = 'They need write permission; the author of a pull request may `/rerun` a commit that was approved.';
+  const other = '`/retry` and `/retest` are `/rerun`.';
+  const commands = table(['Command', 'What it does'], rows);
+  return `A comment may hold these, each on a line of its own. ${rights} ${other}\n\n${commands}`;
 }
 
 /** Why a command was not obeyed, and what to do instead. */
@@ -26,7 +32,7 @@ export function renderRefusal(refusal: Refusal): string {
     case 'no_run':
       return 'There is no run for this pull request yet. Push a commit to start one.';
     case 'unknown_job':
-      return `There is no job ${code(refusal.job)}. ${knownJobs(refusal.known)}`;
+      return `There is no job ${code(refusal.job)}. ${meantJob(refusal)}${knownJobs(refusal.known)}`;
     case 'needs_approval':
       return `Nothing of this commit has run yet. Look at it first; then \`/approve ${refusal.sha}\` lets it run.`;
     case 'wrong_commit':
@@ -36,6 +42,11 @@ export function renderRefusal(refusal: Refusal): string {
     case 'unclear':
       return `${code(refusal.line)} is not clear: ${prose(refusal.hint)} \`/help\` shows what can be typed.`;
   }
+}
+
+function meantJob({ job, known }: Extract<Refusal, { reason: 'unknown_job' }>): string {
+  const meant = nearest(job, known);
+  return meant === undefined ? '' : `Did you mean ${code(meant)}? `;
 }
 
 function knownJobs(known: readonly string[]): string {

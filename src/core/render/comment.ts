@@ -1,8 +1,10 @@
 import type { CommentReport } from '../../model/report.ts';
 import type { JobRun, Run } from '../../model/run.ts';
-import { conclude } from '../schedule/conclude.ts';
+import { conclude, concludeEarly } from '../schedule/conclude.ts';
 import { awaitsPlay, hasFailed } from '../schedule/verdict.ts';
 import type { RenderContext } from './context.ts';
+import { coverageLine } from './coverage.ts';
+import { deployedSentence } from './deployed.ts';
 import { diagnosticList } from './diagnostics.ts';
 import { exposedLinks } from './exposed.ts';
 import { failedAttempt } from './failure.ts';
@@ -11,6 +13,7 @@ import { jobTable } from './job-table.ts';
 import { runUrl } from './links.ts';
 import { tidyTail } from './log-tail.ts';
 import { block, code, html, link, plain, prose } from './markdown.ts';
+import { secondChances } from './second-chances.ts';
 import { failedTestList } from './test-list.ts';
 
 /** What a comment shows of each failing log, and of how many. */
@@ -19,6 +22,8 @@ const MOST_TAILS = 5;
 /** Failed tests of a job, and jobs with some. */
 const MOST_TESTS = 5;
 const MOST_TEST_LISTS = 5;
+/** Deployments that are told. */
+const MOST_DEPLOYED = 10;
 
 /**
  * The one comment of a pull request that is kept up to date: what failed first, then the rest, then what to type. Where
@@ -27,20 +32,38 @@ const MOST_TEST_LISTS = 5;
 export function commentOf(run: Run, context: RenderContext): CommentReport | undefined {
   if (run.trigger.source !== 'pull_request' || run.notice !== undefined || !context.isLatestForPullRequest)
     return undefined;
+  const wish = wishFor(run, context);
+  if (wish === undefined) return undefined;
   const failed = run.jobs.filter(hasFailed);
   const others = run.jobs.filter(jobRun => !hasFailed(jobRun));
-  const { icon, title } = headlineOf(run);
+  const { icon, title } = headlineOf(run, context.usualMs);
   const parts = [
     `### ${icon} ${nameOf(run)}${link(prose(title), runUrl(run, context))}`,
     diagnosticList(run.diagnostics),
     run.jobs.length === 0 ? undefined : jobTable(run, [...failed, ...others], context),
-    ...failedTests([...failed, ...others]),
+    ...failedTests(run, [...failed, ...others]),
+    secondChances(run),
+    coverageLine(run, context.baseCoverage),
+    deployedList(run),
     exposedLinks(run, run.jobs, context),
     ...failed.slice(0, MOST_TAILS).map(jobRun => failure(jobRun, context)),
     footer(run),
   ];
   const body = parts.filter(part => part !== undefined).join('\n\n');
-  return { pullRequestNumber: run.trigger.pullRequest.number, body };
+  return { pullRequestNumber: run.trigger.pullRequest.number, body, ...wish };
+}
+
+/** Undefined: nobody is written to. A comment that told of a failure also tells of its end. */
+function wishFor(run: Run, { comments }: RenderContext): Pick<CommentReport, 'onlyUpdate'> | undefined {
+  if (comments === 'always') return {};
+  if (comments === 'never') return undefined;
+  if (concludeEarly(run) === 'failure') return {};
+  return run.completedAt === undefined ? undefined : { onlyUpdate: true };
+}
+
+function deployedList(run: Run): string | undefined {
+  const told = run.jobs.map(jobRun => deployedSentence(run, jobRun)).filter(sentence => sentence !== undefined);
+  return told.length === 0 ? undefined : told.slice(0, MOST_DEPLOYED).join('\n');
 }
 
 function nameOf({ name }: Run): string {
@@ -48,8 +71,8 @@ function nameOf({ name }: Run): string {
 }
 
 /** Also of jobs that passed all the same: a script may not heed its tests. */
-function failedTests(jobRuns: readonly JobRun[]): readonly string[] {
-  const lists = jobRuns.map(jobRun => failedTestList(jobRun, MOST_TESTS)).filter(list => list !== undefined);
+function failedTests(run: Run, jobRuns: readonly JobRun[]): readonly string[] {
+  const lists = jobRuns.map(jobRun => failedTestList(run, jobRun, MOST_TESTS)).filter(list => list !== undefined);
   return lists.slice(0, MOST_TEST_LISTS);
 }
 
@@ -72,8 +95,7 @@ function whatToType(run: Run): string {
   if (run.approval.state === 'required') return `\`/approve ${run.trigger.commit.sha}\` lets it run`;
   const conclusion = conclude(run);
   const offered = run.jobs.find(jobRun => awaitsPlay(jobRun) && !jobRun.job.allowFailure);
-  if (conclusion === 'action_required' && offered !== undefined)
-    return `${code(`/rerun ${offered.job.key}`)} starts it`;
+  if (conclusion === 'action_required' && offered !== undefined) return `${code(`/run ${offered.job.key}`)} starts it`;
   if (conclusion === undefined || conclusion === 'action_required') return '`/cancel` stops it';
   return conclusion === 'success' || conclusion === 'skipped'
     ? '`/rerun all` runs it again'

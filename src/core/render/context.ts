@@ -1,9 +1,19 @@
+import type { BaseCoverage } from './coverage.ts';
+
+/** Whether pull requests get a comment. On failure: when something failed, and kept up to date once it is there. */
+export type CommentWish = 'never' | 'on_failure' | 'always';
+
 /** What a report needs that is not in the run. It holds no clock: a run that did not change renders the same for ever. */
 export interface RenderContext {
   /** Where this server's pages are reached, without a trailing slash; absent: no links. */
   readonly baseUrl?: string;
   /** The end of an attempt's log, secrets already masked; undefined when there is none. Asked for failed attempts only. */
   readonly logTail: (key: string, attempt: number) => string | undefined;
+  /** Milliseconds that jobs of this repository usually take, by key; without it nobody is told how long is left. */
+  readonly usualMs?: ReadonlyMap<string, number>;
   /** Whether no newer run exists for the same pull request: an older one leaves the comment alone. */
   readonly isLatestForPullRequest: boolean;
+  readonly comments: CommentWish;
+  /** What a pull request's coverage is compared with. */
+  readonly baseCoverage?: BaseCoverage;
 }

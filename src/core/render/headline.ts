@@ -6,6 +6,7 @@ import { oneLine } from './clean.ts';
 import { formatDuration } from './duration.ts';
 import { causeInWords } from './failure.ts';
 import { stateOf } from './state.ts';
+import { timeLeft } from './time-left.ts';
 
 /** One line about a whole run: an icon, and plain text short enough for a check's title. */
 export interface Headline {
@@ -13,15 +14,18 @@ export interface Headline {
   readonly title: string;
 }
 
-/** How the run is doing, in one line. */
-export function headlineOf(run: Run): Headline {
+/** How the run is doing, in one line. With `usualMs`, which jobs take by key, it says how long is left. */
+export function headlineOf(run: Run, usualMs?: ReadonlyMap<string, number>): Headline {
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { icon: '❌', title: brokenTitle(errors) };
+  if (run.jobs.length === 0 && run.approval.state === 'required') {
+    return { icon: '✋', title: 'Nothing runs, and somebody has to agree' };
+  }
   if (run.jobs.length === 0) return { icon: '⏭️', title: NOTHING_TO_RUN[run.notice ?? 'no_jobs'] };
   const took = run.completedAt === undefined ? '' : formatDuration(run.completedAt - beganAt(run));
   switch (conclude(run)) {
     case undefined:
-      return { icon: '🔄', title: `${countCompleted(run)} of ${jobs(run.jobs.length)}${standstill(run)}` };
+      return openHeadline(run, `${standstill(run)}${timeLeft(run, usualMs)}`);
     case 'action_required':
       return { icon: '✋', title: waitingTitle(run) };
     case 'success':
@@ -47,6 +51,14 @@ const NOTHING_TO_RUN = {
   no_jobs: 'No job wants to run here',
   refused_by_workflow: 'No run, as workflow:rules say',
 } as const;
+
+/** What failed already is said first. */
+function openHeadline(run: Run, rest: string): Headline {
+  const done = `${countCompleted(run)} of ${jobs(run.jobs.length)}`;
+  const failed = run.jobs.filter(hasFailed);
+  if (failed.length === 0) return { icon: '🔄', title: `${done}${rest}` };
+  return { icon: '❌', title: `${failedTitle(failed, run.jobs.length)}; ${done} done${rest}` };
+}
 
 /** What an open run waits for when nothing of it runs or could run. */
 function standstill({ jobs }: Run): string {

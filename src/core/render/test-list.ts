@@ -1,9 +1,10 @@
-import type { JobRun } from '../../model/run.ts';
+import type { JobRun, Run } from '../../model/run.ts';
 import type { TestResult, TestSummary } from '../../model/test-result.ts';
 import { testName } from '../reports/test-name.ts';
 import { clean } from './clean.ts';
 import { formatDuration } from './duration.ts';
-import { block, code, html } from './markdown.ts';
+import { sourceUrl } from './links.ts';
+import { block, code, html, link } from './markdown.ts';
 import { failedOf, testsOf, verdictOfTests } from './test-counts.ts';
 
 /** Of what a failed test says. */
@@ -18,10 +19,11 @@ export function testsInSummary(jobRun: JobRun): string | undefined {
 }
 
 /** The first failed tests of a job as a Markdown list; undefined when none failed. */
-export function failedTestList(jobRun: JobRun, most: number): string | undefined {
+export function failedTestList(run: Run, jobRun: JobRun, most: number): string | undefined {
   const tests = testsOf(jobRun);
   if (tests === undefined || failedOf(tests) === 0) return undefined;
-  const rows = tests.failures.slice(0, most).map(test => `- ${code(testName(test))}${at(test, code)}`);
+  const write = (test: TestResult) => at(test, place => link(code(place), sourceUrl(run, test)));
+  const rows = tests.failures.slice(0, most).map(test => `- ${code(testName(test))}${write(test)}`);
   const more = andMore(tests, rows.length);
   return [
     `${code(jobRun.job.key)}: ${verdictOfTests(tests)}`,

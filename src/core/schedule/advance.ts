@@ -2,7 +2,7 @@ import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import type { Signal } from '../../model/signal.ts';
 import { openAttempt } from './attempts.ts';
 import { cancel } from './cancel.ts';
-import { conclude } from './conclude.ts';
+import { conclude, concludeEarly } from './conclude.ts';
 import { afterEnded } from './ended.ts';
 import { expire } from './expire.ts';
 import { mapJobs } from './map-jobs.ts';
@@ -39,7 +39,7 @@ function apply(run: Run, signal: Signal, now: number): Run {
     case 'cancel':
       return cancel(run, signal.keys, signal.reason, now);
     case 'rerun':
-      return rerun(run, signal.what, now, signal.by);
+      return rerun(run, signal, now);
     case 'play':
       return play(run, signal.key, now, signal.by);
     case 'stop_environment':
@@ -58,7 +58,8 @@ function apply(run: Run, signal: Signal, now: number): Run {
 }
 
 function approve(run: Run, { by }: Of<'approved'>, now: number): Run {
-  if (run.approval.state !== 'required' || run.completedAt !== undefined) return run;
+  const isOver = run.completedAt !== undefined && run.jobs.length > 0;
+  if (run.approval.state !== 'required' || isOver) return run;
   const asked = mapJobs(run, jobRun => {
     const { progress } = jobRun;
     const waits = progress.status === 'waiting' && progress.for === 'approval';
@@ -96,8 +97,8 @@ function withJob(run: Run, next: JobRun): Run {
   return mapJobs(run, jobRun => (jobRun.job.key === next.job.key ? next : jobRun));
 }
 
-/** A completed check cannot go back to being in progress, so a run that goes on after its end gets a new one. */
+/** A completed check cannot go back to being in progress, so a run that goes on after it was told as over gets a new one. */
 function withRound(before: Run, after: Run, now: number): Run {
-  const goesOn = conclude(before) !== undefined && conclude(after) === undefined;
+  const goesOn = [conclude, concludeEarly].some(end => end(before) !== undefined && end(after) === undefined);
   return goesOn ? { ...after, round: after.round + 1, roundStartedAt: now } : after;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { PlanDifference } from '../../model/difference.ts';
 import type { PipelineFile } from '../../model/pipeline.ts';
 import type { Plan, PlannedJob } from '../../model/plan.ts';
 import type { Approval, JobRun, Notice, Run } from '../../model/run.ts';
@@ -16,19 +17,33 @@ export interface NewRun {
   readonly files?: readonly PipelineFile[] | undefined;
   /** How many jobs of the repository may run at once. */
   readonly concurrency?: number | undefined;
+  /** How its plan differs from that of its base. */
+  readonly difference?: PlanDifference | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /**
- * A run's first state: what can start is queued, and an untrusted trigger waits for approval. A run without jobs is
- * completed at once; so is one with an error among its diagnostics, whatever its plan says.
+ * A run's first state: what can start is queued, and an untrusted trigger waits for approval; so does, whoever wrote it,
+ * one that runs nothing of what its base would run, since that must not pass for tested. A run without jobs is completed
+ * at once; so is one with an error among its diagnostics, whatever its plan says.
  */
-export function createRun({ id, trigger, plan, diagnostics, notice, files = [], concurrency, now }: NewRun): Run {
+export function createRun({
+  id,
+  trigger,
+  plan,
+  diagnostics,
+  notice,
+  files = [],
+  concurrency,
+  difference,
+  now,
+}: NewRun): Run {
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   const planned = broken || notice !== undefined ? [] : (plan?.jobs ?? []);
-  const approval: Approval =
-    trigger.trust === 'untrusted' && planned.length > 0 ? { state: 'required' } : { state: 'not_needed' };
+  const runsNothing = planned.length === 0 && !broken && difference?.jobs.some(({ kind }) => kind === 'removed');
+  const isStrange = trigger.trust === 'untrusted' && planned.length > 0;
+  const approval: Approval = { state: isStrange || runsNothing ? 'required' : 'not_needed' };
   const why = notice ?? (planned.length === 0 && !broken ? 'no_jobs' : undefined);
   const run: Run = {
     id,
@@ -41,6 +56,7 @@ export function createRun({ id, trigger, plan, diagnostics, notice, files = [], 
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(plan?.leftOut === undefined || plan.leftOut.length === 0 ? {} : { leftOut: plan.leftOut }),
     ...(files.length > 1 ? { files } : {}),
+    ...(difference === undefined ? {} : { difference }),
     approval,
     jobs: planned.map(job => unstarted(job, approval)),
     round: 0,

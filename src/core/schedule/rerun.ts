@@ -1,4 +1,5 @@
 import type { JobRun, Run } from '../../model/run.ts';
+import type { Signal } from '../../model/signal.ts';
 import type { Actor } from '../../model/trigger.ts';
 import { waiting } from './create-run.ts';
 import { mapJobs } from './map-jobs.ts';
@@ -14,8 +15,17 @@ import { awaitsPlay, awaitsTime, awaitsTurn, hasFailed, isCompleted, wasCancelle
  * offered to a person again, and a delayed one delayed again, unless it was named and can start at once (GitLab treats
  * retrying a pipeline and retrying a job in the same two ways). A named job that waits to be started is started.
  */
-export function rerun(run: Run, what: 'failed' | 'all' | readonly string[], now: number, by?: Actor): Run {
-  if (typeof what === 'string') return startOver(run, chosen(run, what));
+export function rerun(
+  run: Run,
+  { what, by, isFresh }: Omit<Extract<Signal, { type: 'rerun' }>, 'type'>,
+  now: number,
+): Run {
+  const after = typeof what === 'string' ? startOver(run, chosen(run, what)) : rerunNamed(run, what, now, by);
+  if (isFresh === undefined) return after;
+  return mapJobs(after, jobRun => (run.jobs.includes(jobRun) ? jobRun : { ...jobRun, isFresh }));
+}
+
+function rerunNamed(run: Run, what: readonly string[], now: number, by: Actor | undefined): Run {
   const offered = run.jobs.filter(jobRun => isOffered(jobRun) && what.includes(jobRun.job.key));
   const others = run.jobs.filter(jobRun => isCompleted(jobRun) && what.includes(jobRun.job.key));
   const played = offered.reduce((before, { job }) => play(before, job.key, now, by), run);

@@ -14,7 +14,7 @@ export function stopEnvironment(run: Run, key: string, now: number): Run {
   if (!hasPassed(deployed) || deployed.stopAsked === true) return run;
   const asked = mapJobs(run, jobRun => (jobRun === deployed ? { ...jobRun, stopAsked: true } : jobRun));
   const keys = run.jobs.filter(jobRun => isNamed(deployed, jobRun)).map(({ job }) => job.key);
-  return rerun(asked, keys, now);
+  return rerun(asked, { what: keys }, now);
 }
 
 /** A parallel job has many keys and one name. */

@@ -28,7 +28,7 @@ export function complete(jobRun: JobRun, conclusion: Conclusion, now: number, re
 
 /** Begins a new round: the job's next check is a new one, since a completed check cannot go back. */
 export function nextRound(jobRun: JobRun): JobRun {
-  const { startedBy: _, stopAsked: __, ...kept } = jobRun;
+  const { startedBy: _, stopAsked: __, isFresh: ___, ...kept } = jobRun;
   return { ...kept, round: jobRun.round + 1, firstAttempt: nextNumber(jobRun) };
 }
 

@@ -72,5 +72,7 @@ function whyNot(secret: Secret, { trigger, job, isProtectedRef }: Asking): strin
   }
   if (!secret.isProtected) return undefined;
   if (trigger.source === 'pull_request') return 'is given to protected branches only, and never to a pull request';
+  if (trigger.source === 'merge_group')
+    return 'is given to protected branches only, and a merge queue is not there yet';
   return isProtectedRef ? undefined : `is given to protected branches only, and \`${trigger.ref.name}\` is none`;
 }

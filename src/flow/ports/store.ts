@@ -63,6 +63,12 @@ export interface Store {
   /** The tests of an attempt as they were kept; none for an attempt without. */
   tests(attempt: AttemptRef): Promise<readonly TestResult[]>;
 
+  /**
+   * Milliseconds that a job usually takes when it passes, by its key: the median (of two the shorter) over the newest
+   * `runs` completed runs of a repository.
+   */
+  usualDurations(repositoryId: number, runs: number): Promise<ReadonlyMap<string, number>>;
+
   /** Attempts that some worker claimed and has not ended. */
   claimed(): Promise<readonly Claim[]>;
 
@@ -167,7 +173,7 @@ export interface RunQuery {
   readonly ref?: { readonly kind: 'branch' | 'tag'; readonly name: string };
   /** Only those older than the run with this id. */
   readonly before?: string;
-  /** Only runs that have not completed. */
+  /** Only runs that have not completed; false: only those that have. */
   readonly open?: boolean;
   readonly limit: number;
 }

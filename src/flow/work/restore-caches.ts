@@ -14,8 +14,11 @@ type Job = Pick<Execution, 'context' | 'run' | 'job' | 'ref' | 'spec' | 'transcr
 
 /** In the order in which they are written: of two that hold the same file the later one wins. */
 export async function restoreCaches(execution: Job, sandbox: Sandbox): Promise<void> {
-  const { context, job, ref, transcript, interruption } = execution;
-  for (const cache of job.caches?.filter(isRestored) ?? []) {
+  const { context, run, job, ref, transcript, interruption } = execution;
+  const restored = job.caches?.filter(isRestored) ?? [];
+  const isFresh = run.jobs.some(jobRun => jobRun.job.key === ref.key && jobRun.isFresh);
+  if (isFresh && restored.length > 0) return transcript.note('No cache is restored, as whoever ran it again asked.');
+  for (const cache of restored) {
     refuseInterrupted(interruption);
     try {
       await restore(execution, cache, sandbox);

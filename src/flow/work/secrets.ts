@@ -48,7 +48,7 @@ async function askProtection(
   job: PlannedJob,
 ): Promise<boolean> {
   if (!needsProtection(kept, { trigger, job })) return false;
-  if (trigger.source === 'pull_request' || trigger.ref.kind === 'tag') return false;
+  if (trigger.source === 'pull_request' || trigger.source === 'merge_group' || trigger.ref.kind === 'tag') return false;
   if (trigger.ref.name === trigger.repository.defaultBranch) return true;
   return await forge.isProtected(trigger.repository, trigger.ref.name);
 }

@@ -42,5 +42,9 @@ function nameOf(trigger: Trigger): Pick<Wanted, 'ref' | 'base'> {
     const { number, base } = trigger.pullRequest;
     return { ref: `refs/pull/${number}/head`, base };
   }
-  return { ref: trigger.ref.kind === 'tag' ? `refs/tags/${trigger.ref.name}` : `refs/heads/${trigger.ref.name}` };
+  const base = trigger.source === 'merge_group' ? { base: trigger.base } : {};
+  return {
+    ...base,
+    ref: trigger.ref.kind === 'tag' ? `refs/tags/${trigger.ref.name}` : `refs/heads/${trigger.ref.name}`,
+  };
 }

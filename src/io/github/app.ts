@@ -6,6 +6,7 @@ import { decodeCheckRun } from './events/check-run.ts';
 import { decodeCheckSuite } from './events/check-suite.ts';
 import { describeInstallation } from './events/installation.ts';
 import { decodeIssueComment } from './events/issue-comment.ts';
+import { decodeMergeGroup } from './events/merge-group.ts';
 import { decodePullRequest } from './events/pull-request.ts';
 import { decodePush } from './events/push.ts';
 import { decodeRights, rightsEvents } from './events/rights.ts';
@@ -48,6 +49,7 @@ export function createApp({
   return probot => {
     probot.on('push', take(decodePush));
     probot.on('pull_request', take(decodePullRequest));
+    probot.on('merge_group', take(decodeMergeGroup));
     probot.on('issue_comment', take(decodeIssueComment));
     probot.on(
       'check_run',

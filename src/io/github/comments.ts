@@ -34,14 +34,19 @@ export async function publishComment(
   const body = `${marker}\n${cutMarkdown(report.body, bodyLimit - marker.length - 1)}`;
   const told = fingerprint([report.pullRequestNumber, body]);
   if (before?.fingerprint === told) return before;
-  const id = await unlessLocked(write(target, report.pullRequestNumber, before?.id, body));
+  const id = await unlessLocked(write(target, report, before?.id, body));
   // 0: told to nobody, so that the next difference looks for the comment again.
   return { id: id ?? before?.id ?? 0, fingerprint: told };
 }
 
-async function write(target: CommentTarget, number: number, known: number | undefined, body: string): Promise<number> {
+async function write(
+  target: CommentTarget,
+  { pullRequestNumber, onlyUpdate }: CommentReport,
+  known: number | undefined,
+  body: string,
+): Promise<number | undefined> {
   const edited = known ? await edit(target, known, body) : undefined;
-  return edited ?? (await replace(target, number, body));
+  return edited ?? (await replace(target, pullRequestNumber, body, onlyUpdate === true));
 }
 
 /** Undefined when somebody deleted it. */
@@ -51,13 +56,18 @@ async function edit({ octokit, repository }: CommentTarget, id: number, body: st
   return answer?.data.id;
 }
 
-async function replace(target: CommentTarget, issue_number: number, body: string): Promise<number> {
+async function replace(
+  target: CommentTarget,
+  issue_number: number,
+  body: string,
+  onlyUpdate: boolean,
+): Promise<number | undefined> {
   const { octokit, repository } = target;
   const { owner, name: repo } = repository;
   const [oldest, ...others] = await findOurs(target, issue_number);
   const kept = oldest === undefined ? undefined : await edit(target, oldest, body);
   for (const comment_id of others) await unlessMissing(octokit.rest.issues.deleteComment({ owner, repo, comment_id }));
-  if (kept !== undefined) return kept;
+  if (kept !== undefined || onlyUpdate) return kept;
   return (await octokit.rest.issues.createComment({ owner, repo, issue_number, body })).data.id;
 }
 

@@ -8,11 +8,21 @@ export const appRequest = {
     checks: 'write',
     contents: 'read',
     deployments: 'write',
+    merge_queues: 'read',
     metadata: 'read',
     pull_requests: 'write',
     issues: 'read',
   },
-  default_events: ['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite', 'repository', 'public'],
+  default_events: [
+    'push',
+    'pull_request',
+    'merge_group',
+    'issue_comment',
+    'check_run',
+    'check_suite',
+    'repository',
+    'public',
+  ],
 } as const;
 
 /**

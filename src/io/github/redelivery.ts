@@ -7,7 +7,7 @@ const windowMs = 3 * 24 * 60 * 60_000;
 const mostAttempts = 5;
 
 /** What we listen to; the rest may stay lost. */
-const events = new Set(['push', 'pull_request', 'issue_comment', 'check_run', 'check_suite']);
+const events = new Set(['push', 'pull_request', 'merge_group', 'issue_comment', 'check_run', 'check_suite']);
 
 interface Attempt {
   readonly id: number;

@@ -15,6 +15,7 @@ import {
 } from './runs.ts';
 import type { State } from './state.ts';
 import { memoryTimers } from './timers.ts';
+import { usualDurations } from './usual-durations.ts';
 
 /** Values are never changed in place, so what is kept may be handed out as it is. */
 export function memoryStore(state: State): Store {
@@ -118,6 +119,13 @@ export function memoryStore(state: State): Store {
     },
 
     tests: async attempt => tests.get(attempt.runId)?.get(nameOf(attempt)) ?? [],
+
+    usualDurations: async (repositoryId, limit) => {
+      const ofRepository = [...runs.values()]
+        .map(({ run }) => run)
+        .filter(run => isWanted(run, { repositoryId, open: false, limit }));
+      return usualDurations(ofRepository.slice(-limit));
+    },
 
     claimed: async () => [...runs.values()].flatMap(({ run }) => claims(run)),
 

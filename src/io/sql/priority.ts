@@ -3,7 +3,7 @@ import type { Run } from '../../model/run.ts';
 import type { Tx } from './postgres.ts';
 
 /** What somebody waits for comes before what the clock started. */
-const CLASS = { push: 1, pull_request: 1, web: 1, api: 1, schedule: 0 } as const;
+const CLASS = { push: 1, pull_request: 1, merge_group: 1, web: 1, api: 1, schedule: 0 } as const;
 /** More of one repository than this are all equally late. */
 const LONGEST_LINE = 10_000;
 

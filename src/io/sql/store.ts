@@ -13,6 +13,7 @@ import { changeRun, createRun, findRun, findRuns } from './runs.ts';
 import { activeRepositories, setSighting, sighting } from './sightings.ts';
 import { findTests, keepTests } from './tests.ts';
 import { dueTimers, fire, setTimers } from './timers.ts';
+import { usualDurations } from './usual-durations.ts';
 import { arbitrate, contended, due } from './waiting.ts';
 
 /** The Store on PostgreSQL. Whatever a method writes, queues and announces becomes true in one transaction. */
@@ -28,6 +29,7 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     published: (runId, version, told) => orInfraError(() => published(db, runId, version, told)),
     keepTests: (attempt, worker, tests) => orInfraError(() => keepTests(db, attempt, worker, tests)),
     tests: attempt => orInfraError(() => findTests(db, attempt)),
+    usualDurations: (repositoryId, runs) => orInfraError(() => usualDurations(db, repositoryId, runs)),
     claimed: () => orInfraError(() => claimed(db)),
     backlog: () => orInfraError(() => backlog(db)),
     due: now => orInfraError(() => due(db, now)),

@@ -45,7 +45,7 @@ export const job = z.object({
 export const run = z.object({
   id: runId,
   repository: z.object({ id: z.int(), owner: z.string(), name: z.string() }),
-  event: z.enum(['push', 'pull_request', 'schedule', 'web', 'api']),
+  event: z.enum(['push', 'pull_request', 'merge_group', 'schedule', 'web', 'api']),
   ref: z.object({ kind: z.enum(['branch', 'tag']), name: z.string() }).optional(),
   pull_request: z.int().optional(),
   sha: z.string(),

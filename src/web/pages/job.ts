@@ -3,11 +3,13 @@ import { shortDigest } from '../../core/render/images.ts';
 import { jobTitle } from '../../core/render/job-words.ts';
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
-import { jobPath, logPath, runPath } from '../paths.ts';
+import type { LogEnd } from '../job-log.ts';
+import { jobPath, runPath } from '../paths.ts';
 import { type Hands, jobActions } from './actions.ts';
-import { elapsed } from './elapsed.ts';
+import { elapsedOf } from './elapsed.ts';
 import { browseLink, type Kept, keptLine } from './kept.ts';
 import { layout } from './layout.ts';
+import { logSection } from './log.ts';
 import { jobSign } from './status.ts';
 import { describeTrigger, repositoryName, runTitle } from './trigger.ts';
 
@@ -17,7 +19,7 @@ export interface JobView {
   readonly jobRun: JobRun;
   /** The try whose log is shown; absent before the first one. */
   readonly attempt?: Attempt | undefined;
-  readonly log?: Html | undefined;
+  readonly log?: LogEnd | undefined;
   readonly kept?: Kept | undefined;
   readonly hands?: Hands;
 }
@@ -25,21 +27,22 @@ export interface JobView {
 /** One job: how it went, its tries, and the log of one of them. `now` in milliseconds since the epoch. */
 export function jobPage({ run, jobRun, attempt, log, kept, hands }: JobView, now: number): Html {
   const key = oneLine(jobRun.job.key, 120);
-  const isOver = jobRun.progress.status === 'completed' && run.completedAt !== undefined;
+  const base = jobPath(run.id, jobRun.job.key);
+  const query = attempt === undefined ? '' : `?attempt=${attempt.number}`;
   return layout({
     title: `${key} · ${repositoryName(run.trigger)}`,
     trail: [{ label: runTitle(run), path: runPath(run.id) }, { label: key }],
     content: html`<h1>${jobSign(jobRun)} ${key}</h1>
 ${describeTrigger(run, now)}
-<p class="headline"><strong>${jobTitle(run, jobRun)}</strong> ${jobRun.progress.status !== 'completed' && html`<span class="quiet">${elapsed(jobRun, now)}</span>`}</p>
+<p class="headline"><strong>${jobTitle(run, jobRun)}</strong> ${jobRun.progress.status !== 'completed' && elapsedOf(jobRun, now)}</p>
 ${hands && jobActions(hands, run, jobRun)}
 ${causeOf(attempt)}
 ${imagesOf(attempt)}
-<div class="tools">${tries(run, jobRun, attempt)}${attempt !== undefined && html`<a href="${logPath(run.id, jobRun.job.key, attempt.number)}">Whole log</a>`}</div>
 ${kept && html`<p class="kept-by">Artifacts: ${keptLine(kept, now)} ${browseLink(kept)}</p>`}
-${log ?? html`<section class="empty"><p>No output yet.</p></section>`}`,
-    watch: isOver ? undefined : `${runPath(run.id)}/live`,
-    version: versionOf(jobRun, attempt),
+${tries(run, jobRun, attempt)}
+${log === undefined ? html`<section class="empty"><p>No output yet.</p></section>` : logSection(log, base, query)}`,
+    watch: `${base}/live${query}`,
+    isWide: true,
   });
 }
 
@@ -64,19 +67,10 @@ function imagesOf(attempt: Attempt | undefined): Html | undefined {
   )}</p>`;
 }
 
-/** Changes when the page would show something else than more of the log. */
-function versionOf({ progress, attempts }: JobRun, attempt: Attempt | undefined): string {
-  const { status } = progress;
-  const waiting = status === 'waiting' ? progress : undefined;
-  const state = [status, waiting, attempts.length, attempts.at(-1)?.startedAt, attempt?.number, attempt?.endedAt];
-  return JSON.stringify(state);
-}
-
 function tries(run: Run, { job, attempts }: JobRun, shown: Attempt | undefined): Html | undefined {
   if (attempts.length < 2) return undefined;
-  return html`<nav class="tries" aria-label="Tries">${attempts.map(({ number }) =>
-    number === shown?.number
-      ? html`<span aria-current="true">Try ${number}</span>`
-      : html`<a href="${jobPath(run.id, job.key, number)}">Try ${number}</a>`,
+  return html`<nav class="tries" aria-label="Tries">${attempts.map(
+    ({ number }) =>
+      html`<a href="${jobPath(run.id, job.key, number)}" aria-current="${number === shown?.number ? 'page' : 'false'}">Try ${number}</a>`,
   )}</nav>`;
 }

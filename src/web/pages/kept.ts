@@ -44,9 +44,9 @@ function addressOf({ run, jobRun, attempt }: Kept, path?: string): string {
 /** All that the jobs of a run left; undefined when that is nothing. */
 export function keptList(kept: readonly Kept[], now: number): Html | undefined {
   if (kept.length === 0) return undefined;
-  return html`<section class="kept"><h2>Artifacts</h2><ul class="kept-items">${kept.map(
+  return html`<section class="Box" aria-labelledby="kept-title"><div class="Box-header"><h2 class="Box-title" id="kept-title">Artifacts <span class="Counter">${kept.length}</span></h2></div><ul>${kept.map(
     one =>
-      html`<li class="kept-item"><span class="kept-job">${oneLine(one.jobRun.job.key, 120)}</span> ${keptLine(one, now)} ${browseLink(one)}</li>`,
+      html`<li class="Box-row kept-item"><span class="kept-job">${oneLine(one.jobRun.job.key, 120)}</span> ${keptLine(one, now)} ${browseLink(one)}</li>`,
   )}</ul></section>`;
 }
 

@@ -1,5 +1,6 @@
-import { iconPath, scriptPath, stylePath } from '../assets.ts';
+import { assetPath } from '../assets.ts';
 import { type Fragment, type Html, html } from '../html.ts';
+import { icon } from './icon.ts';
 
 /** What every page needs. */
 export interface Page {
@@ -9,29 +10,32 @@ export interface Page {
   readonly content: Fragment;
   /** Address of the events that say when to look again; absent: the page is final. */
   readonly watch?: string | undefined;
-  /** The page is shown anew only when this differs; absent: always. */
-  readonly version?: string | undefined;
+  /** Takes the whole window, as a log does. */
+  readonly isWide?: boolean;
 }
 
 /** A whole document. */
-export function layout({ title, trail, content, watch, version }: Page): Html {
+export function layout({ title, trail, content, watch, isWide = false }: Page): Html {
   return html`<!doctype html>
-<html lang="en">
+<html lang="en" data-color-mode="auto" data-light-theme="light" data-dark-theme="dark">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Berth</title>
-<link rel="icon" href="${iconPath()}">
-<link rel="stylesheet" href="${stylePath()}">
-<script type="module" src="${scriptPath()}"></script>
+<link rel="icon" href="${assetPath('berth.svg')}">
+<link rel="stylesheet" href="${assetPath('berth.css')}">
+<script src="${assetPath('color-mode.js')}"></script>
+<script type="module" src="${assetPath('berth.js')}"></script>
 </head>
 <body>
+<a class="skip-link" href="#content">Skip to content</a>
 <header class="top">
-<nav aria-label="Where you are"><a class="brand" href="/"><img src="${iconPath()}" alt="" width="22" height="22">Berth</a>${trail.map(step)}</nav>
+<nav aria-label="Where you are"><a class="brand" href="/"><img src="${assetPath('berth.svg')}" alt="" width="22" height="22">Berth</a>${trail.map(step)}</nav>
 <a class="account" href="/account">Account</a>
+<button type="button" class="btn-octicon" id="color-mode" aria-label="Light or dark" title="Light or dark" hidden>${icon('sun', 'when-dark')}${icon('moon', 'when-light')}</button>
 </header>
-<main data-watch="${watch}" data-version="${version}">
+<main id="content" class="${isWide && 'wide'}" data-watch="${watch}">
 ${content}
 </main>
 </body>

@@ -1,60 +1,25 @@
-import { oneLine } from '../../core/render/clean.ts';
-import { formatDuration } from '../../core/render/duration.ts';
-import type { Section } from '../../model/run.ts';
+import { formatBytes } from '../../core/render/bytes.ts';
 import { type Html, html } from '../html.ts';
-import { createLineRenderer, renderLines } from '../log-lines.ts';
+import type { LogEnd } from '../job-log.ts';
+import { lineElement } from '../log/line-renderer.ts';
+import { type IconName, icon } from './icon.ts';
 
-/** The end of a log that is shown on a page. */
-export interface LogExcerpt {
-  readonly bytes: Uint8Array;
-  /** Where it begins in the log. */
-  readonly offset: number;
+/**
+ * A log's end, its tools, and where the viewer finds the rest (`base`: its address, `query`: which try). Without scripts
+ * there are the end and the link to all of it. What lies in `data-own` is the viewer's from when it begins.
+ */
+export function logSection({ lines, leftOut }: LogEnd, base: string, query: string): Html {
+  return html`<section class="log" aria-label="Log" data-own data-base="${base}" data-query="${query}">
+<div class="log-bar">
+<form class="log-search" role="search" hidden><label class="sr-only" for="log-search">Search the log</label><input class="form-control input-sm" id="log-search" type="search" placeholder="Search the whole log" autocomplete="off" spellcheck="false" maxlength="500"><output class="log-count" for="log-search"></output>${tool('previous', 'chevron-up', 'Previous match (N)')}${tool('next', 'chevron-down', 'Next match (n)')}</form>
+<div class="log-tools" hidden>${tool('error', 'alert', 'First error (e)')}${tool('top', 'move-to-top', 'To the beginning (g)')}${tool('end', 'move-to-bottom', 'To the end (G)')}${tool('fold', 'fold', 'Close or open all commands (z)')}${tool('wrap', 'rows', 'Wrap long lines (w)')}${tool('times', 'clock', 'When each command began (t)')}${tool('copy', 'copy', 'Copy the selected lines, or all that are shown (c)')}${tool('keys', 'question', 'Keys (?)')}</div>
+<a class="btn-octicon" href="${base}/log${query}" aria-label="Raw log" title="Raw log">${icon('file')}</a><a class="btn-octicon" href="${base}/log${query}&amp;download=1" aria-label="Download the log" title="Download the log">${icon('download')}</a>
+</div>
+<div class="log-end">${leftOut > 0 && html`<p class="log-cut">This is the end of the log. <a href="${base}/log${query}">The whole log</a> has ${formatBytes(leftOut)} more before it.</p>`}
+<div class="lines">${lines.map(lineElement)}</div></div>
+</section>`;
 }
 
-/** A log that is still written: what is there, and where the events with the rest are. */
-export function growingLog({ bytes, offset }: LogExcerpt, live: (offset: number) => string): Html {
-  const renderer = createLineRenderer();
-  const lines = renderer.push(bytes);
-  return html`${cutNotice(offset)}<div class="log" role="log" tabindex="0" data-live="${live(offset + renderer.completedBytes())}"><div class="lines">${lines}</div><div class="rest">${renderer.rest()}</div></div>`;
-}
-
-/** A log that is complete, folded by its commands; the last one and those that failed are open. */
-export function foldedLog(excerpt: LogExcerpt, sections: readonly Section[]): Html {
-  const { bytes, offset } = excerpt;
-  const end = offset + bytes.length;
-  const between = (from: number, to: number) => bytes.subarray(Math.max(0, from - offset), Math.max(0, to - offset));
-  const before = renderLines(between(offset, sections[0]?.offset ?? end));
-  const folds = sections.map((section, index) => {
-    const to = sections[index + 1]?.offset ?? end;
-    const isLast = index === sections.length - 1;
-    return fold(section, output(section, between(section.offset, to), offset), isLast || section.exitCode !== 0);
-  });
-  return html`${cutNotice(offset)}<div class="log" tabindex="0">${before.length > 0 && html`<div class="lines">${before}</div>`}${folds}</div>`;
-}
-
-/** What a command printed, as far as it is shown; undefined when all of it lies in the part that is left out. */
-function output(section: Section, bytes: Uint8Array, shownFrom: number): readonly Html[] | undefined {
-  const isCut = section.offset < shownFrom;
-  if (isCut && bytes.length === 0) return undefined;
-  // The log repeats the command first.
-  return renderLines(bytes).slice(isCut ? 0 : section.command.trimEnd().split('\n').length);
-}
-
-function fold(section: Section, lines: readonly Html[] | undefined, isOpen: boolean): Html {
-  const failed = section.exitCode !== undefined && section.exitCode !== 0;
-  const result = section.exitCode === undefined ? 'cut off' : failed ? `exit code ${section.exitCode}` : undefined;
-  const summary = html`<summary><code>${oneLine(section.command, 300)}</code>${result !== undefined && html`<span class="result">${result}</span>`}<span class="quiet">${formatDuration(section.durationMs)}</span></summary>`;
-  const body =
-    lines === undefined
-      ? html`<p class="quiet">This part is in the whole log.</p>`
-      : html`<div class="lines">${lines}</div>`;
-  return isOpen
-    ? html`<details class="fold ${failed && 'failed'}" open>${summary}${body}</details>`
-    : html`<details class="fold">${summary}${body}</details>`;
-}
-
-function cutNotice(offset: number): Html | undefined {
-  if (offset === 0) return undefined;
-  const size = (offset / 1_000_000).toFixed(1);
-  return html`<p class="notice">The first ${size} MB of this log are not shown here; the whole log has them.</p>`;
+function tool(name: string, picture: IconName, label: string): Html {
+  return html`<button type="button" class="btn-octicon" data-tool="${name}" aria-label="${label}" title="${label}">${icon(picture)}</button>`;
 }

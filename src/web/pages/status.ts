@@ -3,34 +3,38 @@ import { stateOf } from '../../core/render/state.ts';
 import { conclude } from '../../core/schedule/conclude.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
+import { type IconName, icon } from './icon.ts';
 
-/** How something stands, as a colour and a sign that can be told apart without colours. */
-type Tone = 'passed' | 'failed' | 'running' | 'waiting' | 'stopped' | 'person';
+/** How something stands, as a colour and an icon that can be told apart without colours. */
+export type Tone = 'passed' | 'failed' | 'running' | 'waiting' | 'stopped' | 'skipped' | 'warning' | 'person';
 
-const signs: Readonly<Record<Tone, string>> = {
-  passed: '✓',
-  failed: '✕',
-  running: '',
-  waiting: '·',
-  stopped: '–',
-  person: '!',
+/** The icons that GitHub itself uses for the same. */
+export const toneIcons: Readonly<Record<Tone, IconName>> = {
+  passed: 'check-circle-fill',
+  failed: 'x-circle-fill',
+  running: 'sync',
+  waiting: 'circle',
+  stopped: 'stop',
+  skipped: 'skip',
+  warning: 'alert-fill',
+  person: 'hourglass',
 };
 
-/** A job's state as a sign; its words are for those who cannot see it. */
+/** A job's state as an icon; its words are for those who cannot see it. */
 export function jobSign(jobRun: JobRun): Html {
   return sign(jobTone(jobRun), stateOf(jobRun).word);
 }
 
-/** A run's state as a sign. */
+/** A run's state as an icon. */
 export function runSign(run: Run): Html {
   return sign(runTone(run), headlineOf(run).title);
 }
 
 function sign(tone: Tone, words: string): Html {
-  return html`<span class="sign ${tone}" role="img" aria-label="${words}" title="${words}">${signs[tone]}</span>`;
+  return html`<span class="sign ${tone}" role="img" aria-label="${words}" title="${words}">${icon(toneIcons[tone])}</span>`;
 }
 
-function jobTone({ progress }: JobRun): Tone {
+export function jobTone({ progress }: JobRun): Tone {
   if (progress.status === 'queued') return 'waiting';
   if (progress.status === 'in_progress') return 'running';
   if (progress.status === 'waiting') return needsPerson(progress) ? 'person' : 'waiting';
@@ -52,6 +56,6 @@ const tones = {
   failure: 'failed',
   timed_out: 'failed',
   cancelled: 'stopped',
-  skipped: 'stopped',
-  neutral: 'person',
+  skipped: 'skipped',
+  neutral: 'warning',
 } as const;

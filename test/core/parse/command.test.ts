@@ -16,6 +16,15 @@ describe('commands', () => {
     ['the case of a job is kept', '/rerun Build', [{ name: 'rerun', what: { job: 'Build' } }]],
     ['alias retry', '/retry all', [{ name: 'rerun', what: 'all' }]],
     ['alias retest', '/retest', rerun],
+    ['start a job', '/run deploy', [{ name: 'rerun', what: { job: 'deploy' } }]],
+    ['without caches', '/rerun --fresh', [{ name: 'rerun', what: 'failed', isFresh: true }]],
+    ['everything without caches', '/rerun all --FRESH', [{ name: 'rerun', what: 'all', isFresh: true }]],
+    [
+      'a job without caches',
+      '/retry —fresh unit tests',
+      [{ name: 'rerun', what: { job: 'unit tests' }, isFresh: true }],
+    ],
+    ['a job of such a name', '/rerun x--fresh', [{ name: 'rerun', what: { job: 'x--fresh' } }]],
     ['upper case', '/RERUN All', [{ name: 'rerun', what: 'all' }]],
     ['cancel', '/cancel', [{ name: 'cancel' }]],
     ['cancel one', '/cancel build', [{ name: 'cancel', job: 'build' }]],
@@ -39,6 +48,13 @@ describe('commands', () => {
         ['unclear'],
       );
     }
+  });
+
+  test('which job to start must be said', () => {
+    assert.deepEqual(
+      parseCommand('/run').map(({ name }) => name),
+      ['unclear'],
+    );
   });
 
   test('five of a comment are obeyed', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { predefinedVariables } from '../../../src/core/plan/values/predefined.ts';
 import { slug } from '../../../src/core/plan/values/slug.ts';
-import { pullRequest, push, started, tag } from './triggers.ts';
+import { mergeGroup, pullRequest, push, started, tag } from './triggers.ts';
 
 const job = { key: 'build: [linux]', stage: 'build' };
 
@@ -137,4 +137,21 @@ test('a slug is fit for a host name', () => {
   assert.equal(slug('Feature/ÄB--x'), 'feature--b--x');
   assert.equal(slug('--a--'), 'a');
   assert.equal(slug(`${'a'.repeat(62)}/b`), 'a'.repeat(62));
+});
+
+test('a merge queue is a merge train, on a branch of its own and for another', () => {
+  const variables = predefinedVariables(mergeGroup(), job);
+  const { ref } = mergeGroup();
+  const told = {
+    CI_PIPELINE_SOURCE: 'merge_request_event',
+    CI_MERGE_REQUEST_EVENT_TYPE: 'merge_train',
+    CI_MERGE_REQUEST_IID: '12',
+    CI_COMMIT_REF_NAME: ref.name,
+    CI_COMMIT_BRANCH: undefined,
+    CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+    CI_MERGE_REQUEST_TARGET_BRANCH_SHA: 'c'.repeat(40),
+  };
+  assert.deepEqual(Object.fromEntries(Object.keys(told).map(name => [name, variables[name]])), told);
+  const { pullRequestNumber: _, ...unnumbered } = mergeGroup();
+  assert.equal(predefinedVariables(unnumbered, job)['CI_MERGE_REQUEST_IID'], undefined);
 });

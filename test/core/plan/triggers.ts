@@ -1,4 +1,10 @@
-import type { PullRequest, PullRequestTrigger, PushTrigger, StartedTrigger } from '../../../src/model/trigger.ts';
+import type {
+  MergeGroupTrigger,
+  PullRequest,
+  PullRequestTrigger,
+  PushTrigger,
+  StartedTrigger,
+} from '../../../src/model/trigger.ts';
 
 const base = {
   repository: {
@@ -52,4 +58,11 @@ export function pullRequest({ branch, title, draft, labels, sameRepository }: Op
     base: { branch: 'main', sha: 'c'.repeat(40) },
   };
   return { ...base, source: 'pull_request', pullRequest: request, standsForPush: sameRepository === true };
+}
+
+/** What a merge queue made of number 12, for `main`. */
+export function mergeGroup(): MergeGroupTrigger {
+  const sha = 'c'.repeat(40);
+  const ref = { kind: 'branch', name: `gh-readonly-queue/main/pr-12-${sha}` } as const;
+  return { ...base, source: 'merge_group', ref, base: { branch: 'main', sha }, pullRequestNumber: 12 };
 }

@@ -20,7 +20,7 @@ const found: Ended = {
 };
 
 function checkOf(run: Run) {
-  const check = render(run, { logTail: () => undefined, isLatestForPullRequest: true }).checks.find(
+  const check = render(run, { logTail: () => undefined, isLatestForPullRequest: true, comments: 'always' }).checks.find(
     ({ name }) => name === 'ci / test',
   );
   assert.ok(check);
@@ -61,7 +61,11 @@ test('what is wrong in a file of another repository is listed, and marks nothing
   const at = (file: string) =>
     ({ severity: 'error', message: `in ${file}`, where: { file, line: 2, column: 1 } }) as const;
   const run = scene([], { diagnostics: [at('ci/build.yml'), at('acme/parts:build.yml')] });
-  const [aggregate] = render(run, { logTail: () => undefined, isLatestForPullRequest: true }).checks;
+  const [aggregate] = render(run, {
+    logTail: () => undefined,
+    isLatestForPullRequest: true,
+    comments: 'always',
+  }).checks;
   assert.deepEqual(
     aggregate?.annotations.map(({ path }) => path),
     ['ci/build.yml'],

@@ -9,7 +9,7 @@ import { runs } from '../schedule/graphs.ts';
 import { happenings } from '../schedule/happenings.ts';
 import { type Step, walk } from '../schedule/walk.ts';
 
-const context: RenderContext = { logTail: () => 'the log', isLatestForPullRequest: true };
+const context: RenderContext = { logTail: () => 'the log', isLatestForPullRequest: true, comments: 'always' };
 /** Conclusions that GitHub lets pass where the check is required. */
 const PASSING = new Set(['success', 'neutral', 'skipped']);
 

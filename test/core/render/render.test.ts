@@ -10,6 +10,7 @@ import { LOGS, SCENES } from './scenes.ts';
 const context: RenderContext = {
   baseUrl: 'https://ci.test',
   logTail: key => LOGS[key],
+  comments: 'always',
   isLatestForPullRequest: true,
 };
 
@@ -41,6 +42,7 @@ describe('answers to commands', () => {
       { reason: 'no_permission', login: 'stranger' },
       { reason: 'no_run' },
       { reason: 'unknown_job', job: 'tset', known: ['build', 'test'] },
+      { reason: 'unknown_job', job: 'other', known: ['build', 'test'] },
       { reason: 'unknown_job', job: 'tset', known: [] },
       { reason: 'needs_approval', sha },
       { reason: 'wrong_commit', sha },

@@ -3,6 +3,7 @@
 import { advance } from '../../../src/core/schedule/advance.ts';
 import { openAttempt } from '../../../src/core/schedule/attempts.ts';
 import { createRun, type NewRun } from '../../../src/core/schedule/create-run.ts';
+import type { PlanDifference } from '../../../src/model/difference.ts';
 import type { Artifacts } from '../../../src/model/pipeline.ts';
 import type { PlannedJob } from '../../../src/model/plan.ts';
 import type { Ended, Run, Section } from '../../../src/model/run.ts';
@@ -32,6 +33,30 @@ export const npmTest: Ended = {
   message: 'The script failed.',
   exitCode: 1,
   sections: [section('npm ci', 9_400, 0), section('npm test', 62_000, 1)],
+};
+
+const difference: PlanDifference = {
+  base: { branch: 'main', sha: 'ba5e'.padEnd(40, '0') },
+  jobs: [
+    { kind: 'added', key: 'mine', changes: [{ what: 'image', removed: [], added: ['a|b `c`\n| @everybody'] }] },
+    {
+      kind: 'changed',
+      key: 'test',
+      weakened: true,
+      changes: [
+        { what: 'variables', removed: [], added: Array.from({ length: 10 }, (_, at) => `V${at}`) },
+        { what: 'allow_failure', removed: [], added: ['true'] },
+      ],
+    },
+    {
+      kind: 'changed',
+      key: 'lint',
+      weakened: false,
+      changes: [{ what: 'script', removed: ['2 commands'], added: ['3 commands'] }],
+    },
+    { kind: 'removed', key: 'scan', changes: [{ what: 'secrets', removed: ['TOKEN'], added: [] }] },
+  ],
+  schedules: { what: 'schedules', removed: [], added: ['0 3 * * * UTC main'] },
 };
 
 const tested: Ended = {
@@ -181,6 +206,11 @@ export const SCENES: Readonly<Record<string, Run>> = {
   'no-pipeline': scene([], { notice: 'no_pipeline' }),
   'skipped-by-message': scene([], { notice: 'skipped_by_message' }),
   'no-jobs': scene([]),
+  'changed-pipeline': scene([job('test')], { difference, trigger: pullRequestTrigger('untrusted') }),
+  'nothing-runs-any-more': scene([], {
+    notice: 'no_pipeline',
+    difference: { ...difference, jobs: difference.jobs.slice(-1) },
+  }),
   'jobs-left-out': scene([], { plan: { jobs: [job('test')], leftOut } }),
   'all-left-out': scene([], { plan: { jobs: [], leftOut: leftOut.slice(0, 1) } }),
   'broken-file': scene([], {

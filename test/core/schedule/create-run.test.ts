@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { advance } from '../../../src/core/schedule/advance.ts';
 import { conclude } from '../../../src/core/schedule/conclude.ts';
 import { createRun, type NewRun } from '../../../src/core/schedule/create-run.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
-import { job, push } from './runs.ts';
+import type { PlanDifference } from '../../../src/model/difference.ts';
+import { job, push, somebody } from './runs.ts';
 
 const base: NewRun = { id: 'R', trigger: push(), diagnostics: [], now: 5 };
 const error: Diagnostic = {
   severity: 'error',
   message: 'There is no stage "tset".',
   where: { file: '.ci.yml', line: 3, column: 5 },
+};
+
+const lost: PlanDifference = {
+  base: { branch: 'main', sha: 'b'.repeat(40) },
+  jobs: [{ kind: 'removed', key: 'test', changes: [] }],
 };
 
 interface Row {
@@ -31,6 +38,27 @@ const rows: readonly Row[] = [
     ci: 'neutral',
   },
   { name: 'a plan of nothing', input: { plan: { jobs: [] } }, jobs: 0, notice: 'no_jobs', ci: 'neutral' },
+  {
+    name: 'a plan of nothing where the base has jobs',
+    input: { plan: { jobs: [] }, difference: lost },
+    jobs: 0,
+    notice: 'no_jobs',
+    ci: 'action_required',
+  },
+  {
+    name: 'a broken file where the base has jobs',
+    input: { diagnostics: [error], difference: lost },
+    jobs: 0,
+    notice: undefined,
+    ci: 'failure',
+  },
+  {
+    name: 'a message that asks for nothing where the base has jobs',
+    input: { notice: 'skipped_by_message', difference: lost },
+    jobs: 0,
+    notice: 'skipped_by_message',
+    ci: 'action_required',
+  },
   { name: 'a broken file', input: { diagnostics: [error] }, jobs: 0, notice: undefined, ci: 'failure' },
   {
     name: 'a broken file of somebody who is not trusted',
@@ -83,4 +111,11 @@ describe('a run keeps', () => {
       [],
     );
   });
+});
+
+test('what runs nothing passes once somebody who may agrees, and says so once', () => {
+  const run = createRun({ ...base, notice: 'no_pipeline', difference: lost });
+  const agreed = advance(run, { type: 'approved', by: somebody }, 9);
+  assert.equal(conclude(agreed), 'neutral');
+  assert.equal(advance(agreed, { type: 'approved', by: somebody }, 10), agreed);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { advance } from '../../../src/core/schedule/advance.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { job, runOf } from './runs.ts';
 import { tell } from './story.ts';
@@ -21,9 +22,20 @@ describe('rounds', () => {
     assert.deepEqual(rounds(run), { ci: 1, a: 0, b: 1 });
   });
 
-  test('while the run still runs, its own check goes on: a new one would leave the old one open for ever', () => {
+  test('a failure completes the check before the run has ended, so what goes on afterwards begins one', () => {
     const run = tell(runOf([job('a'), job('b')]), ['a fail', 'rerun failed']);
+    assert.deepEqual(rounds(run), { ci: 1, a: 1, b: 0 });
+  });
+
+  test('while nothing has failed the check of the run goes on: a new one would leave the old one open for ever', () => {
+    const run = tell(runOf([job('a'), job('b')]), ['a ok', 'rerun a']);
     assert.deepEqual(rounds(run), { ci: 0, a: 1, b: 0 });
+  });
+
+  test('beside another failure a rerun does not mend the check, and only one after the end begins one', () => {
+    const jobs = [job('a'), job('b'), job('c')];
+    assert.deepEqual(rounds(tell(runOf(jobs), ['a fail', 'b fail', 'rerun a'])), { ci: 0, a: 1, b: 0, c: 0 });
+    assert.deepEqual(rounds(tell(runOf(jobs), ['a fail', 'b fail', 'c ok', 'rerun c'])), { ci: 1, a: 0, b: 0, c: 1 });
   });
 
   test('starting a manual job begins one, since its check was completed to show a button', () => {
@@ -47,5 +59,13 @@ describe('rounds', () => {
       [1, 2, 3],
     );
     assert.equal(a?.firstAttempt, 3);
+  });
+
+  test('that begin without what caches hold say so until the next one', () => {
+    const fresh = (run: Run) => run.jobs.filter(({ isFresh }) => isFresh).map(jobRun => jobRun.job.key);
+    const told = tell(runOf([job('a'), job('b'), job('c', { stage: 1 })]), ['a ok', 'b fail']);
+    const again = advance(told, { type: 'rerun', what: 'failed', isFresh: true }, 90);
+    assert.deepEqual(fresh(again), ['b', 'c']);
+    assert.deepEqual(fresh(tell(again, ['b ok', 'c ok', 'rerun c'])), ['b']);
   });
 });

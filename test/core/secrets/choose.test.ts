@@ -6,6 +6,7 @@ import { type Asking, chooseSecrets, needsProtection } from '../../../src/core/s
 import type { Environment } from '../../../src/model/pipeline.ts';
 import type { Secret } from '../../../src/model/secret.ts';
 import type { PullRequestTrigger, PushTrigger, Trigger } from '../../../src/model/trigger.ts';
+import { mergeGroup } from '../plan/triggers.ts';
 import { plannedJob, runOf } from '../prepare/runs.ts';
 
 const SHOP = 1;
@@ -137,4 +138,12 @@ test('one that is withheld gives way to another of its name', () => {
   const guarded = secret({ isProtected: true });
   const ofOwner = secret({ repositoryId: 'all' });
   assert.deepEqual(choose([guarded, ofOwner]), { given: [ofOwner], withheld: [] });
+});
+
+test('a merge queue is given what a pull request of the repository is: nothing protected', () => {
+  const group: Trigger = { ...mergeGroup(), repository: push.repository };
+  assert.equal(told(secret(), { trigger: group }), 'given');
+  const one = secret({ isProtected: true });
+  assert.match(told(one, { trigger: group, isProtectedRef: true }), /a merge queue is not there yet/);
+  assert.equal(needsProtection([one], { trigger: group, job: plannedJob('deploy') }), false);
 });

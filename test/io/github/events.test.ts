@@ -5,6 +5,7 @@ import { decodeCheckRun } from '../../../src/io/github/events/check-run.ts';
 import { decodeCheckSuite } from '../../../src/io/github/events/check-suite.ts';
 import { describeInstallation } from '../../../src/io/github/events/installation.ts';
 import { decodeIssueComment } from '../../../src/io/github/events/issue-comment.ts';
+import { decodeMergeGroup } from '../../../src/io/github/events/merge-group.ts';
 import { decodePullRequest } from '../../../src/io/github/events/pull-request.ts';
 import { decodePush } from '../../../src/io/github/events/push.ts';
 import { payload, payloads } from './payloads.ts';
@@ -140,6 +141,11 @@ describe('issue_comment', () => {
     assert.deepEqual([comment?.commentId, comment?.body, comment?.isBot, comment?.isOpen], [9, '/rerun', false, true]);
   });
 
+  test('whose pull request it is, which may be nobody’s any more', () => {
+    const of = (user: unknown) => write({ issue: { state: 'open', pull_request: {}, user } })?.pullRequestAuthorId;
+    assert.deepEqual([of({ id: 77, login: 'eve', type: 'User' }), of(null)], [77, undefined]);
+  });
+
   test('on a closed one', () => {
     assert.equal(write({ issue: { state: 'closed', pull_request: {} } })?.isOpen, false);
   });
@@ -207,4 +213,31 @@ test('every example is decoded or ignored, none is malformed', () => {
   const read = payloads.filter(({ event }) => decoders[event]);
   for (const { event, payload } of read) decoders[event]?.(payload);
   assert.ok(read.length > 60);
+});
+
+describe('merge_group', () => {
+  const group = (changes: Record<string, unknown> = {}) =>
+    decodeMergeGroup(payload('merge_group', { action: 'checks_requested' }, changes));
+  const queued = (head_ref: string) => {
+    const told = group({ merge_group: { head_ref } });
+    return told?.kind === 'merge_group_made' ? told : undefined;
+  };
+
+  test('names its commit, its branch, what it is made upon, and the pull request', () => {
+    const told = queued(`refs/heads/gh-readonly-queue/release/1.x/pr-104-${sha}`);
+    assert.deepEqual(told?.ref, { kind: 'branch', name: `gh-readonly-queue/release/1.x/pr-104-${sha}` });
+    assert.equal(told.pullRequestNumber, 104);
+    assert.match(told.commit.sha, /^[0-9a-f]{40}$/);
+    assert.match(told.base.sha, /^[0-9a-f]{40}$/);
+    assert.equal(told.base.branch.startsWith('refs/'), false);
+    assert.equal(queued('refs/heads/elsewhere/pr-104-abc')?.pullRequestNumber, undefined);
+  });
+
+  test('is told to be gone, whoever says so', () => {
+    const told = group({ action: 'destroyed', sender: undefined });
+    assert.deepEqual([told?.kind, told?.actor.id], ['merge_group_gone', 0]);
+    assert.equal(group({ action: 'something_new' }), undefined);
+    assert.equal(group({ installation: undefined }), undefined);
+    assert.throws(() => group({ merge_group: 5 }), ZodError);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Job } from '../../../model/pipeline.ts';
 import type { RefConditions, RefKeyword, RefPattern } from '../../../model/rule.ts';
-import type { Repository, Trigger } from '../../../model/trigger.ts';
+import type { MergeGroupTrigger, PullRequestTrigger, Repository, Trigger } from '../../../model/trigger.ts';
 import { holds } from '../../expression/holds.ts';
 import type { Circumstances } from './circumstances.ts';
 
@@ -66,15 +66,15 @@ class Judge {
     const { trigger, memory } = this.#circumstances;
     if (!isOf(trigger.repository, pattern.project)) return false;
     if (pattern.kind === 'keyword') return this.#matchesKeyword(pattern.keyword);
-    const ref = trigger.source === 'pull_request' ? this.#coveredBranch : trigger.ref.name;
+    const ref = isMergeRequest(trigger) ? this.#coveredBranch : trigger.ref.name;
     if (ref === undefined) return false;
     return pattern.kind === 'name' ? pattern.name === ref : memory.patterns.matches(pattern, ref);
   }
 
   #matchesKeyword(keyword: RefKeyword): boolean {
     const { trigger } = this.#circumstances;
-    if (keyword === 'merge_requests') return trigger.source === 'pull_request';
-    if (trigger.source === 'pull_request') {
+    if (keyword === 'merge_requests') return isMergeRequest(trigger);
+    if (isMergeRequest(trigger)) {
       if (keyword !== 'branches' && keyword !== 'pushes') return false;
       // What keeps out every branch, or every push, means tags or the clock: no pull request gets past it.
       return this.#coveredBranch !== undefined || (this.#key === 'except' && !this.#speaksOfPullRequests);
@@ -98,6 +98,11 @@ class Judge {
   get #coveredBranch(): string | undefined {
     return this.#speaksOfPullRequests ? undefined : coveredBranch(this.#circumstances.trigger);
   }
+}
+
+/** What runs as `merge_request_event`: a pull request, or what a merge queue made of some. */
+function isMergeRequest(trigger: Trigger): trigger is PullRequestTrigger | MergeGroupTrigger {
+  return trigger.source === 'pull_request' || trigger.source === 'merge_group';
 }
 
 /**

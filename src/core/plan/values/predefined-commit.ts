@@ -1,4 +1,4 @@
-import type { Actor, Commit, PullRequestTrigger, Trigger } from '../../../model/trigger.ts';
+import type { Actor, Commit, MergeGroupTrigger, PullRequestTrigger, Trigger } from '../../../model/trigger.ts';
 import type { Variables } from '../../../model/variables.ts';
 import { slug } from './slug.ts';
 
@@ -14,6 +14,7 @@ export function commitVariables(trigger: Trigger): Variables {
     ...ofActor(trigger.actor),
     ...ofRef(trigger),
     ...(trigger.source === 'pull_request' ? ofPullRequest(trigger) : {}),
+    ...(trigger.source === 'merge_group' ? ofMergeGroup(trigger) : {}),
   };
 }
 
@@ -43,15 +44,8 @@ function ofActor({ id, login }: Actor): Variables {
 
 /** `CI_COMMIT_BRANCH` is for branches only and `CI_COMMIT_TAG` for tags only, as in GitLab: pipelines test for them. */
 function ofRef(trigger: Trigger): Variables {
-  if (trigger.source === 'pull_request') {
-    const { branch } = trigger.pullRequest.head;
-    return {
-      CI_PIPELINE_SOURCE: 'merge_request_event',
-      CI_COMMIT_BEFORE_SHA: noCommit,
-      CI_COMMIT_REF_NAME: branch,
-      CI_COMMIT_REF_SLUG: slug(branch),
-    };
-  }
+  if (trigger.source === 'pull_request') return ofMergeRequest(trigger.pullRequest.head.branch);
+  if (trigger.source === 'merge_group') return ofMergeRequest(trigger.ref.name);
   const { kind, name } = trigger.ref;
   return {
     CI_PIPELINE_SOURCE: trigger.source,
@@ -59,6 +53,38 @@ function ofRef(trigger: Trigger): Variables {
     CI_COMMIT_REF_NAME: name,
     CI_COMMIT_REF_SLUG: slug(name),
     ...(kind === 'tag' ? { CI_COMMIT_TAG: name } : { CI_COMMIT_BRANCH: name }),
+  };
+}
+
+/** Without `CI_COMMIT_BRANCH`, as in GitLab. */
+function ofMergeRequest(branch: string): Variables {
+  return {
+    CI_PIPELINE_SOURCE: 'merge_request_event',
+    CI_COMMIT_BEFORE_SHA: noCommit,
+    CI_COMMIT_REF_NAME: branch,
+    CI_COMMIT_REF_SLUG: slug(branch),
+  };
+}
+
+/** What GitLab calls a merge train. Of a group of several pull requests, the number is that of the last. */
+function ofMergeGroup({ repository, ref, commit, base, pullRequestNumber: number }: MergeGroupTrigger): Variables {
+  return {
+    ...(number === undefined
+      ? {}
+      : {
+          CI_PULL_REQUEST_NUMBER: String(number),
+          CI_MERGE_REQUEST_ID: String(number),
+          CI_MERGE_REQUEST_IID: String(number),
+        }),
+    CI_MERGE_REQUEST_EVENT_TYPE: 'merge_train',
+    CI_MERGE_REQUEST_PROJECT_ID: String(repository.id),
+    CI_MERGE_REQUEST_PROJECT_PATH: `${repository.owner}/${repository.name}`,
+    CI_MERGE_REQUEST_PROJECT_URL: repository.url,
+    CI_MERGE_REQUEST_REF_PATH: `refs/heads/${ref.name}`,
+    CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: ref.name,
+    CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: commit.sha,
+    CI_MERGE_REQUEST_TARGET_BRANCH_NAME: base.branch,
+    CI_MERGE_REQUEST_TARGET_BRANCH_SHA: base.sha,
   };
 }
 

@@ -4,7 +4,12 @@ import { envelope, originOf, user } from './payload.ts';
 
 const issueComment = envelope.extend({
   action: z.string(),
-  issue: z.object({ number: z.int(), state: z.string(), pull_request: z.object({}).nullish() }),
+  issue: z.object({
+    number: z.int(),
+    state: z.string(),
+    user: user.nullish(),
+    pull_request: z.object({}).nullish(),
+  }),
   comment: z.object({ id: z.int(), body: z.string().nullish(), user: user.nullable() }),
 });
 
@@ -21,6 +26,7 @@ export function decodeIssueComment(payload: unknown): Commented | undefined {
     ...origin,
     isBot: event.sender.type === 'Bot' || event.comment.user?.type === 'Bot',
     pullRequestNumber: event.issue.number,
+    ...(event.issue.user ? { pullRequestAuthorId: event.issue.user.id } : {}),
     isOpen: event.issue.state === 'open',
     commentId: event.comment.id,
     body: event.comment.body ?? '',

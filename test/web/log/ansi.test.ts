@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { styleLine } from '../../src/web/ansi.ts';
+import { styleLine } from '../../../src/web/log/ansi.ts';
 
 const markup = (text: string) => styleLine(text, {}).line.markup;
 

@@ -1,6 +1,6 @@
-import { clean } from '../core/render/clean.ts';
-import { lastDrawing } from '../core/render/drawing.ts';
-import { type Html, html } from './html.ts';
+import { clean } from '../../core/render/clean.ts';
+import { lastDrawing } from '../../core/render/drawing.ts';
+import { type Html, html } from '../html.ts';
 
 /** How the text that follows looks, as a terminal remembers it. Colours are 0 to 15: the eight, then the bright ones. */
 export interface Style {

@@ -1,0 +1,35 @@
+/** What a merge queue made: run while it is there, and reported on its own commit, which is where the queue looks. */
+
+import { advance } from '../core/schedule/advance.ts';
+import type { MergeGroupGone, MergeGroupMade } from '../model/incoming.ts';
+import type { MergeGroupTrigger } from '../model/trigger.ts';
+import type { HandleContext } from './context.ts';
+import { decideFor } from './decide-for.ts';
+import { startRun } from './start-run.ts';
+
+/** More open runs of one commit than anyone has. */
+const MANY = 100;
+
+/** Trusted as a push to a branch is: nobody else than who may write puts a pull request into a queue. */
+export async function mergeGroupMade(context: HandleContext, deliveryId: string, event: MergeGroupMade): Promise<void> {
+  const { kind: _, ...group } = event;
+  const { repository, ref, commit } = group;
+  // Asked for, and taken apart before we came to it; the two may arrive in any order.
+  if ((await context.forge.findCommit(repository, ref.name)) !== commit.sha) {
+    context.log.info({ deliveryId, sha: commit.sha }, 'the merge group is gone');
+    return;
+  }
+  const trigger: MergeGroupTrigger = { source: 'merge_group', ...group, trust: 'trusted', deliveryId };
+  const { contents } = await decideFor(context, trigger);
+  await startRun(context, trigger, contents);
+}
+
+export async function mergeGroupGone({ store, now }: HandleContext, event: MergeGroupGone): Promise<void> {
+  const { repository, headSha } = event;
+  const open = await store.findRuns({ repositoryId: repository.id, headSha, open: true, limit: MANY });
+  // What was merged is the same commit, and may have a run of its own already.
+  for (const { id } of open.filter(({ trigger }) => trigger.source === 'merge_group')) {
+    const reason = 'the merge queue has no more use for it';
+    await store.change(id, run => advance(run, { type: 'cancel', reason }, now()));
+  }
+}

@@ -1,0 +1,37 @@
+/** `npm run screenshots`: takes the pictures of docs/images from real pages, light and dark, wide and as on a phone. */
+
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createShopRun } from '../web/shop-run.ts';
+import { openParts, startWebServer } from '../web/web-server.ts';
+import { startBrowser } from './browser.ts';
+
+const directory = resolve(process.argv[2] ?? 'docs/images');
+const sizes = { '': { width: 1280, height: 860 }, '-phone': { width: 390, height: 800 } };
+
+const parts = await openParts();
+const web = await startWebServer(parts, { openToAll: true });
+const browser = await startBrowser();
+await mkdir(directory, { recursive: true });
+const { run } = await createShopRun(web, Date.now());
+const pages = { run: `/runs/${run.id}`, job: `/runs/${run.id}/jobs/unit` };
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ viewport, colorScheme });
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(web.url + path);
+      if (name === 'job') {
+        await page.locator('.log-view .line').first().waitFor();
+        await page.keyboard.press('e');
+        await page.locator('.line.selected', { hasText: 'discount' }).waitFor();
+      }
+      const file = join(directory, `${name}${size}${colorScheme === 'dark' ? '-dark' : ''}.png`);
+      await page.screenshot({ path: file, fullPage: name === 'run' });
+    }
+    await page.close();
+  }
+}
+await browser.close();
+await web.close();
+await parts.close();
