@@ -1,10 +1,15 @@
-/** Removes what nobody asks for any more: runs with their logs and artifacts, and deliveries, after a while. */
+/**
+ * Removes what nobody asks for any more: runs with their logs and artifacts, deliveries, sessions and tokens, after a while.
+ */
 
 import type { Run } from '../model/run.ts';
 import { nowAndByTime } from './by-time.ts';
+import type { Keys } from './ports/keys.ts';
 import type { WorkContext } from './work/context.ts';
 
-type RetentionContext = Pick<WorkContext, 'store' | 'logs' | 'blobs' | 'secrets' | 'log' | 'now'>;
+type RetentionContext = Pick<WorkContext, 'store' | 'logs' | 'blobs' | 'secrets' | 'log' | 'now'> & {
+  readonly keys: Pick<Keys, 'removeEnded'>;
+};
 
 const DAY_MS = 24 * 60 * 60_000;
 const LOOK_EVERY_MS = 60 * 60_000;
@@ -24,11 +29,12 @@ export function startRetention(context: RetentionContext, runDays: number): () =
  * and goes on. Safe to repeat, and for many servers at a time.
  */
 export async function retain(
-  { store, logs, blobs, secrets, log, now }: RetentionContext,
+  { store, logs, blobs, secrets, keys, log, now }: RetentionContext,
   runDays: number,
 ): Promise<void> {
   await store.forgetDeliveries(now() - DELIVERIES_MS);
   await secrets.forgetUses(now() - SECRET_USES_MS);
+  await keys.removeEnded(now());
   if (runDays === 0) return;
   const then = now() - runDays * DAY_MS;
   for (;;) {

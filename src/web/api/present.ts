@@ -25,7 +25,9 @@ export function presentRun(run: Run, baseUrl: string): z.infer<typeof schemas.ru
     actor: { id: trigger.actor.id, login: trigger.actor.login },
     ...(name === undefined ? {} : { name }),
     status: statusOf(run),
-    ...(completedAt === undefined ? {} : { conclusion: conclusionOf(run), completed_at: iso(completedAt) }),
+    ...(completedAt === undefined || statusOf(run) !== 'completed'
+      ? {}
+      : { conclusion: conclusionOf(run), completed_at: iso(completedAt) }),
     created_at: iso(run.createdAt),
     diagnostics: diagnostics.map(({ severity, message, where: { file, line, column } }) => {
       return { severity, message, file, line, column };
@@ -34,8 +36,9 @@ export function presentRun(run: Run, baseUrl: string): z.infer<typeof schemas.ru
   };
 }
 
-export function statusOf({ completedAt, approval }: Run): z.infer<typeof schemas.run>['status'] {
-  if (completedAt !== undefined) return 'completed';
+export function statusOf({ completedAt, approval, jobs }: Run): z.infer<typeof schemas.run>['status'] {
+  const awaitsAgreement = approval.state === 'required' && jobs.length === 0;
+  if (completedAt !== undefined && !awaitsAgreement) return 'completed';
   return approval.state === 'required' ? 'waiting_for_approval' : 'in_progress';
 }
 
