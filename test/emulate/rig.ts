@@ -17,6 +17,7 @@ import { startServer } from '../../src/cli/serve.ts';
 import { type GitServer, startGitServer } from '../io/git/git-server.ts';
 import { silent, template, temporaryDirectory } from '../io/sql/temporary-store.ts';
 import { eventually } from '../scenarios/eventually.ts';
+import { startFront } from './front.ts';
 import { type Relay, startRelay } from './webhooks.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -58,7 +59,8 @@ export async function startRig(): Promise<Rig> {
   const { origin } = new URL(git.url);
   const port = await freePort();
   const emulator = await createEmulator({ service: 'github', port, baseUrl: origin, seed: seedOf(relay.url, secret) });
-  const apiUrl = `http://127.0.0.1:${port}`;
+  const front = await startFront(port, where);
+  const apiUrl = front.url;
   const warnings: string[] = [];
   const config = readConfig({
     HOST: '127.0.0.1',
@@ -114,6 +116,7 @@ export async function startRig(): Promise<Rig> {
     },
     close: async () => {
       await berth.stop();
+      front.close();
       await emulator.close();
       await relay.close();
       await git.close();
