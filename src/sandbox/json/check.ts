@@ -1,10 +1,12 @@
 import type { Json } from '../contract/schema.ts';
 import { readCommit } from '../git/read.ts';
+import type { App } from '../state/app.ts';
 import type { CheckRun, CheckSuite } from '../state/check.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import { conclusionOf, latestRuns, statusOf } from '../state/suite-state.ts';
 import { apiUrl, type World } from '../state/world.ts';
 import { appJson } from './app.ts';
+
 import { simpleCommitJson } from './commit.ts';
 import { nodeId, time, timeOrNull } from './node-id.ts';
 import { pullsOfCommit, repositoryJson } from './repository.ts';
@@ -33,7 +35,7 @@ export function checkRunJson(world: World, repository: Repository, run: CheckRun
       annotations_url: `${url}/annotations`,
     },
     check_suite: { id: run.suite.id },
-    app: appJson(world, run.suite.app),
+    app: suiteAppJson(world, run.suite.app),
     pull_requests: pullsOfCommit(world, repository, run.headSha),
   };
 }
@@ -51,7 +53,7 @@ export function simpleSuiteJson(world: World, repository: Repository, suite: Che
     before: suite.before,
     after: suite.after,
     pull_requests: pullsOfCommit(world, repository, suite.headSha),
-    app: appJson(world, suite.app),
+    app: suiteAppJson(world, suite.app),
     created_at: time(suite.createdAt),
     updated_at: time(suite.updatedAt),
   };
@@ -71,4 +73,9 @@ export async function checkSuiteJson(world: World, repository: Repository, suite
     rerequestable: true,
     runs_rerequestable: true,
   };
+}
+
+/** GitHub's description of the app inside a suite is older than merge queues: of its events it does not name theirs. */
+function suiteAppJson(world: World, app: App): Json {
+  return { ...appJson(world, app), events: app.events.filter(event => event !== 'merge_group') };
 }
