@@ -88,7 +88,7 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
     settled: async (sha, round = 1) => {
       await eventually(`check "ci" of ${sha.slice(0, 8)}, round ${round}, completed`, () => {
         const runs = runsNamed(sha, 'ci').toSorted((a, b) => a.id - b.id);
-        return runs.length >= round && runs.at(-1)?.status === 'completed';
+        return runs.length >= round && isOver(runs.at(-1), checks(sha).values());
       });
       return checks(sha);
     },
@@ -116,4 +116,10 @@ export async function freePort(): Promise<number> {
 /** What each check came to, by name. */
 export function conclusions(checks: ReadonlyMap<string, CheckRun>): Record<string, string | null> {
   return Object.fromEntries([...checks.values()].map(({ name, conclusion }) => [name, conclusion]));
+}
+
+/** `ci` fails as soon as that is certain; then the other checks are still to come. */
+export function isOver(ci: CheckRun | undefined, all: Iterable<CheckRun>): boolean {
+  if (ci?.status !== 'completed') return false;
+  return ci.conclusion !== 'failure' || [...all].every(({ status }) => status === 'completed');
 }
