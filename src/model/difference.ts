@@ -9,7 +9,7 @@ export interface PlanDifference {
   readonly schedules?: Change;
 }
 
-export type JobDifference =
+export type JobDifference = (
   | { readonly kind: 'added'; readonly key: string; readonly changes: readonly Change[] }
   | { readonly kind: 'removed'; readonly key: string; readonly changes: readonly Change[] }
   /** `weakened`: it can no longer fail the run as it could, or waits for a person now. */
@@ -18,7 +18,11 @@ export type JobDifference =
       readonly key: string;
       readonly changes: readonly Change[];
       readonly weakened: boolean;
-    };
+    }
+) & {
+  /** It takes part in other runs than this one. */
+  readonly elsewhere?: true;
+};
 
 /** One aspect of a job, and what of it went and came. Names and texts of the file, as they are. */
 export interface Change {

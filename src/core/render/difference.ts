@@ -12,7 +12,11 @@ const SIGNS = { added: '➕ added', removed: '➖ removed', changed: '✏️ cha
 /** What a pull request changes about its own checks, as a short table; undefined when that is nothing. */
 export function differenceTable({ base, jobs, schedules }: PlanDifference): string | undefined {
   const rows = [
-    ...jobs.map(job => [code(job.key), signOf(job), details(job.changes)]),
+    ...jobs.map(job => [
+      code(job.key),
+      `${signOf(job)}${job.elsewhere ? ', for other runs' : ''}`,
+      details(job.changes),
+    ]),
     ...(schedules === undefined ? [] : [['the whole file', SIGNS.changed, details([schedules])]]),
   ];
   if (rows.length === 0) return undefined;
@@ -30,7 +34,7 @@ function signOf(job: JobDifference): string {
 
 function details(changes: readonly Change[]): string {
   return changes
-    .map(({ what, removed, added }) => `${what} ${[...signed('−', removed), ...signed('+', added)].join(' ')}`)
+    .map(({ what, removed, added }) => [what, ...signed('−', removed), ...signed('+', added)].join(' '))
     .join('<br>');
 }
 

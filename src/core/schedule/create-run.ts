@@ -19,6 +19,8 @@ export interface NewRun {
   readonly concurrency?: number | undefined;
   /** How its plan differs from that of its base. */
   readonly difference?: PlanDifference | undefined;
+  /** Nothing is left of what its base would run. */
+  readonly isEmptied?: boolean;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -37,13 +39,13 @@ export function createRun({
   files = [],
   concurrency,
   difference,
+  isEmptied = false,
   now,
 }: NewRun): Run {
   const broken = diagnostics.some(({ severity }) => severity === 'error');
   const planned = broken || notice !== undefined ? [] : (plan?.jobs ?? []);
-  const runsNothing = planned.length === 0 && !broken && difference?.jobs.some(({ kind }) => kind === 'removed');
-  const isStrange = trigger.trust === 'untrusted' && planned.length > 0;
-  const approval: Approval = { state: isStrange || runsNothing ? 'required' : 'not_needed' };
+  const needsApproval = planned.length > 0 ? trigger.trust === 'untrusted' : isEmptied && !broken;
+  const approval: Approval = { state: needsApproval ? 'required' : 'not_needed' };
   const why = notice ?? (planned.length === 0 && !broken ? 'no_jobs' : undefined);
   const run: Run = {
     id,

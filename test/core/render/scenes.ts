@@ -210,6 +210,7 @@ export const SCENES: Readonly<Record<string, Run>> = {
   'nothing-runs-any-more': scene([], {
     notice: 'no_pipeline',
     difference: { ...difference, jobs: difference.jobs.slice(-1) },
+    isEmptied: true,
   }),
   'jobs-left-out': scene([], { plan: { jobs: [job('test')], leftOut } }),
   'all-left-out': scene([], { plan: { jobs: [], leftOut: leftOut.slice(0, 1) } }),

@@ -4,7 +4,6 @@ import { advance } from '../../../src/core/schedule/advance.ts';
 import { conclude } from '../../../src/core/schedule/conclude.ts';
 import { createRun, type NewRun } from '../../../src/core/schedule/create-run.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
-import type { PlanDifference } from '../../../src/model/difference.ts';
 import { job, push, somebody } from './runs.ts';
 
 const base: NewRun = { id: 'R', trigger: push(), diagnostics: [], now: 5 };
@@ -12,11 +11,6 @@ const error: Diagnostic = {
   severity: 'error',
   message: 'There is no stage "tset".',
   where: { file: '.ci.yml', line: 3, column: 5 },
-};
-
-const lost: PlanDifference = {
-  base: { branch: 'main', sha: 'b'.repeat(40) },
-  jobs: [{ kind: 'removed', key: 'test', changes: [] }],
 };
 
 interface Row {
@@ -40,21 +34,21 @@ const rows: readonly Row[] = [
   { name: 'a plan of nothing', input: { plan: { jobs: [] } }, jobs: 0, notice: 'no_jobs', ci: 'neutral' },
   {
     name: 'a plan of nothing where the base has jobs',
-    input: { plan: { jobs: [] }, difference: lost },
+    input: { plan: { jobs: [] }, isEmptied: true },
     jobs: 0,
     notice: 'no_jobs',
     ci: 'action_required',
   },
   {
     name: 'a broken file where the base has jobs',
-    input: { diagnostics: [error], difference: lost },
+    input: { diagnostics: [error], isEmptied: true },
     jobs: 0,
     notice: undefined,
     ci: 'failure',
   },
   {
     name: 'a message that asks for nothing where the base has jobs',
-    input: { notice: 'skipped_by_message', difference: lost },
+    input: { notice: 'skipped_by_message', isEmptied: true },
     jobs: 0,
     notice: 'skipped_by_message',
     ci: 'action_required',
@@ -114,7 +108,7 @@ describe('a run keeps', () => {
 });
 
 test('what runs nothing passes once somebody who may agrees, and says so once', () => {
-  const run = createRun({ ...base, notice: 'no_pipeline', difference: lost });
+  const run = createRun({ ...base, notice: 'no_pipeline', isEmptied: true });
   const agreed = advance(run, { type: 'approved', by: somebody }, 9);
   assert.equal(conclude(agreed), 'neutral');
   assert.equal(advance(agreed, { type: 'approved', by: somebody }, 10), agreed);
