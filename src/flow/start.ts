@@ -12,7 +12,7 @@ import { startRun } from './start-run.ts';
 import { stopEnvironments } from './stop-environments.ts';
 import { supersedeInPullRequest, supersedeOnBranch } from './supersede.ts';
 import { keepTimers, triggerOfTimer } from './timers.ts';
-import { comesFromWriter, trustOf } from './trust.ts';
+import { countsAsPush, trustOf } from './trust.ts';
 
 /** More open runs of one pull request than anyone has. */
 const MANY = 100;
@@ -69,12 +69,15 @@ export interface StartWanted extends Pick<StartedTrigger, 'source' | 'repository
   readonly variables: Variables;
 }
 
-/** One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. */
+/**
+ * One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. A
+ * protected branch is released from, by its pushes, whether or not there is a pull request of it.
+ */
 async function isCoveredByPullRequest({ forge }: HandleContext, event: Pushed): Promise<boolean> {
   const { repository, ref, commit } = event;
   if (ref.kind === 'tag' || ref.name === repository.defaultBranch) return false;
   const open = await forge.pullRequestsOf(repository, ref.name);
-  return open.some(({ head }) => head.sha === commit.sha);
+  return open.some(({ head }) => head.sha === commit.sha) && !(await forge.isProtected(repository, ref.name));
 }
 
 export async function pullRequestChanged(
@@ -88,7 +91,7 @@ export async function pullRequestChanged(
   const [commit, trust, standsForPush] = await Promise.all([
     forge.commit(repository, pullRequest.head.sha),
     trustOf(forge, event),
-    comesFromWriter(forge, event),
+    countsAsPush(forge, event),
   ]);
   const source = 'pull_request';
   const trigger: Trigger = { source, repository, pullRequest, standsForPush, commit, actor, trust, deliveryId };

@@ -1,11 +1,12 @@
 /** Stops what nobody waits for any more once there is a newer commit, or a better run of the same one. */
 
+import { coveredBranch } from '../core/plan/choose/covered-branch.ts';
 import { advance } from '../core/schedule/advance.ts';
 import { leftBehind } from '../core/schedule/supersede.ts';
 import type { PullRequestChanged } from '../model/incoming.ts';
 import type { Run } from '../model/run.ts';
 import type { Signal } from '../model/signal.ts';
-import type { PullRequest } from '../model/trigger.ts';
+import type { PushTrigger } from '../model/trigger.ts';
 import type { HandleContext } from './context.ts';
 
 /** More open runs of one pull request than anyone has. */
@@ -13,7 +14,7 @@ const MANY = 100;
 /** Pushes of a branch that are looked back on. */
 const LOOK_BACK = 20;
 
-/** What becomes of older runs of the pull request is up to them; the push run of the same commit is replaced. */
+/** What becomes of older runs of the pull request is up to them; a push run that the newest stands for is replaced. */
 export async function supersedeInPullRequest(
   context: HandleContext,
   newest: Run,
@@ -23,13 +24,14 @@ export async function supersedeInPullRequest(
   const open = { repositoryId: repository.id, open: true, limit: MANY };
   const older = await store.findRuns({ ...open, pullRequestNumber: pullRequest.number });
   const sameCommit = await store.findRuns({ ...open, headSha: pullRequest.head.sha });
-  const pushes = sameCommit.filter(({ trigger }) => trigger.source === 'push' && isHead(trigger.ref, pullRequest));
+  const branch = coveredBranch(newest.trigger);
+  const pushes = sameCommit.filter(({ trigger }) => trigger.source === 'push' && isBranch(trigger.ref, branch));
   await tellAll(context, older, newest, { type: 'superseded', by: newest.id });
   await tellAll(context, pushes, newest, { type: 'cancel', reason: `superseded by run ${newest.id}` });
 }
 
-function isHead(ref: { kind: string; name: string }, { head }: PullRequest): boolean {
-  return ref.kind === 'branch' && ref.name === head.branch;
+function isBranch(ref: PushTrigger['ref'], name: string | undefined): boolean {
+  return ref.kind === 'branch' && ref.name === name;
 }
 
 /** A push in which nothing runs stops nothing, as in GitLab. */

@@ -14,10 +14,14 @@ export async function trustOf(forge: Forge, { repository, author, pullRequest }:
   return (await mayWrite(forge, repository, author)) ? 'trusted' : 'untrusted';
 }
 
-/** Whether somebody who may write did this to a branch of the repository itself. */
-export async function comesFromWriter(forge: Forge, event: PullRequestChanged): Promise<boolean> {
-  const { repository, actor, pullRequest } = event;
-  return pullRequest.head.repositoryId === repository.id && (await mayWrite(forge, repository, actor));
+/** Whether somebody who may write did this to a branch of the repository itself, which nobody protects. */
+export async function countsAsPush(
+  forge: Forge,
+  { repository, actor, pullRequest }: PullRequestChanged,
+): Promise<boolean> {
+  const { head } = pullRequest;
+  if (head.repositoryId !== repository.id || !(await mayWrite(forge, repository, actor))) return false;
+  return !(await forge.isProtected(repository, head.branch));
 }
 
 /** Whether somebody with this permission may change what is in the repository. */

@@ -52,8 +52,8 @@ export interface PullRequestTrigger extends TriggerBase {
   readonly source: 'pull_request';
   readonly pullRequest: PullRequest;
   /**
-   * Whether it counts as a push to the head branch, too: that is a branch of the repository itself, and whoever caused
-   * the event may write. Others can open a pull request for any branch, and must not start what its pushes start.
+   * Whether it counts as a push to the head branch, too: that is a branch of the repository itself that nobody protects,
+   * and whoever caused the event may write. Others can open a pull request for any branch, and must not start what its pushes start.
    */
   readonly standsForPush: boolean;
 }

@@ -97,6 +97,28 @@ describe('a pull request', { concurrency: 4 }, () => {
     );
   });
 
+  test('of a protected branch does not stand for its pushes, which release', async () => {
+    const project = await newProject(rig);
+    const { repository } = project;
+    repository.requiredChecks.set('release', ['ci']);
+    const pipeline = `${quick}deploy: { only: [release], script: ["true"] }\n`;
+    const { sha: opened } = await project.openPullRequest(pipeline, { branch: 'release' });
+    await project.settled(opened, 2);
+    const sha = await project.push(pipeline, { branch: 'release' });
+    await eventually('a deployment by the push', () => project.states(sha)['ci / deploy'] === 'success');
+    await project.settled(sha, 2);
+    const jobs = (await project.stored())
+      .filter(run => run.trigger.commit.sha === sha)
+      .map(run => [
+        run.trigger.source,
+        ...run.jobs.map(({ job, progress }) => `${job.key} ${'conclusion' in progress && progress.conclusion}`),
+      ]);
+    assert.deepEqual(jobs.toSorted(), [
+      ['pull_request', 'test success'],
+      ['push', 'test success', 'deploy success'],
+    ]);
+  });
+
   test('may share its branch with another one; each has its run and its comment', async () => {
     const project = await newProject(rig);
     await project.push(undefined, { branch: 'next' });

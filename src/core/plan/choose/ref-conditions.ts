@@ -3,6 +3,7 @@ import type { RefConditions, RefKeyword, RefPattern } from '../../../model/rule.
 import type { MergeGroupTrigger, PullRequestTrigger, Repository, Trigger } from '../../../model/trigger.ts';
 import { holds } from '../../expression/holds.ts';
 import type { Circumstances } from './circumstances.ts';
+import { coveredBranch } from './covered-branch.ts';
 
 type Key = 'only' | 'except';
 
@@ -103,17 +104,6 @@ class Judge {
 /** What runs as `merge_request_event`: a pull request, or what a merge queue made of some. */
 function isMergeRequest(trigger: Trigger): trigger is PullRequestTrigger | MergeGroupTrigger {
   return trigger.source === 'pull_request' || trigger.source === 'merge_group';
-}
-
-/**
- * A push to a branch with an open pull request is covered by the run of that, which so counts as the push too. Never for
- * a fork: nobody gets into `only: main` by naming a branch of a fork `main`. Never for the default branch, whose
- * pushes have runs of their own.
- */
-function coveredBranch(trigger: Trigger): string | undefined {
-  if (trigger.source !== 'pull_request' || !trigger.standsForPush) return undefined;
-  const { branch } = trigger.pullRequest.head;
-  return branch === trigger.repository.defaultBranch ? undefined : branch;
 }
 
 /** GitHub's names are the same in capitals. */
