@@ -9,6 +9,7 @@ import { compose, composeWebhook, type Parts } from '../src/cli/compose.ts';
 import { readConfig } from '../src/cli/config.ts';
 import { listen } from '../src/cli/listen.ts';
 import { createLog } from '../src/cli/log.ts';
+import { createCourtesy } from '../src/flow/courtesy.ts';
 import { handleDelivery } from '../src/flow/handle.ts';
 import { createReceive } from '../src/flow/receive.ts';
 import { startWorker } from '../src/flow/work/worker.ts';
@@ -45,8 +46,9 @@ export async function measureDeliveries(starts: number): Promise<readonly Measur
   });
   const send = createSender(await listen(http, config), credentials.webhookSecret, event);
   try {
+    const courtesy = createCourtesy(parts.now);
     const timeouts = { defaultMs: HOUR_MS, maxMs: HOUR_MS };
-    await parts.queue.takeDeliveries(8, delivery => handleDelivery({ ...parts, timeouts }, delivery));
+    await parts.queue.takeDeliveries(8, delivery => handleDelivery({ ...parts, timeouts, courtesy }, delivery));
     await startWorker(parts, parts.queue, 2, { tags: [], untagged: true, heedsLimits: false });
     const started = await measureStarts(parts, send, starts);
     return [...started, ...(await flood(send))];

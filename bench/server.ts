@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { compose, type Parts } from '../src/cli/compose.ts';
 import { readConfig } from '../src/cli/config.ts';
 import { createLog } from '../src/cli/log.ts';
+import { createCourtesy } from '../src/flow/courtesy.ts';
 import { handleDelivery } from '../src/flow/handle.ts';
 import { startWorker } from '../src/flow/work/worker.ts';
 import type { Run } from '../src/model/run.ts';
@@ -36,8 +37,9 @@ export async function startBenchServer(
   });
   const credentials = { appId: 1, privateKey: createKey(), webhookSecret: randomUUID() };
   const parts = { ...(await compose(config, credentials, createLog(config))), forge, checkouts };
+  const courtesy = createCourtesy(parts.now);
   const timeouts = { defaultMs: HOUR_MS, maxMs: HOUR_MS };
-  await parts.queue.takeDeliveries(1, delivery => handleDelivery({ ...parts, timeouts }, delivery));
+  await parts.queue.takeDeliveries(1, delivery => handleDelivery({ ...parts, timeouts, courtesy }, delivery));
   await startWorker(parts, parts.queue, config.CONCURRENCY, { tags: [], untagged: true, heedsLimits: false });
 
   return {

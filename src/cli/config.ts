@@ -53,6 +53,7 @@ export const configSchema = z.object({
   BASE_URL: url,
   PUBLIC_PAGES: flag.default(false),
   OPEN_TO_ALL: flag.default(false),
+  CHECK_NAME: z.string().trim().min(1).max(100).default('ci'),
   COMMENTS: z.enum(['never', 'on_failure', 'always']).default('always'),
   DATA_DIR: z
     .string()

@@ -6,6 +6,7 @@ import { startArtifactRetention } from '../flow/artifact-retention.ts';
 import { nowAndByTime } from '../flow/by-time.ts';
 import { startCatchingUp } from '../flow/catch-up.ts';
 import type { HandleContext } from '../flow/context.ts';
+import { createCourtesy } from '../flow/courtesy.ts';
 import { handleDelivery } from '../flow/handle.ts';
 import { createReceive } from '../flow/receive.ts';
 import { startReporter } from '../flow/report.ts';
@@ -89,8 +90,14 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     response.writeHead(404).end('not found\n');
   });
 
-  await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(handleContext(config, parts), delivery));
-  const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url, comments: config.COMMENTS });
+  const context = { ...handleContext(config, parts), courtesy: createCourtesy(parts.now) };
+  await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(context, delivery));
+  const reporter = startReporter({
+    ...parts,
+    baseUrl: config.BASE_URL ?? url,
+    checkName: config.CHECK_NAME,
+    comments: config.COMMENTS,
+  });
   const working = works ? await startWorking(config, parts) : undefined;
   const stopResuming = startResuming(parts);
   const stopProxy = await composeProxy(config, url, log);

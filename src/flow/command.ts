@@ -10,12 +10,12 @@ import { InfraError } from '../model/errors.ts';
 import type { Commented } from '../model/incoming.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Run } from '../model/run.ts';
-import type { HandleContext } from './context.ts';
+import type { DeliveryContext, HandleContext } from './context.ts';
 import { type Decision, type Deed, decideDeed, isForAuthor } from './deed.ts';
 import { mayWrite } from './trust.ts';
 
 export async function runCommands(
-  context: HandleContext,
+  context: DeliveryContext,
   deliveryId: string,
   comment: Commented,
   commands: readonly Command[],
@@ -27,6 +27,7 @@ export async function runCommands(
   const deeds = commands.filter(command => command.name !== 'help');
   const refusals = await obey(context, deliveryId, comment, deeds, isWriter);
   log.info({ commands: commands.map(({ name }) => name), actorId: actor.id, isWriter, refusals }, 'commands');
+  if (!isWriter && !context.courtesy.mayAnswer(repository.id)) return;
   const wantsHelp = deeds.length < commands.length;
   const answers = [...refusals.map(renderRefusal), ...(wantsHelp ? [renderHelp()] : [])];
   const isDone = refusals.length === 0 && (isWriter || !wantsHelp);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Policy } from '../model/policy.ts';
+import type { Courtesy } from './courtesy.ts';
 import type { Forge } from './ports/forge.ts';
 import type { Store } from './ports/store.ts';
 
@@ -13,4 +14,9 @@ export interface HandleContext {
   /** Milliseconds; for jobs that name none, and the most a job may name where the policy names no other. */
   readonly timeouts: { readonly defaultMs: number; readonly maxMs: number };
   readonly policy: Policy;
+}
+
+/** What handling every kind of delivery needs. */
+export interface DeliveryContext extends HandleContext {
+  readonly courtesy: Courtesy;
 }

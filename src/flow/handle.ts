@@ -3,12 +3,12 @@
 import { parseCommand } from '../core/parse/command.ts';
 import type { Delivery, Incoming } from '../model/incoming.ts';
 import { runCommands } from './command.ts';
-import type { HandleContext } from './context.ts';
+import type { DeliveryContext } from './context.ts';
 import { mergeGroupGone, mergeGroupMade } from './merge-group.ts';
 import { pressAction, rerunCheck } from './rerun.ts';
 import { branchDeleted, pullRequestChanged, pullRequestClosed, pushed, timerFired } from './start.ts';
 
-export async function handleDelivery(context: HandleContext, delivery: Delivery): Promise<void> {
+export async function handleDelivery(context: DeliveryContext, delivery: Delivery): Promise<void> {
   const { incoming, id } = delivery;
   context.log.info({ deliveryId: id, kind: incoming.kind, repository: nameOf(incoming) }, 'handling delivery');
   switch (incoming.kind) {

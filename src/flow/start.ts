@@ -101,7 +101,7 @@ export async function pullRequestChanged(
   await supersedeInPullRequest(context, await startRun(context, trigger, contents), event);
 }
 
-/** Then its newer event decides. */
+/** Or closed. Then its newer event decides, which may have come before this one. */
 async function hasMovedOn({ forge, log }: HandleContext, { repository, pullRequest }: PullRequestChanged) {
   const { number, head } = pullRequest;
   const current = await forge.pullRequest(repository, number);

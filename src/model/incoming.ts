@@ -68,6 +68,8 @@ export interface MergeGroupGone {
   readonly repository: Repository;
   readonly actor: Actor;
   readonly headSha: string;
+  /** The queue's own. */
+  readonly branch: string;
 }
 
 /** A new comment on a pull request, its text as written. */

@@ -10,7 +10,7 @@ export interface Report {
 }
 
 export interface CheckReport {
-  /** `ci` or `ci / KEY`: people require checks by this name, so it never changes. */
+  /** `ci` or `ci / KEY`, or what the operator calls it instead of `ci`: people require checks by this name, so it never changes. */
   readonly name: string;
   /** `RUN:ROUND` for the aggregate, `RUN:ROUND:KEY` for a job. One check exists for each; looked up before a create is repeated. */
   readonly externalId: string;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { eventually } from './eventually.ts';
 import { newProject, type Project, quick } from './project.ts';
 import { type Rig, startRig, type User } from './rig.ts';
 
@@ -29,7 +30,7 @@ function press(project: Project, sha: string, by: User): void {
 }
 
 describe('a pull request from a fork', { concurrency: 4 }, () => {
-  test('waits for approval, whoever asks to run it, and starts when somebody with rights presses the button', async () => {
+  test('waits for approval, whoever asks to run it (S7), and starts when somebody with rights presses the button', async () => {
     const project = await newProject(rig);
     const { owner, say } = project;
     const { number, sha, eve } = await fromFork(project);
@@ -55,7 +56,7 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     assert.equal(project.comments(number).length, said);
   });
 
-  test('starts when somebody with rights names its commit, and only for that commit', async () => {
+  test('starts when somebody with rights names its commit, and only for that commit (S5)', async () => {
     const project = await newProject(rig);
     const { owner, say } = project;
     const { number, sha: looked, eve, fork } = await fromFork(project);
@@ -80,7 +81,58 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     assert.deepEqual(await project.settled(next), waiting);
   });
 
-  test('is never approved by a name in its commits, nor while rights cannot be asked', async () => {
+  test('waits again after it was closed and opened again, and nothing of it is approved meanwhile (S9)', async () => {
+    const project = await newProject(rig);
+    const { github } = rig;
+    const { repository, owner } = project;
+    const { number, sha } = await fromFork(project);
+    await project.settled(sha);
+    await github.closePullRequest(repository, number, owner);
+    await project.reaches(sha, 'ci / test', 'cancelled');
+    press(project, sha, owner);
+    github.comment(repository, number, owner, `/approve ${sha}`);
+    await project.handled();
+    await github.reopenPullRequest(repository, number, owner);
+    await project.reaches(sha, 'ci / test', 'queued');
+    assert.deepEqual(await project.settled(sha, 2), waiting);
+    assert.deepEqual(
+      (await project.stored()).flatMap(({ jobs }) => jobs.flatMap(({ attempts }) => attempts)),
+      [],
+    );
+  });
+
+  test('where the app is installed, too, is run there for its own push, and here for the pull request alone (18)', async () => {
+    const project = await newProject(rig);
+    const { github, app } = rig;
+    const eve = github.createUser(`${project.owner.login}-eve`);
+    const fork = await github.fork(project.repository, eve);
+    github.installApp(app, eve);
+    const { sha } = await project.openPullRequest(quick, { by: eve, to: fork });
+    assert.deepEqual(await project.settled(sha), waiting);
+    const there = () => [...fork.runs.values()].filter(run => run.headSha === sha && run.name === 'ci');
+    await eventually('the fork has its own run', () => there().some(({ conclusion }) => conclusion === 'success'));
+    await project.handled();
+    assert.deepEqual([there().length, project.runs(sha, 'ci').length], [1, 1]);
+    const written = github.requests.filter(({ method, path }) => method !== 'GET' && path.includes(`/${eve.login}/`));
+    assert.ok(written.every(({ path }) => /\/check-runs(\/\d+)?$/.test(path)));
+  });
+
+  test('cannot keep Berth from its work by comments', async () => {
+    const project = await newProject(rig);
+    const { number, sha, eve } = await fromFork(project);
+    await project.settled(sha);
+    const bomb = Array.from({ length: 60 }, () =>
+      rig.github.comment(project.repository, number, eve, `/approve ${sha}\n`.repeat(500)),
+    );
+    await project.handled();
+    const answered = bomb.filter(({ reactions }) => reactions.size > 0).length;
+    assert.ok(answered > 0 && answered <= 20, `${answered} were answered`);
+    assert.ok(project.comments(number).length <= 21);
+    assert.deepEqual(await project.say(number, project.owner, `/approve ${sha}`), ['+1']);
+    assert.deepEqual(await project.settled(sha, 2), passed);
+  });
+
+  test('is never approved by a name in its commits, nor while rights cannot be asked (S3, S8)', async () => {
     const project = await newProject(rig);
     const path = `${project.path}/collaborators/*`;
     rig.github.inject({ method: 'GET', path, fault: { kind: 'status', status: 403, message: 'Forbidden' } });

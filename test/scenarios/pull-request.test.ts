@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { eventually } from './eventually.ts';
-import { newProject, quick, slow } from './project.ts';
+import { newProject, type Project, quick, slow } from './project.ts';
 import { type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -12,6 +17,19 @@ after(async () => {
   await rig.close();
   assert.deepEqual(rig.github.violations, []);
 });
+
+const run = promisify(execFile);
+
+/** `git push --force` of a commit that the branch was at. */
+async function putBack({ owner, repository }: Project, branch: string, sha: string): Promise<void> {
+  const { github } = rig;
+  const url = `${github.url.replace('://', `://x-access-token:${github.createToken(owner)}@`)}/${owner.login}/${repository.name}.git`;
+  const directory = await mkdtemp(join(tmpdir(), 'berth-put-back-'));
+  await run('git', ['clone', '--quiet', url, directory]);
+  await run('git', ['-C', directory, 'fetch', '--quiet', 'origin', sha]);
+  await run('git', ['-C', directory, 'push', '--quiet', '--force', 'origin', `${sha}:refs/heads/${branch}`]);
+  await rm(directory, { recursive: true });
+}
 
 const passed = { ci: 'success', 'ci / test': 'success' };
 const cancelled = { ci: 'cancelled', 'ci / test': 'cancelled' };
@@ -144,6 +162,29 @@ describe('a pull request', { concurrency: 4 }, () => {
     await project.handled();
     assert.equal(project.runs(sha, 'ci').length, 3);
     assert.equal(project.comments(number).length, 1);
+  });
+
+  test('that was closed before anybody looked is not run, and one that is put back to a former commit is (10, 35)', async () => {
+    const project = await newProject(rig);
+    const { github } = rig;
+    const { repository, owner } = project;
+    const closed = await github.unheard(async () => {
+      const opened = await project.openPullRequest(quick, { branch: 'gone' });
+      await github.closePullRequest(repository, opened.number, owner);
+      return opened;
+    });
+    const { number, sha } = await project.openPullRequest(quick);
+    await project.settled(sha);
+    const next = await project.push(quick, { branch: 'topic' });
+    await project.settled(next);
+    await putBack(project, 'topic', sha);
+    assert.deepEqual(await project.settled(sha, 2), passed);
+    await project.tells(number, RegExp(`Passed in[^]*${sha.slice(0, 7)}`));
+    const ofClosed = (await project.stored()).filter(({ trigger }) => trigger.commit.sha === closed.sha);
+    assert.deepEqual(
+      ofClosed.map(({ trigger }) => trigger.source),
+      ['push'],
+    );
   });
 
   test('is left alone when it closes, and checked again when it opens again', async () => {

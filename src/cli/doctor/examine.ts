@@ -50,7 +50,7 @@ export async function examine(config: Config, patient: Patient): Promise<readonl
     patient.storage === undefined ? [] : look('storage', patient.storage, judgeStorage, STORAGE_HINT),
     look('secrets', () => patient.secrets(), judgeSecrets, DATABASE_HINT),
     look('clock', () => patient.clockSkew(), judgeClock, REACH_HINT),
-    patient.github === undefined ? [] : examineGitHub(patient.github),
+    patient.github === undefined ? [] : examineGitHub(patient.github, config.CHECK_NAME),
   ]);
   return findings.flat();
 }
@@ -62,7 +62,7 @@ async function examineEngine(patient: Patient, { exists, isWritable }: DataDirec
   return [...engine, ...(await look('workspaces', () => patient.whyNotLayered(), judgeLayering, LAYERING_HINT))];
 }
 
-async function examineGitHub(github: GitHubState): Promise<readonly Finding[]> {
+async function examineGitHub(github: GitHubState, checkName: string): Promise<readonly Finding[]> {
   const { wanted, appId } = github;
   const app = await look(
     'app',
@@ -85,7 +85,7 @@ async function examineGitHub(github: GitHubState): Promise<readonly Finding[]> {
       judgeWebhook,
       REACH_HINT,
     ),
-    named('required check', judgeRequiredCheck(appId)),
+    named('required check', judgeRequiredCheck(appId, checkName)),
   ]);
   return [...app, ...rest.flat()];
 }

@@ -14,16 +14,15 @@ import { block, plain } from './markdown.ts';
 
 /**
  * The check `ci`: the one to require. It passes only when everything that matters passed, fails as soon as that is
- * certain, and while a person has to
- * approve the run or start a job it is completed as `action_required`: GitHub shows buttons on completed checks only,
- * and does not let that conclusion pass. What goes on afterwards is a new check of the same name (`Run.round`).
+ * certain, and while a person has to approve the run or start a job it is completed as `action_required`: GitHub shows
+ * buttons on completed checks only, and does not let that conclusion pass. What goes on afterwards is a new check of the same name (`Run.round`).
  */
 export function aggregateCheck(run: Run, context: RenderContext): CheckReport {
   const conclusion = concludeEarly(run);
   const url = runUrl(run, context);
   const list = diagnosticList(run.diagnostics);
   return {
-    name: 'ci',
+    name: context.checkName ?? 'ci',
     externalId: externalIdOfRun(run),
     status: conclusion === undefined ? openStatus(run) : 'completed',
     ...(conclusion === undefined ? {} : { conclusion }),

@@ -5,6 +5,8 @@ export type CommentWish = 'never' | 'on_failure' | 'always';
 
 /** What a report needs that is not in the run. It holds no clock: a run that did not change renders the same for ever. */
 export interface RenderContext {
+  /** What the check to require is called; absent: `ci`. The checks of jobs begin with it. */
+  readonly checkName?: string;
   /** Where this server's pages are reached, without a trailing slash; absent: no links. */
   readonly baseUrl?: string;
   /** The end of an attempt's log, secrets already masked; undefined when there is none. Asked for failed attempts only. */

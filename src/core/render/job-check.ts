@@ -28,7 +28,7 @@ export function jobCheck(run: Run, jobRun: JobRun, heldUp: ReadonlySet<string>, 
   const failed = failedAttempt(jobRun);
   const text = jobText(attempts.at(-1), failed === undefined ? undefined : context.logTail(key, failed.number));
   return {
-    name: `ci / ${oneLine(key, NAME_LIMIT)}`,
+    name: `${context.checkName ?? 'ci'} / ${oneLine(key, NAME_LIMIT)}`,
     externalId: externalIdOfJob(run, jobRun),
     ...outcome(jobRun, heldUp),
     ...(startedAt === undefined ? {} : { startedAt }),

@@ -33,6 +33,7 @@ export interface Forge {
     since: 'commit' | 'merge_base',
   ): Promise<readonly string[] | undefined>;
 
+  /** Undefined when there is none of that number that is open. */
   pullRequest(repository: Repository, number: number): Promise<PullRequest | undefined>;
 
   /** Open pull requests of the same repository whose head is this branch. */

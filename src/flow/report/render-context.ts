@@ -13,6 +13,8 @@ export interface RenderSources {
   /** Where this server's pages are reached, without a trailing slash. */
   readonly baseUrl?: string;
   readonly comments: CommentWish;
+  /** What the check to require is called; absent: `ci`. */
+  readonly checkName?: string;
 }
 
 /** Bytes of a failing log that are rendered. */
@@ -24,7 +26,7 @@ const LOOK_BACK = 5;
 
 /** Throws InfraError when the store is away. */
 export async function renderContext(sources: RenderSources, run: Run): Promise<RenderContext> {
-  const { store, baseUrl, comments } = sources;
+  const { store, baseUrl, comments, checkName } = sources;
   const isOpen = run.completedAt === undefined;
   const [logTail, isLatestForPullRequest, baseCoverage, usualMs] = await Promise.all([
     logTailsOf(sources.logs, run),
@@ -39,6 +41,7 @@ export async function renderContext(sources: RenderSources, run: Run): Promise<R
     ...(baseCoverage === undefined ? {} : { baseCoverage }),
     ...(usualMs === undefined ? {} : { usualMs }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(checkName === undefined ? {} : { checkName }),
   };
 }
 

@@ -49,7 +49,7 @@ export async function readPullRequest(
 ): Promise<PullRequest | undefined> {
   const { owner, name: repo } = repository;
   const answer = await unlessMissing(octokit.rest.pulls.get({ owner, repo, pull_number: number }));
-  return answer && toPullRequest(answer.data);
+  return answer?.data.state === 'open' ? toPullRequest(answer.data) : undefined;
 }
 
 export async function readPullRequestsOf(

@@ -163,6 +163,9 @@ test('pull requests, by number and by branch', async t => {
   const pull = await forge.pullRequest(repository, number);
   assert.deepEqual([pull?.title, pull?.head.branch, pull?.head.repositoryId], ['Change', 'topic', shop.id]);
   assert.equal(await forge.pullRequest(repository, 99), undefined);
+  await github.closePullRequest(shop, number, ann);
+  assert.equal(await forge.pullRequest(repository, number), undefined);
+  await github.reopenPullRequest(shop, number, ann);
   assert.deepEqual(await forge.pullRequestsOf(repository, 'topic'), [pull]);
   assert.deepEqual(await forge.pullRequestsOf(repository, 'other'), []);
   await github.closePullRequest(shop, number, ann);

@@ -22,9 +22,9 @@ export function decodeMergeGroup(payload: unknown): MergeGroupMade | MergeGroupG
   const origin = originOf(event);
   if (!origin) return undefined;
   const { head_sha: sha, head_ref, base_sha, base_ref, head_commit } = event.merge_group;
-  if (event.action === 'destroyed') return { kind: 'merge_group_gone', ...origin, headSha: sha };
-  if (event.action !== 'checks_requested') return undefined;
   const name = branchOf(head_ref);
+  if (event.action === 'destroyed') return { kind: 'merge_group_gone', ...origin, headSha: sha, branch: name };
+  if (event.action !== 'checks_requested') return undefined;
   const number = numberOf(name);
   const { message, author } = head_commit;
   return {
