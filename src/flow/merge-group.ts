@@ -14,7 +14,7 @@ const MANY = 100;
 /** Trusted as a push to a branch is: nobody else than who may write puts a pull request into a queue. */
 export async function mergeGroupMade(context: HandleContext, deliveryId: string, event: MergeGroupMade): Promise<void> {
   const { kind: _, ...group } = event;
-  const { repository, ref, commit } = group;
+  const { repository, commit } = group;
   // Asked for, and taken apart before we came to it; the two may arrive in any order.
   if (await isGone(context, event)) {
     context.log.info({ deliveryId, sha: commit.sha }, 'the merge group is gone');
