@@ -48,6 +48,10 @@ export async function startWorking(config: Config, parts: Parts): Promise<Workin
       await stopTelling();
       await parts.queue.drain(config.DRAIN_SECONDS * 1_000);
       await worker.stop();
+      // What an engine made and could not tell, since it went away, waits for the next sweep: this is the last.
+      await parts.engine
+        .reap(worker.isWorkingOn)
+        .catch(error => parts.log.warn({ err: error }, 'the last sweep failed'));
     },
   };
 }
