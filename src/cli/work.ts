@@ -4,7 +4,7 @@ import { limitsConcurrency, longestTimeout } from '../core/policy/limits.ts';
 import { checkEngine } from '../flow/check-engine.ts';
 import { closeFence } from '../flow/fence.ts';
 import { startTelling } from '../flow/presence.ts';
-import { recover, startSweeping } from '../flow/sweep.ts';
+import { recover, startSweeping, sweepLast } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import type { Parts } from './compose.ts';
 import type { Config } from './config.ts';
@@ -48,10 +48,7 @@ export async function startWorking(config: Config, parts: Parts): Promise<Workin
       await stopTelling();
       await parts.queue.drain(config.DRAIN_SECONDS * 1_000);
       await worker.stop();
-      // What an engine made and could not tell, since it went away, waits for the next sweep: this is the last.
-      await parts.engine
-        .reap(worker.isWorkingOn)
-        .catch(error => parts.log.warn({ err: error }, 'the last sweep failed'));
+      await sweepLast(parts, worker.isWorkingOn);
     },
   };
 }

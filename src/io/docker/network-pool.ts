@@ -72,15 +72,18 @@ export function networkPool(options: {
     },
     async take() {
       if (closed) throw new InfraError('This server is shutting down', { retryable: true });
+      // While the engine is away all fail that are made in advance: refilling would never end.
+      let failed = false;
       for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
+        if (!failed) warm();
         const id = await next.catch(() => undefined);
-        // Not refilled then: while the engine is away that fails as well, and this would never end.
+        failed ||= id === undefined;
         if (id === undefined) continue;
-        warm();
         const docker = await connect();
         if (await isRunning(docker, id)) return id;
         await removeContainer(docker, id);
       }
+      if (!failed) warm();
       const id = await make();
       warm();
       return id;
