@@ -4,7 +4,7 @@ import { limitsConcurrency, longestTimeout } from '../core/policy/limits.ts';
 import { checkEngine } from '../flow/check-engine.ts';
 import { closeFence } from '../flow/fence.ts';
 import { startTelling } from '../flow/presence.ts';
-import { recover, startSweeping } from '../flow/sweep.ts';
+import { recover, startSweeping, sweepLast } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import type { Parts } from './compose.ts';
 import type { Config } from './config.ts';
@@ -48,6 +48,7 @@ export async function startWorking(config: Config, parts: Parts): Promise<Workin
       await stopTelling();
       await parts.queue.drain(config.DRAIN_SECONDS * 1_000);
       await worker.stop();
+      await sweepLast(parts, worker.isWorkingOn);
     },
   };
 }

@@ -50,3 +50,18 @@ export function startSweeping(
   }
   return byTime(SWEEP_EVERY_MS, sweep, log, 'sweep failed');
 }
+
+/** A volume that others are layered over goes after them. */
+const ROUNDS = 3;
+
+/** Called at the end: what an engine made that went away before it told us has waited for a sweep. Never throws. */
+export async function sweepLast(
+  { engine, log }: Pick<WorkContext, 'engine' | 'log'>,
+  isWorkingOn: (attempt: AttemptRef) => boolean,
+): Promise<void> {
+  try {
+    for (let round = 0; round < ROUNDS; round++) if ((await engine.reap(isWorkingOn)) === 0) return;
+  } catch (error) {
+    log.warn({ err: error }, 'the last sweep failed; the next start makes up for it');
+  }
+}

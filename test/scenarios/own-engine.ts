@@ -105,6 +105,7 @@ export async function ownEngine(): Promise<OwnEngine> {
     async close() {
       engine?.kill('SIGTERM');
       if (engine !== undefined && !hasEnded(engine)) await once(engine, 'close');
+      for (const pid of await orphansOf(root)) process.kill(pid, 'SIGKILL');
       // It mounts its data on itself, and when it was killed it forgets some of what it mounted below.
       const lines = (await readFile('/proc/mounts', 'utf8')).split('\n').map(line => line.split(' ')[1] ?? '');
       const left = lines.filter(path => path.startsWith(`${root}/`)).reverse();
@@ -113,6 +114,16 @@ export async function ownEngine(): Promise<OwnEngine> {
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** What stood between a killed engine and its containers, and those: its next life need not know of them. */
+async function orphansOf(root: string): Promise<readonly number[]> {
+  const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
+  const all = stdout.split('\n').map(line => line.trim().split(/\s+/));
+  const shims = all.filter(args => args.includes('-address') && args.some(word => word.startsWith(`${root}/`)));
+  const pids = new Set(shims.map(([pid]) => pid));
+  const below = all.filter(([, parent]) => pids.has(parent));
+  return [...below, ...shims].map(([pid]) => Number(pid));
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {

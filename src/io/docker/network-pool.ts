@@ -72,25 +72,28 @@ export function networkPool(options: {
     },
     async take() {
       if (closed) throw new InfraError('This server is shutting down', { retryable: true });
+      // While the engine is away all fail that are made in advance: refilling would never end.
+      let failed = false;
       for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
-        warm();
+        if (!failed) warm();
         const id = await next.catch(() => undefined);
+        failed ||= id === undefined;
         if (id === undefined) continue;
         const docker = await connect();
         if (await isRunning(docker, id)) return id;
         await removeContainer(docker, id);
       }
+      if (!failed) warm();
+      const id = await make();
       warm();
-      return await make();
+      return id;
     },
     async close() {
       closed = true;
       if (!used) return;
       const docker = await connect();
-      const left = await Promise.allSettled(ready.splice(0));
-      await Promise.all(
-        left.map(made => (made.status === 'fulfilled' ? removeContainer(docker, made.value) : undefined)),
-      );
+      await Promise.allSettled(ready.splice(0));
+      await Promise.all((await made(docker, labels)).map(id => removeContainer(docker, id)));
       await network.remove(docker);
     },
   };
@@ -121,6 +124,13 @@ async function startPause(docker: Docker, network: Network, labels: Labels): Pro
     await removeContainer(docker, container.id);
     throw error;
   }
+}
+
+/** Also those of which the engine went away before it could tell us. */
+async function made(docker: Docker, labels: Labels): Promise<readonly string[]> {
+  const filters = { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) };
+  const found = await call('list containers', SHORT_MS, () => docker.listContainers({ all: true, filters }));
+  return found.map(({ Id }) => Id);
 }
 
 /** A container of the pool may have died with the engine, or been removed by hand. */
