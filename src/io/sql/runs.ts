@@ -47,16 +47,23 @@ export async function findRuns(db: Database, wanted: RunQuery): Promise<readonly
   return found.map(({ run }) => run);
 }
 
-function narrowTo({ repositoryId, headSha, pullRequestNumber, pushedTo, ref, before, open }: RunQuery): Narrow {
+function narrowTo({ repositoryId, headSha, pullRequestNumber, before, open, ...wanted }: RunQuery): Narrow {
   return query => {
-    let narrowed = query;
+    let narrowed = narrowToRef(wanted)(query);
     if (repositoryId !== undefined) narrowed = narrowed.where('run.repository_id', '=', repositoryId);
     if (headSha !== undefined) narrowed = narrowed.where('run.head_sha', '=', headSha);
     if (pullRequestNumber !== undefined) narrowed = narrowed.where('run.pull_request_number', '=', pullRequestNumber);
-    if (pushedTo !== undefined) narrowed = narrowed.where('run.source', '=', 'push').where('run.ref', '=', pushedTo);
-    if (ref !== undefined) narrowed = narrowed.where('run.ref', '=', ref.name).where('run.ref_kind', '=', ref.kind);
     if (before !== undefined) narrowed = narrowed.where('run.id', '<', isRunId(before) ? before : '0');
     if (open !== undefined) narrowed = narrowed.where('run.completed_at', open ? 'is' : 'is not', null);
+    return narrowed;
+  };
+}
+
+function narrowToRef({ pushedTo, ref }: Pick<RunQuery, 'pushedTo' | 'ref'>): Narrow {
+  return query => {
+    let narrowed = query;
+    if (pushedTo !== undefined) narrowed = narrowed.where('run.source', '=', 'push').where('run.ref', '=', pushedTo);
+    if (ref !== undefined) narrowed = narrowed.where('run.ref', '=', ref.name).where('run.ref_kind', '=', ref.kind);
     return narrowed;
   };
 }

@@ -22,6 +22,7 @@ export const QUESTIONS: Readonly<Record<string, (opened: OpenStore, round: numbe
     store.findRuns({ repositoryId: historyRepository(1).id, headSha: 'f'.repeat(40), limit: 1 }),
   'a pull request without runs': ({ store }) =>
     store.findRuns({ repositoryId: historyRepository(1).id, pullRequestNumber: 9, limit: 1 }),
+  'how long jobs take': ({ store }) => store.usualDurations(historyRepository(1).id, 20),
   'runs to tell of': ({ store }) => store.unpublished(10),
   'who has jobs': ({ store }) => store.claimed(),
   'how much waits': ({ store }) => store.backlog(),
@@ -51,7 +52,7 @@ async function claimOne({ store, queue }: OpenStore): Promise<void> {
   });
   if (!taking.has(queue)) {
     taking.add(queue);
-    await queue.takeAttempts(1, async attempt => handlers.get(queue)?.(attempt));
+    await queue.takeAttempts(1, async (...given) => handlers.get(queue)?.(...given));
   }
   const deliveryId = randomUUID();
   await store.create(deliveryId, id => sampleRun(id, deliveryId, historyRepository(1), { jobs: [queuedJob('job')] }));
