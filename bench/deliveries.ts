@@ -13,6 +13,7 @@ import { createCourtesy } from '../src/flow/courtesy.ts';
 import { handleDelivery } from '../src/flow/handle.ts';
 import { createReceive } from '../src/flow/receive.ts';
 import { startWorker } from '../src/flow/work/worker.ts';
+import { queuedJob, sampleRepository, sampleRun } from '../test/ports/store-samples.ts';
 import { createSender, type Send } from './github.ts';
 import { createKey } from './key.ts';
 import { createLocalForge } from './local-forge.ts';
@@ -23,13 +24,20 @@ const DELIVERIES = 1_000;
 const AT_ONCE = 16;
 const HOUR_MS = 3_600_000;
 
-export async function measureDeliveries(starts: number): Promise<readonly Measure[]> {
+const QUEUED = 200;
+/** No worker has it. */
+const NOBODYS_TAG = 'nobody';
+
+/** On the store that a server brings, or on another PostgreSQL. */
+export async function measureDeliveries(starts: number, databaseUrl?: string): Promise<readonly Measure[]> {
+  const on = databaseUrl === undefined ? 'embedded store' : 'PostgreSQL';
   const config = readConfig({
     HOST: '127.0.0.1',
     PORT: '0',
     DATA_DIR: join(tmpdir(), `berth-bench-${randomUUID()}`),
     LOG_LEVEL: 'error',
     DEFAULT_IMAGE: 'berth/busybox',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   });
   const credentials = { appId: 1, privateKey: createKey(), webhookSecret: randomUUID() };
   const log = createLog(config);
@@ -51,7 +59,15 @@ export async function measureDeliveries(starts: number): Promise<readonly Measur
     await parts.queue.takeDeliveries(8, delivery => handleDelivery({ ...parts, timeouts, courtesy }, delivery));
     await startWorker(parts, parts.queue, 2, { tags: [], untagged: true, heedsLimits: false });
     const started = await measureStarts(parts, send, starts);
-    return [...started, ...(await flood(send))];
+    const idle = await flood(send);
+    await queueJobs(parts);
+    const busy = await flood(send);
+    return [
+      ...started,
+      ...report('nothing queued', idle),
+      ...report(`${QUEUED} jobs queued`, busy),
+      { what: `deliveries a second, ${QUEUED} jobs queued / none`, value: busy.aSecond / idle.aSecond },
+    ].map(({ what, value }) => ({ what: `${on}: ${what}`, value }));
   } finally {
     http.close();
     http.closeAllConnections();
@@ -61,27 +77,56 @@ export async function measureDeliveries(starts: number): Promise<readonly Measur
   }
 }
 
-/** From the first byte of a push to the first command of its job, one push at a time. */
+/** From the first byte of a push, and from the queue, to the first command of its job, one push at a time. */
 async function measureStarts({ store }: Parts, send: Send, times: number): Promise<Measure[]> {
   const waits: number[] = [];
+  const ofQueue: number[] = [];
   for (let time = 0; time <= times; time++) {
     const sent = Date.now();
     const id = await send('push');
     const run = await waitForRun(store, id);
-    const end = run.jobs[0]?.attempts[0]?.ended;
+    const attempt = run.jobs[0]?.attempts[0];
+    const end = attempt?.ended;
     const first = end !== undefined && 'sections' in end ? end.sections[0] : undefined;
-    const wait = (first?.startedAt ?? Number.NaN) - sent;
+    const startedAt = first?.startedAt ?? Number.NaN;
     // The first one fetches and warms up.
-    if (time > 0) waits.push(wait);
+    if (time === 0) continue;
+    waits.push(startedAt - sent);
+    ofQueue.push(startedAt - (attempt?.queuedAt ?? Number.NaN));
   }
   return [
     { what: 'delivery to first command, ms, median', value: median(waits) },
-    { what: 'delivery to first command, ms, 90 of 100', value: percentile(waits, 0.9) },
+    { what: 'delivery to first command, ms, 95 of 100', value: percentile(waits, 0.95) },
+    { what: 'queue to first command, ms, median', value: median(ofQueue) },
+    { what: 'queue to first command, ms, 95 of 100', value: percentile(ofQueue, 0.95) },
+  ];
+}
+
+/** They stay where they are while deliveries come. */
+async function queueJobs({ store }: Parts): Promise<void> {
+  const deliveryId = randomUUID();
+  const jobs = Array.from({ length: QUEUED }, (_, index) => queuedJob(`job ${index}`)).map(jobRun => ({
+    ...jobRun,
+    job: { ...jobRun.job, tags: [NOBODYS_TAG] },
+  }));
+  await store.create(deliveryId, id => sampleRun(id, deliveryId, sampleRepository(), { jobs }));
+}
+
+interface Flood {
+  readonly aSecond: number;
+  readonly waits: readonly number[];
+}
+
+function report(meanwhile: string, { aSecond, waits }: Flood): Measure[] {
+  return [
+    { what: `deliveries acknowledged a second, ${AT_ONCE} at once, ${meanwhile}`, value: aSecond },
+    { what: `acknowledgement, ms, median, ${meanwhile}`, value: median(waits) },
+    { what: `acknowledgement, ms, 99 of 100, ${meanwhile}`, value: percentile(waits, 0.99) },
   ];
 }
 
 /** Comments that are no commands, as fast as they are taken. */
-async function flood(send: Send): Promise<Measure[]> {
+async function flood(send: Send): Promise<Flood> {
   const waits: number[] = [];
   let left = DELIVERIES;
   const started = performance.now();
@@ -93,10 +138,5 @@ async function flood(send: Send): Promise<Measure[]> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, sender));
-  const seconds = (performance.now() - started) / 1000;
-  return [
-    { what: `deliveries acknowledged a second, ${AT_ONCE} at once`, value: DELIVERIES / seconds },
-    { what: 'acknowledgement, ms, median', value: median(waits) },
-    { what: 'acknowledgement, ms, 99 of 100', value: percentile(waits, 0.99) },
-  ];
+  return { aSecond: DELIVERIES / ((performance.now() - started) / 1000), waits };
 }

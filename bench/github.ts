@@ -34,7 +34,7 @@ function envelope({ repository, actor }: Pushed): object {
     repository: {
       id: repository.id,
       name: repository.name,
-      owner: { login: repository.owner },
+      owner: { id: 1, login: repository.owner },
       default_branch: repository.defaultBranch,
       private: repository.isPrivate,
       html_url: repository.url,

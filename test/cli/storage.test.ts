@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
@@ -38,6 +39,16 @@ test('with STORAGE_URL every server sees the same logs and blobs, and nothing li
   assert.equal(found && (await text(found)), 'content');
   assert.equal(Buffer.from(await there.logs.tail(attempt, 10)).toString(), 'line');
   assert.equal(await (await composeStorage(readConfig({ DATA_DIR: directory.path }))).logs.size(attempt), 0);
+  await directory.remove();
+});
+
+test('with SHARED_DIR they are files there, beside DATA_DIR', async () => {
+  const directory = await temporaryDirectory();
+  const open = (name: string) =>
+    composeStorage(readConfig({ SHARED_DIR: `${directory.path}/shared`, DATA_DIR: `${directory.path}/${name}` }));
+  await (await open('a')).logs.append(attempt, Buffer.from('line'));
+  assert.equal(await (await open('b')).logs.size(attempt), 4);
+  assert.deepEqual(await readdir(directory.path), ['shared']);
   await directory.remove();
 });
 

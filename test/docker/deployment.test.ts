@@ -98,6 +98,7 @@ describe('docker/compose.scale.yml', () => {
         0,
       );
       assert.deepEqual([server.volumes, server.group_add], [undefined, undefined]);
+      assert.deepEqual([server.environment.PORT, server.environment.DATA_DIR], ['3000', ofImage['DATA_DIR']]);
     }
   });
 
@@ -105,6 +106,7 @@ describe('docker/compose.scale.yml', () => {
     for (const one of [...Object.values<typeof worker>(servers), worker]) {
       assert.match(one.environment.DATABASE_URL, /:-postgres:\/\/berth:\$\{POSTGRES_PASSWORD:\?.*@postgres\/berth\}$/);
       assert.match(one.environment.STORAGE_URL, /^\$\{STORAGE_URL:\?/);
+      assert.match(one.environment.SECRETS_KEY, /^\$\{SECRETS_KEY:\?/);
       assert.deepEqual([one.cap_drop, one.privileged], [['ALL'], undefined]);
     }
     assert.equal(postgres.environment.POSTGRES_USER, 'berth');

@@ -1,6 +1,6 @@
 /** Attempts wait in a queue for each set of tags, so that a worker looks only where there is something for it. */
 
-import type { PgBoss } from 'pg-boss';
+import type { PgBoss, QueueOptions } from 'pg-boss';
 import type { Choice } from '../../flow/ports/queue.ts';
 import { ATTEMPT_QUEUE, ATTEMPTS } from './boss-options.ts';
 
@@ -13,12 +13,18 @@ export function queueOf(tags: readonly string[]): string {
   return `${ATTEMPTS}/${Buffer.from(written).toString('base64url')}`;
 }
 
+/** Makes the queue if there is none yet, and gives one that an older Berth made what this one promises. Safe to repeat. */
+export async function openQueue(boss: PgBoss, name: string, options: QueueOptions): Promise<void> {
+  await boss.createQueue(name, options);
+  await boss.updateQueue(name, options);
+}
+
 /** Makes the queue if there is none yet, and answers its name. Safe to repeat. */
 export async function ensureQueue(boss: PgBoss, tags: readonly string[]): Promise<string> {
   const name = queueOf(tags);
   const made = known.get(boss) ?? new Set();
   known.set(boss, made);
-  if (!made.has(name)) await boss.createQueue(name, ATTEMPT_QUEUE);
+  if (!made.has(name)) await openQueue(boss, name, ATTEMPT_QUEUE);
   made.add(name);
   return name;
 }

@@ -1,7 +1,7 @@
 import { type Db, fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { AttemptRef, Run } from '../../model/run.ts';
-import { ensureQueue, queueOf } from './attempt-queues.ts';
+import { ensureQueue, openQueue, queueOf } from './attempt-queues.ts';
 import { ATTEMPT_QUEUE, ATTEMPTS, DELIVERIES, DELIVERY_QUEUE } from './boss-options.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Address, Tx } from './postgres.ts';
@@ -30,8 +30,8 @@ export async function startBoss(address: Address, log: Logger): Promise<PgBoss> 
   boss.on('warning', warning => log.debug({ warning }, 'the queue warns'));
   await orInfraError(() => boss.start());
   try {
-    await boss.createQueue(DELIVERIES, DELIVERY_QUEUE);
-    await boss.createQueue(ATTEMPTS, ATTEMPT_QUEUE);
+    await openQueue(boss, DELIVERIES, DELIVERY_QUEUE);
+    await openQueue(boss, ATTEMPTS, ATTEMPT_QUEUE);
   } catch (error) {
     await boss.stop({ graceful: false });
     throw error;

@@ -1,17 +1,19 @@
+import { sql } from 'kysely';
 import type { Sighting } from '../../model/head.ts';
-import type { Repository } from '../../model/trigger.ts';
+import type { Repository, Trigger } from '../../model/trigger.ts';
 import type { Database } from './postgres.ts';
 
-/** See Store.activeRepositories. */
+/** See Store.activeRepositories. From repository to repository by the index: a step for each, however many runs it has. */
 export async function activeRepositories(db: Database, since: number): Promise<readonly Repository[]> {
-  const rows = await db
-    .selectFrom('run')
-    .distinctOn('repository_id')
-    .select('trigger')
-    .where('created_at', '>=', new Date(since))
-    .orderBy('repository_id')
-    .orderBy('id', 'desc')
-    .execute();
+  const { rows } = await sql<{ trigger: Trigger }>`
+    with recursive newest as (
+      (select repository_id, created_at, trigger from berth.run order by repository_id, id desc limit 1)
+      union all
+      select next.* from newest, lateral (
+        select repository_id, created_at, trigger from berth.run where repository_id > newest.repository_id
+        order by repository_id, id desc limit 1) as next
+    )
+    select trigger from newest where created_at >= ${new Date(since)} order by repository_id`.execute(db);
   return rows.map(({ trigger }) => trigger.repository);
 }
 
