@@ -1,6 +1,7 @@
 import type { CheckReport } from '../../model/report.ts';
 import type { Notice, Run } from '../../model/run.ts';
 import { concludeEarly } from '../schedule/conclude.ts';
+import { APPROVAL } from './approval.ts';
 import { buttonsOf } from './buttons.ts';
 import type { RenderContext } from './context.ts';
 import { annotationsOfFiles, diagnosticList } from './diagnostics.ts';
@@ -14,9 +15,8 @@ import { block, plain } from './markdown.ts';
 
 /**
  * The check `ci`: the one to require. It passes only when everything that matters passed, fails as soon as that is
- * certain, and while a person has to
- * approve the run or start a job it is completed as `action_required`: GitHub shows buttons on completed checks only,
- * and does not let that conclusion pass. What goes on afterwards is a new check of the same name (`Run.round`).
+ * certain, and while a person has to approve the run or start a job it is completed as `action_required`: GitHub shows
+ * buttons on completed checks only, and does not let that conclusion pass. What goes on afterwards is a new check of the same name (`Run.round`).
  */
 export function aggregateCheck(run: Run, context: RenderContext): CheckReport {
   const conclusion = concludeEarly(run);
@@ -59,10 +59,6 @@ function summaryOf(run: Run, context: RenderContext): string {
 function paragraphs(...parts: readonly (string | undefined)[]): string {
   return parts.filter(part => part !== undefined).join('\n\n');
 }
-
-const APPROVAL =
-  'The author of this commit may not write to this repository, so nothing runs until somebody who may has looked at ' +
-  'it. Approved or not, it is given no secrets. A new commit has to be approved again.';
 
 function agreementOf({ trigger }: Run): string {
   return (
