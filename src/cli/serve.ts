@@ -35,7 +35,7 @@ export interface RunningServer {
 const MINUTE_MS = 60_000;
 const REDELIVER_EVERY_MS = 10 * MINUTE_MS;
 /** Deliveries handled at once: they wait for GitHub more than they work. */
-const DELIVERIES_AT_ONCE = 8;
+const DELIVERIES_AT_ONCE = 12;
 
 export async function startServer(
   config: Config,

@@ -59,6 +59,21 @@ export function checkoutsContract(name: string, open: () => Promise<CheckoutsUnd
       assert.equal(git(directory, 'remote', 'get-url', 'origin'), (await under.source()).url);
     });
 
+    test('gives back what it fetched with, also when nothing could be fetched', async () => {
+      const sha = under.commit({ 'a.txt': '1' });
+      const told: string[] = [];
+      const source = async () => {
+        told.push('asked');
+        return { ...(await under.source()), release: async () => void told.push('released') };
+      };
+      await checkout(sha, { source });
+      await checkout(sha, { source });
+      assert.deepEqual(told, ['asked', 'released']);
+      await assert.rejects(checkout('0'.repeat(39).concat('1'), { source }));
+      assert.deepEqual(told.filter(word => word === 'asked').length, told.filter(word => word === 'released').length);
+      assert.ok(told.length > 2);
+    });
+
     test('follows a repository that is renamed between being asked for and being fetched', async () => {
       const sha = under.commit({ 'a.txt': '1' });
       const { url } = await under.source();

@@ -112,6 +112,19 @@ describe('an installation', { concurrency: 4 }, () => {
     assert.equal(limited.requests().filter(request => request === 'POST /check-runs').length, 1);
   });
 
+  test('for which GitHub does not answer does not hold up the deliveries of another', async () => {
+    const [silent, other] = [await newProject(rig), await newProject(rig)];
+    const path = `${silent.path}/contents/*`;
+    rig.github.inject({ method: 'GET', path, times: 20, fault: { kind: 'hang' } });
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) => silent.push(quick, { branch: `b${index}`, parent: null })),
+    );
+    await eventually('GitHub is silent', () => silent.requests().includes('GET /contents/.ci.yml'));
+    const sha = await other.push(quick);
+    assert.deepEqual(await other.settled(sha), passed);
+    assert.equal(silent.repository.runs.size, 0);
+  });
+
   test('that is removed while a job runs is asked a few times more, and then left alone', async () => {
     const project = await newProject(rig);
     const sha = await project.push('test: { script: [sleep 2] }\n');

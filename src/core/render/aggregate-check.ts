@@ -1,6 +1,7 @@
 import type { CheckReport } from '../../model/report.ts';
 import type { Notice, Run } from '../../model/run.ts';
 import { concludeEarly } from '../schedule/conclude.ts';
+import { APPROVAL } from './approval.ts';
 import { buttonsOf } from './buttons.ts';
 import type { RenderContext } from './context.ts';
 import { annotationsOfFiles, diagnosticList } from './diagnostics.ts';
@@ -58,10 +59,6 @@ function summaryOf(run: Run, context: RenderContext): string {
 function paragraphs(...parts: readonly (string | undefined)[]): string {
   return parts.filter(part => part !== undefined).join('\n\n');
 }
-
-const APPROVAL =
-  'The author of this commit may not write to this repository, so nothing runs until somebody who may has looked at ' +
-  'it. Approved or not, it is given no secrets. A new commit has to be approved again.';
 
 function agreementOf({ trigger }: Run): string {
   return (

@@ -2,6 +2,7 @@ import type { CommentReport } from '../../model/report.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import { conclude, concludeEarly } from '../schedule/conclude.ts';
 import { awaitsPlay, hasFailed } from '../schedule/verdict.ts';
+import { APPROVAL } from './approval.ts';
 import type { RenderContext } from './context.ts';
 import { coverageLine } from './coverage.ts';
 import { deployedSentence } from './deployed.ts';
@@ -40,6 +41,7 @@ export function commentOf(run: Run, context: RenderContext): CommentReport | und
   const parts = [
     `### ${icon} ${nameOf(run)}${link(prose(title), runUrl(run, context))}`,
     diagnosticList(run.diagnostics),
+    run.jobs.length > 0 && run.approval.state === 'required' && run.completedAt === undefined ? APPROVAL : undefined,
     run.jobs.length === 0 ? undefined : jobTable(run, [...failed, ...others], context),
     ...failedTests(run, [...failed, ...others]),
     secondChances(run),

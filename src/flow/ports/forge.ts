@@ -76,6 +76,8 @@ export interface CloneSpec {
   readonly url: string;
   /** The value of the HTTP Authorization header; absent when none is needed. */
   readonly authorization?: string;
+  /** Gives back what it was made with, once everything is fetched: nobody can fetch with it any more. Never rejects. */
+  readonly release?: () => Promise<void>;
 }
 
 export type Permission = 'none' | 'read' | 'write' | 'maintain' | 'admin';

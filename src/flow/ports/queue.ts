@@ -4,7 +4,8 @@ import type { AttemptRef } from '../../model/run.ts';
 /**
  * Hands out queued work, each piece to one taker at a time. Work is put in only by the Store, in its transactions.
  * A taker that throws, or whose process dies, gets or gives the work again later: handlers are safe to repeat.
- * Where many repositories share a queue they take turns with their attempts, and those the clock started come last.
+ * Where many repositories share a queue they take turns with their attempts, and those the clock started come last; of
+ * a process' many takers of deliveries no installation holds more than a third.
  */
 export interface Queue {
   /** Starts taking; resolves when the takers are ready. Called once for each kind. */

@@ -36,9 +36,10 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
   async function make(places: Places, { repositoryId, source }: Origin, wanted: Wanted, place: string): Promise<void> {
     const { sha } = wanted;
     const begun = performance.now();
-    const ask = async () => checkSource(await source());
     const mirror = places.mirror(repositoryId);
-    const { url, mirrored } = await fetchFollowing(mirror, { ...wanted, source: await ask(), stallMs }, ask);
+    const { url, mirrored } = await releasing(source, async ask =>
+      fetchFollowing(mirror, { ...wanted, source: await ask(), stallMs }, ask),
+    );
     const fetched = performance.now();
     const base = await newestWork(places.repository(repositoryId));
     await write(places, place, { mirror, sha, url, base, shallow: mirrored.history.shallow, refs: mirrored.refs });
@@ -77,6 +78,20 @@ export function createCheckouts({ directory, log, stallMs = 120_000 }: Checkouts
 
     prune: async maxAgeMs => pruneCheckouts(await findOnce(), { maxAgeMs, turns, log }),
   };
+}
+
+/** Whatever `fetch` asks for is given back when it has ended, well or not. */
+async function releasing<T>(source: Origin['source'], fetch: (ask: Origin['source']) => Promise<T>): Promise<T> {
+  const asked: CloneSpec[] = [];
+  try {
+    return await fetch(async () => {
+      const spec = await source();
+      asked.push(spec);
+      return checkSource(spec);
+    });
+  } finally {
+    await Promise.all(asked.map(({ release }) => release?.()));
+  }
 }
 
 /** A repository may be renamed between being asked for and being fetched; it is then fetched under its new name. */

@@ -51,7 +51,7 @@ export function createForge(options: ForgeOptions): Forge {
     async cloneSpec(repository) {
       const { token, url = repository.url } = await client.tokens.forCloning(repository.installationId, repository.id);
       const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-      return { url: `${url}.git`, authorization: `basic ${basic}` };
+      return { url: `${url}.git`, authorization: `basic ${basic}`, release: () => client.tokens.revoke(token) };
     },
 
     publish(repository, report, before, progress) {

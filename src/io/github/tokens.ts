@@ -6,6 +6,9 @@ import { Refusal } from './refusal.ts';
 /** A token is not used in its last minutes, so that no request outlives it. GitHub gives them an hour. */
 const marginMs = 5 * 60_000;
 
+/** How long nothing is asked after GitHub did not accept our signature. */
+const unsignedWaitMs = 60_000;
+
 interface Token {
   readonly value: string;
   readonly expiresAt: number;
@@ -23,6 +26,8 @@ export interface Tokens {
    * the repository now, which may have been renamed.
    */
   forCloning(installationId: number, repositoryId: number): Promise<{ readonly token: string; readonly url?: string }>;
+  /** Ends a token before its time. Not done is not worth a word: it ends by itself within the hour. */
+  revoke(value: string): Promise<void>;
 }
 
 /**
@@ -81,6 +86,13 @@ export function createTokens(octokit: Octokit, credentials: Credentials, now: ()
       const url = repositories.find(({ id }) => id === repositoryId)?.html_url;
       return { token, ...(url === undefined ? {} : { url }) };
     },
+    async revoke(value) {
+      try {
+        await octokit.rest.apps.revokeInstallationAccessToken({ headers: { authorization: `token ${value}` } });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
+    },
   };
 }
 
@@ -89,7 +101,8 @@ function explain(error: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
   if (error.status === 401) {
     const message = `GitHub does not accept the app's signature. Check that APP_ID and PRIVATE_KEY belong together and that this machine's clock is right. ${error.message}`;
-    return new Refusal(message, { status: 401, retryable: false, cause: error });
+    // A clock is set right and a key replaced while we run: what happened until then is still to be told.
+    return new Refusal(message, { status: 401, retryable: true, retryAfterMs: unsignedWaitMs, cause: error });
   }
   if (error.status === 404) {
     const message = 'The app is not installed there any more: its owner has removed it.';

@@ -39,9 +39,10 @@ export async function startBoss(address: Address, log: Logger): Promise<PgBoss> 
   return boss;
 }
 
-/** Queues the handling of a delivery when the transaction commits. */
-export async function enqueueDelivery(boss: PgBoss, tx: Tx, deliveryId: string): Promise<void> {
-  await boss.insert(DELIVERIES, [{ data: { deliveryId } satisfies DeliveryWork }], { db: within(tx) });
+/** Queues the handling of a delivery when the transaction commits; takers are shared out among installations. */
+export async function enqueueDelivery(boss: PgBoss, tx: Tx, deliveryId: string, installationId: number): Promise<void> {
+  const group = { id: String(installationId) };
+  await boss.insert(DELIVERIES, [{ data: { deliveryId } satisfies DeliveryWork, group }], { db: within(tx) });
 }
 
 /** Queues attempts of a run, whose rows are written already, when the transaction commits. */

@@ -22,7 +22,7 @@ export async function acceptIn(tx: Tx, boss: PgBoss, delivery: Delivery): Promis
     .returning('id')
     .executeTakeFirst();
   if (inserted === undefined) return 'duplicate';
-  await enqueueDelivery(boss, tx, delivery.id);
+  await enqueueDelivery(boss, tx, delivery.id, delivery.incoming.repository.installationId);
   return 'accepted';
 }
 

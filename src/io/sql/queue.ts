@@ -12,6 +12,9 @@ import { type AttemptTaker, startTaking } from './take-attempts.ts';
 /** New work is announced; looking by time is for what must be tried again. Seconds. */
 const LOOK_EVERY = 1;
 
+/** Of many takers of deliveries one installation gets no more than a third; of a few it may have all. */
+const FEW = 3;
+
 const ANYTHING: Choice = { tags: [], untagged: true, heedsLimits: false };
 
 /** The Queue on pg-boss; closing it gives back what is in hand. */
@@ -56,6 +59,8 @@ async function take<Work extends object>(
     pollingIntervalSeconds: LOOK_EVERY,
     notifyPollingIntervalSeconds: LOOK_EVERY,
     heartbeatRefreshSeconds: HEARTBEAT_EVERY,
+    // Whoever waits for a GitHub that does not answer must not hold every taker.
+    groupConcurrency: Math.max(FEW, Math.floor(concurrency / 3)),
   };
   for (let slot = 0; slot < concurrency; slot++) {
     const id = await boss.work<Work>(name, options, async jobs => {

@@ -94,6 +94,7 @@ function mergeBox(repository: Repository, sha: string): Html {
     success: 'All checks have passed',
     running: "Some checks haven't completed yet",
     queued: "Some checks haven't completed yet",
+    action: "Some checks haven't completed yet",
   };
   const title = sign in words ? words[sign as keyof typeof words] : 'Checks have ended';
   return html`<div class="box"><div class="head row">${icon(sign)} <b>${title}</b> <span class="dim">${summarize(runs)}</span>

@@ -187,11 +187,20 @@ describe('refused for good, with what to do', () => {
     const { github, app, credentials } = await setCalls(t);
     const { privateKey } = await import('./keys.ts').then(keys => ({ privateKey: keys.pkcs8 }));
     const client = createClient({ credentials: { ...credentials, privateKey }, baseUrl: github.apiUrl });
-    await assert.rejects(
-      client.of(app.id).rest.repos.get({ owner: 'ann', repo: 'shop' }),
-      /APP_ID and PRIVATE_KEY.*clock/,
-    );
+    const call = () => client.of(app.id).rest.repos.get({ owner: 'ann', repo: 'shop' });
+    await assert.rejects(call(), /APP_ID and PRIVATE_KEY.*clock/);
   });
+});
+
+test('a clock that is wrong: said, and asked again when it may be right', async t => {
+  let skew = 0;
+  const { forge, repository, sha } = await setStage(t, {}, { now: () => Date.now() - skew });
+  skew = 70_000;
+  const read = () => forge.readFile(repository, '.ci.yml', sha);
+  await assert.rejects(read(), refusal({ status: 401, retryable: true, retryAfterMs: 60_000 }));
+  await assert.rejects(read(), /machine's clock is right.*'Issued at' claim/);
+  skew = 0;
+  assert.match((await read()) ?? '', /build/);
 });
 
 test('every request goes to the given server, with the pinned version', async t => {

@@ -241,7 +241,7 @@ test('a clone reaches this repository and can only read', async t => {
     url: `${github.url}/ann/shut`,
     installationId: installation?.id ?? app.id,
   };
-  const { url, authorization } = await forge.cloneSpec(repository);
+  const { url, authorization, release } = await forge.cloneSpec(repository);
   const { stdout } = await git('git', [
     '-c',
     `http.extraHeader=Authorization: ${authorization}`,
@@ -258,6 +258,12 @@ test('a clone reaches this repository and can only read', async t => {
   const known = github.world.tokens.get(token);
   assert.ok(known?.kind === 'installation' && known.repositories !== 'all');
   assert.deepEqual([[...known.repositories], known.permissions], [[shut.id], { metadata: 'read', contents: 'read' }]);
+
+  github.inject({ method: 'DELETE', path: '/installation/token', fault: { kind: 'bad_gateway_before' } });
+  await release?.();
+  assert.equal(github.world.tokens.has(token), true);
+  await release?.();
+  assert.equal(github.world.tokens.has(token), false);
 });
 
 test('a reaction is safe to repeat, also on a comment that is gone', async t => {

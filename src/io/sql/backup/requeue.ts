@@ -9,8 +9,12 @@ import { readRuns } from '../read-run.ts';
  */
 export async function requeue(db: Database, boss: PgBoss): Promise<void> {
   await db.transaction().execute(async tx => {
-    const deliveries = await tx.selectFrom('delivery').select('id').where('handled_at', 'is', null).execute();
-    for (const { id } of deliveries) await enqueueDelivery(boss, tx, id);
+    const deliveries = await tx
+      .selectFrom('delivery')
+      .select(['id', 'incoming'])
+      .where('handled_at', 'is', null)
+      .execute();
+    for (const { id, incoming } of deliveries) await enqueueDelivery(boss, tx, id, incoming.repository.installationId);
     const open = await readRuns(tx, query => query.where('run.completed_at', 'is', null).orderBy('run.id'));
     for (const { run } of open) {
       const attempts = run.jobs.flatMap(({ job, attempts }) =>
