@@ -90,8 +90,9 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   });
 
   await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(handleContext(config, parts), delivery));
-  const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url, comments: config.COMMENTS });
+  // In this order, so that nobody is told that there is no worker.
   const working = works ? await startWorking(config, parts) : undefined;
+  const reporter = startReporter({ ...parts, baseUrl: config.BASE_URL ?? url, comments: config.COMMENTS });
   const stopResuming = startResuming(parts);
   const stopProxy = await composeProxy(config, url, log);
   const stopRedelivering = startRedelivering(config, credentials, parts);
