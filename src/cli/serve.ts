@@ -7,6 +7,7 @@ import { nowAndByTime } from '../flow/by-time.ts';
 import { startCatchingUp } from '../flow/catch-up.ts';
 import type { HandleContext } from '../flow/context.ts';
 import { handleDelivery } from '../flow/handle.ts';
+import { staffNow } from '../flow/presence.ts';
 import { createReceive } from '../flow/receive.ts';
 import { startReporter } from '../flow/report.ts';
 import { startResuming } from '../flow/resume.ts';
@@ -79,7 +80,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     openToAll: config.OPEN_TO_ALL,
     publicPages: config.PUBLIC_PAGES,
     isLocal,
-    metrics: { ...metrics, token: config.METRICS_TOKEN, openToThisMachine: isLocal },
+    metrics: { ...metrics, token: config.METRICS_TOKEN, openToThisMachine: isLocal, staff: () => staffNow(parts) },
     log,
   });
   http.on('request', async (request, response) => {

@@ -34,6 +34,11 @@ export function surroundingsIn(state: QueueState): (run: Run, jobRun: JobRun) =>
   };
 }
 
+/** How many attempts in line no worker may take. */
+export function strandedIn({ line, workers }: QueueState): number {
+  return line.filter(({ tags }) => !workers.some(worker => mayTake(worker, tags))).length;
+}
+
 /** For each attempt in line how many stand before it that compete for its workers. */
 function placesIn({ line, workers }: QueueState): ReadonlyMap<string, number> {
   const kinds = Map.groupBy(line, ({ tags }) => kindOf(tags));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { surroundingsIn } from '../../../src/core/render/surroundings.ts';
+import { strandedIn, surroundingsIn } from '../../../src/core/render/surroundings.ts';
 import { queuedAside, whyWaiting } from '../../../src/core/render/waiting.ts';
 import type { PlannedJob } from '../../../src/model/plan.ts';
 import type { Progress, Run } from '../../../src/model/run.ts';
@@ -54,6 +54,12 @@ test('before it in the queue is what its workers would take first, and nothing e
   assert.equal(why({}, queued, state), 'in the queue, after 1 other');
   const tagged = [other(1), other(2, 'linux', 'gpu'), other(3, 'gpu'), ours('gpu')];
   assert.equal(why({ tags: ['gpu'] }, queued, { ...state, line: tagged }), 'in the queue, after 2 others');
+});
+
+test('stranded is what no worker may take', () => {
+  const line = [other(1), other(2, 'arm'), other(3, 'gpu'), other(4, 'gpu', 'arm')];
+  assert.equal(strandedIn({ ...calm, line }), 2);
+  assert.equal(strandedIn({ ...calm, line, workers: [] }), 4);
 });
 
 test('it says when nobody who may take it has room', () => {
