@@ -30,7 +30,7 @@ Settings come from the environment and .env; .env.example describes each.
 /** Loaded when asked for, so that \`berth help\` needs nothing. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   server: async () => (await import('./server.ts')).server(),
-  worker: async () => (await import('./worker.ts')).worker(),
+  worker: async args => (await import('./worker.ts')).worker(args),
   backup: async args => (await import('./backup.ts')).backup(args),
   restore: async args => (await import('./restore.ts')).restore(args),
   'migrate-to': async args => (await import('./migrate-to.ts')).migrateTo(args),

@@ -26,8 +26,7 @@ export async function queue(args: readonly string[]): Promise<number> {
   const now = Date.now();
   const known = await useDispatch(config, createLog({ ...config, LOG_LEVEL: 'error' }), async dispatch => ({
     runs: await dispatch.openRuns(),
-    line: await dispatch.line(),
-    workers: await dispatch.workers(now - BELIEVED_MS),
+    ...(await dispatch.queue(now - BELIEVED_MS)),
   }));
   process.stdout.write(`${tellQueue(known, now, painter(process.stdout)).join('\n')}\n`);
   return 0;

@@ -1,5 +1,6 @@
 /** `berth run`: this working tree's pipeline on this machine, by the same planner, scheduler and engine as the server. */
 
+import { oneLine } from '../core/render/clean.ts';
 import type { PlannedJob } from '../model/plan.ts';
 import { openWorktree } from './compose-laptop.ts';
 import { ConfigError } from './config.ts';
@@ -14,8 +15,11 @@ import { RUN_USAGE, type RunOptions, readRunOptions } from './run/options.ts';
 import { exitCodeOfRun, type RunResult, resultOf } from './run/result.ts';
 import { readLocalSecrets } from './run/secrets.ts';
 import { carryOut } from './run/session.ts';
+import { wordOnTags } from './run/tags.ts';
 import { summaryLines } from './run/view/summary.ts';
 
+/** Longest line that names jobs, in characters. */
+const WIDEST = 500;
 const BROKEN: RunResult = { conclusion: 'failure', jobs: [] };
 const NOTHING: RunResult = { conclusion: 'neutral', jobs: [] };
 
@@ -40,6 +44,8 @@ export async function run(args: readonly string[]): Promise<number> {
     out.write(`Nothing runs for ${tellTrigger(trigger)}: ${whyNothing(decision)}\n`);
     return finish(options, NOTHING, 0);
   }
+  const onTags = wordOnTags(jobs);
+  if (onTags !== undefined) out.write(`${oneLine(onTags, WIDEST)}\n`);
   const chosen = { ...contents, plan: { ...contents.plan, jobs } };
   const secrets = await readLocalSecrets(worktree, options.secrets);
   const ended = await carryOut({ config, worktree, description, trigger, contents: chosen, options, out, secrets });

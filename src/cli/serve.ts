@@ -8,6 +8,7 @@ import { startCatchingUp } from '../flow/catch-up.ts';
 import type { HandleContext } from '../flow/context.ts';
 import { createCourtesy } from '../flow/courtesy.ts';
 import { handleDelivery } from '../flow/handle.ts';
+import { staffNow } from '../flow/presence.ts';
 import { createReceive } from '../flow/receive.ts';
 import { startReporter } from '../flow/report.ts';
 import { startResuming } from '../flow/resume.ts';
@@ -80,7 +81,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     openToAll: config.OPEN_TO_ALL,
     publicPages: config.PUBLIC_PAGES,
     isLocal,
-    metrics: { ...metrics, token: config.METRICS_TOKEN, openToThisMachine: isLocal },
+    metrics: { ...metrics, token: config.METRICS_TOKEN, openToThisMachine: isLocal, staff: () => staffNow(parts) },
     log,
   });
   http.on('request', async (request, response) => {
@@ -92,13 +93,14 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
 
   const context = { ...handleContext(config, parts), courtesy: createCourtesy(parts.now) };
   await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(context, delivery));
+  // In this order, so that nobody is told that there is no worker.
+  const working = works ? await startWorking(config, parts) : undefined;
   const reporter = startReporter({
     ...parts,
     baseUrl: config.BASE_URL ?? url,
     checkName: config.CHECK_NAME,
     comments: config.COMMENTS,
   });
-  const working = works ? await startWorking(config, parts) : undefined;
   const stopResuming = startResuming(parts);
   const stopProxy = await composeProxy(config, url, log);
   const stopRedelivering = startRedelivering(config, credentials, parts);

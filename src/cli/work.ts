@@ -7,7 +7,7 @@ import { startTelling } from '../flow/presence.ts';
 import { recover, startSweeping, sweepLast } from '../flow/sweep.ts';
 import { startWorker } from '../flow/work/worker.ts';
 import type { Parts } from './compose.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { readVersion } from './version.ts';
 
 const MINUTE_MS = 60_000;
@@ -20,6 +20,9 @@ export interface Working {
 
 /** Whether the engine can be used, a fence around jobs, and what a former process left. Before anything is taken from the queue. */
 export async function prepareToWork(config: Config, parts: Parts): Promise<void> {
+  if (!config.WORKER_UNTAGGED && config.WORKER_TAGS.length === 0) {
+    throw new ConfigError('WORKER_UNTAGGED is false and WORKER_TAGS is empty: a worker would do nothing.');
+  }
   await checkEngine(parts);
   await closeFence(parts, config.JOB_FENCE);
   await recover(parts);

@@ -2,15 +2,34 @@
 
 import { compose, identify } from './compose.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { readWords } from './laptop/options.ts';
 import { createLog } from './log.ts';
 import { paint } from './print.ts';
 import { startProbes } from './probe-server.ts';
 import { endSoon, readEnvFile, waitForStop } from './process.ts';
 import { prepareToWork, startWorking } from './work.ts';
 
-export async function worker(): Promise<number> {
+const USAGE = `berth worker: carries out jobs for servers on other machines
+
+Usage: berth worker [OPTION...]
+
+  --tags TAG,TAG  take jobs all of whose tags are among these; default WORKER_TAGS
+  --help          print this
+
+Give it the settings of the servers. A second Ctrl-C ends it at once.
+`;
+
+export async function worker(args: readonly string[]): Promise<number> {
+  const { values } = readWords({
+    args: [...args],
+    options: { tags: { type: 'string' }, help: { type: 'boolean', default: false, short: 'h' } },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   readEnvFile();
-  const config = readConfig(process.env);
+  const config = readConfig(values.tags === undefined ? process.env : { ...process.env, WORKER_TAGS: values.tags });
   if (config.DATABASE_URL === undefined) {
     throw new ConfigError('DATABASE_URL is missing: a worker takes its jobs from the PostgreSQL that the servers use.');
   }

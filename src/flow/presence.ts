@@ -1,8 +1,10 @@
 /** Tells the others that this worker lives, for as long as it does. */
 
 import type { Logger } from 'pino';
+import { strandedIn } from '../core/render/surroundings.ts';
 import type { WorkerState } from '../model/worker.ts';
 import type { Dispatch } from './ports/dispatch.ts';
+import type { Staff } from './ports/metrics.ts';
 
 /** How often a worker tells of itself, and for how long it is believed to live after that, in milliseconds. */
 const EVERY_MS = 10_000;
@@ -11,6 +13,16 @@ export const BELIEVED_MS = 30_000;
 interface PresenceContext {
   readonly dispatch: Dispatch;
   readonly log: Logger;
+}
+
+/** Who carries out jobs now, by all that the database knows. */
+export async function staffNow({ dispatch, now }: { dispatch: Dispatch; now: () => number }): Promise<Staff> {
+  const state = await dispatch.queue(now() - BELIEVED_MS);
+  return {
+    workers: state.workers.length,
+    slots: state.workers.reduce((slots, { concurrency }) => slots + concurrency, 0),
+    stranded: strandedIn(state),
+  };
 }
 
 /** Returns how to stop, which tells that the worker has ended. */

@@ -9,11 +9,6 @@ import type { Unpublished } from './ports/store.ts';
 import { createPace } from './report/pace.ts';
 import { type PublishContext, publish } from './report/publish.ts';
 
-export interface ReportContext extends PublishContext {
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
-
 /** Hints may be missed; this is how late the forge hears of a change then, in milliseconds. */
 const LOOK_AGAIN_MS = 2_000;
 /** How long an installation rests after an error that names no time, in milliseconds: doubled each time, up to the most. */
@@ -26,7 +21,7 @@ export interface Reporter {
   stop(): Promise<void>;
 }
 
-export function startReporter(context: ReportContext): Reporter {
+export function startReporter(context: PublishContext): Reporter {
   const busy = new Map<number, Promise<void>>();
   const restUntil = new Map<number, number>();
   const failures = new Map<number, number>();

@@ -22,6 +22,8 @@ export interface CheckReport {
   readonly completedAt?: number;
   readonly detailsUrl?: string;
   readonly title: string;
+  /** Plain text that goes on after the title and holds only now: told along with what has changed, never by itself. */
+  readonly aside?: string;
   /** Markdown; cut to the forge's limit by whoever publishes. */
   readonly summary: string;
   readonly text?: string;

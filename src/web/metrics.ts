@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Metrics } from '../flow/ports/metrics.ts';
+import type { Metrics, Staff } from '../flow/ports/metrics.ts';
 import type { Store } from '../flow/ports/store.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -13,6 +13,7 @@ export interface MetricsSource extends Pick<Metrics, 'read'> {
    * everybody seems to be here.
    */
   readonly openToThisMachine?: boolean;
+  readonly staff?: () => Promise<Staff>;
 }
 
 /** Answers with the numbers. Whoever may not read them is told that there is nothing: says false and leaves it to the caller. */
@@ -20,7 +21,11 @@ export async function sendMetrics(source: MetricsSource, store: Store, exchange:
   const { request, response } = exchange;
   if (!isAdmitted(source, request)) return false;
   // Without a database what this process counted is still worth knowing.
-  const { contentType, text } = await source.read(await store.backlog().catch(() => undefined));
+  const [backlog, staff] = await Promise.all([
+    store.backlog().catch(() => undefined),
+    source.staff?.().catch(() => undefined),
+  ]);
+  const { contentType, text } = await source.read({ backlog, staff });
   response.writeHead(200, { 'content-type': contentType });
   response.end(request.method === 'HEAD' ? undefined : text);
   return true;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { chooseJobs } from '../../src/cli/run/choose-jobs.ts';
+import { wordOnTags } from '../../src/cli/run/tags.ts';
 import type { PlannedJob } from '../../src/model/plan.ts';
 
 function job(key: string, stageIndex: number, rest: Partial<PlannedJob> = {}): PlannedJob {
@@ -84,4 +85,11 @@ describe('the jobs that are named', () => {
       'There is no job `nothing like it`. There are build, lint, approve, unit, unit: [a], unit: [b], package, ship, docs.',
     ]);
   });
+});
+
+test('jobs with tags are named, since they run here all the same', () => {
+  assert.equal(wordOnTags(jobs), undefined);
+  const tagged = Array.from({ length: 7 }, (_, index) => job(`t${index}`, 1, { tags: ['gpu', 'big'] }));
+  const first = 't0 (gpu, big), t1 (gpu, big), t2 (gpu, big), t3 (gpu, big), t4 (gpu, big)';
+  assert.equal(wordOnTags([...jobs, ...tagged]), `Run on this machine, whatever their tags: ${first} and 2 more.`);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from '../../src/flow/ports/queue.ts';
@@ -41,9 +41,9 @@ export function queueContract(name: string, open: () => Promise<QueuesUnderTest>
     });
     afterEach(() => under.close());
 
-    function createRun(changes: Partial<Run>): Promise<Run> {
+    function createRun(changes: Partial<Run>, repository = sampleRepository()): Promise<Run> {
       const deliveryId = randomUUID();
-      return under.one.store.create(deliveryId, id => sampleRun(id, deliveryId, sampleRepository(), changes));
+      return under.one.store.create(deliveryId, id => sampleRun(id, deliveryId, repository, changes));
     }
 
     /** Takes attempts at one door, and answers what was taken so far. */
@@ -162,6 +162,26 @@ export function queueContract(name: string, open: () => Promise<QueuesUnderTest>
       await eventually(() => found.length === created.length);
       const ids = (runs: readonly (Run | undefined)[]) => runs.map(run => run?.id).toSorted();
       assert.deepEqual(ids(found), ids(created));
+    });
+
+    test('as many and as long tags as a job may have are served', async () => {
+      const tags = Array.from({ length: 50 }, (_, index) => `${index}${randomBytes(126).toString('hex')}`);
+      const queued = queuedJob('a');
+      await createRun({ jobs: [{ ...queued, job: { ...queued.job, tags } }] });
+      const taken: string[] = [];
+      const choice = { tags, untagged: false, heedsLimits: false };
+      await under.two.queue.takeAttempts(1, async ({ key }) => void taken.push(key), choice);
+      await eventually(() => taken.length === 1);
+    });
+
+    test('who takes one at a time takes the attempts of a repository as they were queued', async () => {
+      const repository = sampleRepository();
+      await createRun({ jobs: ['a', 'b', 'c'].map(key => queuedJob(key)) }, repository);
+      await createRun({ jobs: [waitingJob('d'), queuedJob('e')] }, repository);
+      const taken: string[] = [];
+      await under.two.queue.takeAttempts(1, async ({ key }) => void taken.push(key));
+      await eventually(() => taken.length === 4);
+      assert.equal(taken.join(' '), 'a b c e');
     });
 
     test('a change that throws queues nothing', async () => {

@@ -121,7 +121,8 @@ test('a job with tags goes to the worker that has them, or waits and says for wh
     stdout,
     RegExp(`Workers: 2\n.*${ids.a}/\\w+ {2}0 of 1 jobs {2}without tags .*\n.*${ids.b}/.*tags gpu, big one`),
   );
-  assert.equal(rig.checks(sha).get('ci / nowhere')?.status, 'queued');
+  const waiting = rig.checks(sha).get('ci / nowhere');
+  assert.deepEqual([waiting?.status, waiting?.title], ['queued', 'Queued: waits for a worker with the tags arm']);
 });
 
 test('a worker tells how it is, and has no pages', async () => {

@@ -1,33 +1,30 @@
 /** What people read of the queue. */
 
 import { oneLine } from '../../core/render/clean.ts';
+import { surroundingsIn } from '../../core/render/surroundings.ts';
 import { whyWaiting } from '../../core/render/waiting.ts';
-import type { AttemptRef, JobRun, Run } from '../../model/run.ts';
-import type { WorkerState } from '../../model/worker.ts';
+import type { JobRun, Run } from '../../model/run.ts';
+import type { Load, QueueState, WorkerState } from '../../model/worker.ts';
 import { formatElapsed } from '../print/elapsed.ts';
 import type { Paint } from '../print.ts';
 
-export interface QueueState {
+export interface Known extends QueueState {
+  /** Those that have not completed. */
   readonly runs: readonly Run[];
-  readonly line: readonly AttemptRef[];
-  readonly workers: readonly WorkerState[];
 }
 
 /** Longest name in a column, in characters. */
 const WIDEST = 40;
 
 /** Lines for a terminal. `now` in milliseconds since the epoch. */
-export function tellQueue({ runs, line, workers }: QueueState, now: number, paint: Paint): readonly string[] {
+export function tellQueue({ runs, ...state }: Known, now: number, paint: Paint): readonly string[] {
   const jobs = runs.flatMap(run => run.jobs.map(jobRun => ({ run, jobRun })));
   const running = jobs.filter(({ jobRun }) => jobRun.progress.status === 'in_progress');
-  const places = new Map(line.map((ref, place) => [nameOf(ref), place]));
+  const around = surroundingsIn(state);
   const waiting = jobs.flatMap(({ run, jobRun }) => {
-    const ahead = places.get(
-      nameOf({ runId: run.id, key: jobRun.job.key, number: jobRun.attempts.at(-1)?.number ?? 0 }),
-    );
-    const ofRepository = running.filter(other => other.run.trigger.repository.id === run.trigger.repository.id).length;
-    const why = whyWaiting(run, jobRun, { workers, running: ofRepository, ...(ahead === undefined ? {} : { ahead }) });
-    return why === undefined ? [] : [{ run, jobRun, why, ahead: ahead ?? Number.POSITIVE_INFINITY }];
+    const surroundings = around(run, jobRun);
+    const why = whyWaiting(run, jobRun, surroundings);
+    return why === undefined ? [] : [{ run, jobRun, why, ahead: surroundings.ahead ?? Number.POSITIVE_INFINITY }];
   });
   return [
     ...section(
@@ -43,15 +40,7 @@ export function tellQueue({ runs, line, workers }: QueueState, now: number, pain
     ...section(
       paint,
       'Workers',
-      workers.map(worker => [
-        worker.name,
-        busy(
-          worker,
-          running.map(({ jobRun }) => jobRun),
-        ),
-        takes(worker),
-        `version ${worker.version}`,
-      ]),
+      state.workers.map(worker => [worker.name, busy(worker, state.load), takes(worker), `version ${worker.version}`]),
     ),
   ];
 }
@@ -74,16 +63,12 @@ function onWhat({ attempts }: JobRun, now: number): string {
   return `for ${formatElapsed(now - startedAt)} on ${worker}`;
 }
 
-function busy({ name, concurrency }: WorkerState, running: readonly JobRun[]): string {
-  const jobs = running.filter(({ attempts }) => attempts.at(-1)?.worker === name).length;
+function busy({ name, concurrency }: WorkerState, load: readonly Load[]): string {
+  const jobs = load.filter(({ worker }) => worker === name).reduce((sum, part) => sum + part.jobs, 0);
   return `${jobs} of ${concurrency} jobs`;
 }
 
 function takes({ tags, untagged }: WorkerState): string {
   if (tags.length === 0) return untagged ? 'without tags' : 'takes nothing';
   return `tags ${oneLine(tags.join(', '), WIDEST)}${untagged ? '' : ' only'}`;
-}
-
-function nameOf({ runId, key, number }: AttemptRef): string {
-  return `${runId}:${number}:${key}`;
 }

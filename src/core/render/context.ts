@@ -1,9 +1,10 @@
+import type { JobRun } from '../../model/run.ts';
 import type { BaseCoverage } from './coverage.ts';
 
 /** Whether pull requests get a comment. On failure: when something failed, and kept up to date once it is there. */
 export type CommentWish = 'never' | 'on_failure' | 'always';
 
-/** What a report needs that is not in the run. It holds no clock: a run that did not change renders the same for ever. */
+/** What a report needs that is not in the run. It holds no clock: a run that did not change renders the same for ever, asides apart. */
 export interface RenderContext {
   /** What the check to require is called; absent: `ci`. The checks of jobs begin with it. */
   readonly checkName?: string;
@@ -18,4 +19,6 @@ export interface RenderContext {
   readonly comments: CommentWish;
   /** What a pull request's coverage is compared with. */
   readonly baseCoverage?: BaseCoverage;
+  /** What is told of a queued job beside its state, as things stand. */
+  readonly aside?: (jobRun: JobRun) => string | undefined;
 }

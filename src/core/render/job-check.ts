@@ -13,6 +13,8 @@ import { jobUrl } from './links.ts';
 
 /** Longest job name in a check's name, in characters. */
 const NAME_LIMIT = 250;
+/** Longest aside, in characters. */
+const ASIDE_LIMIT = 110;
 
 /**
  * A job's check `ci / KEY`. `heldUp` holds the keys of jobs that were skipped because something they need did not pass:
@@ -26,6 +28,7 @@ export function jobCheck(run: Run, jobRun: JobRun, heldUp: ReadonlySet<string>, 
   const attempts = attemptsOfRound(jobRun);
   const startedAt = attempts.find(attempt => attempt.startedAt !== undefined)?.startedAt;
   const failed = failedAttempt(jobRun);
+  const aside = context.aside?.(jobRun);
   const text = jobText(attempts.at(-1), failed === undefined ? undefined : context.logTail(key, failed.number));
   return {
     name: `${context.checkName ?? 'ci'} / ${oneLine(key, NAME_LIMIT)}`,
@@ -34,6 +37,7 @@ export function jobCheck(run: Run, jobRun: JobRun, heldUp: ReadonlySet<string>, 
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(url === undefined ? {} : { detailsUrl: url }),
     title: jobTitle(run, jobRun),
+    ...(aside === undefined ? {} : { aside: oneLine(aside, ASIDE_LIMIT) }),
     summary: jobSummary(run, jobRun, context),
     ...(text === undefined ? {} : { text }),
     annotations: annotationsOf(jobRun),

@@ -1,17 +1,8 @@
 import type { JobRun, Run } from '../../model/run.ts';
-import type { WorkerState } from '../../model/worker.ts';
 import { needsOf } from '../schedule/needs.ts';
 import { isCompleted } from '../schedule/verdict.ts';
 import { utcTime } from '../time/utc.ts';
-
-/** What is going on around a job that waits. */
-export interface Surroundings {
-  readonly workers: readonly WorkerState[];
-  /** Jobs of its repository that have a worker now. */
-  readonly running: number;
-  /** How many attempts would be taken before it; absent: it is not in the queue. */
-  readonly ahead?: number;
-}
+import type { Surroundings } from './surroundings.ts';
 
 /** Most names that are told. */
 const MOST = 3;
@@ -44,22 +35,38 @@ function forGroup({ job }: JobRun, behind: string | undefined): string {
   return behind === undefined ? group : `${group}, after run ${behind}`;
 }
 
-function inQueue({ concurrency }: Run, { job }: JobRun, { workers, running, ahead = 0 }: Surroundings): string {
-  const tags = job.tags ?? [];
-  if (workers.length === 0) return 'for a worker: none is there';
-  if (!workers.some(worker => mayTake(worker, tags))) {
+/** What the check of a queued job adds to its title, unless a worker is about to take it. */
+export function queuedAside(run: Run, jobRun: JobRun, around: Surroundings): string | undefined {
+  const { able, allBusy, ahead } = around;
+  if (jobRun.progress.status !== 'queued' || ahead === undefined) return undefined;
+  if (ahead === 0 && able.length > 0 && !allBusy && !isFull(run, around)) return undefined;
+  return `waits ${inQueue(run, jobRun, around)}`;
+}
+
+/** Whether the repository runs as many jobs as it may. */
+function isFull({ concurrency }: Run, { running }: Surroundings): boolean {
+  return concurrency !== undefined && running >= concurrency;
+}
+
+function inQueue(run: Run, { job }: JobRun, around: Surroundings): string {
+  const { able, anybody } = around;
+  if (!anybody) return 'for a worker: none is there';
+  if (able.length === 0) {
+    const { tags = [] } = job;
     return tags.length === 0
       ? 'for a worker that takes jobs without tags'
       : `for a worker with the tags ${named(tags)}`;
   }
-  if (concurrency !== undefined && running >= concurrency) {
-    return `for its repository: ${concurrency} of its jobs run, and no more may at once`;
+  if (isFull(run, around)) {
+    return `for its repository: ${run.concurrency} of its jobs run, and no more may at once`;
   }
-  return `in the queue, ${ahead === 0 ? 'next' : `after ${ahead} other${ahead === 1 ? '' : 's'}`}`;
+  return `in the queue, ${placeOf(around)}`;
 }
 
-function mayTake({ tags, untagged }: WorkerState, asked: readonly string[]): boolean {
-  return asked.length === 0 ? untagged : asked.every(tag => tags.includes(tag));
+function placeOf({ able, allBusy, ahead = 0 }: Surroundings): string {
+  const place = ahead === 0 ? 'next' : `after ${ahead} other${ahead === 1 ? '' : 's'}`;
+  if (!allBusy) return place;
+  return `${place}: ${able.length === 1 ? 'its only worker is' : `all ${able.length} workers for it are`} busy`;
 }
 
 function named(names: readonly string[]): string {

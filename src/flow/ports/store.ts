@@ -122,7 +122,7 @@ export interface Store {
   /** Forgets a run and all that is known of its jobs. Safe to repeat. */
   remove(runId: string): Promise<void>;
 
-  /** Forgets deliveries that were handled and had come before then. Safe to repeat. */
+  /** Forgets deliveries that were handled and had come before then, and tags that nobody has used since. Safe to repeat. */
   forgetDeliveries(then: number): Promise<void>;
 
   /** Repositories with a run since then (milliseconds since the epoch), each as its newest run has it. */

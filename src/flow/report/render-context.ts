@@ -1,15 +1,22 @@
-/** What is rendered beside the run itself: the ends of failing logs, and what earlier runs tell. */
+/** What is rendered beside the run itself: the ends of failing logs, the queue, and what earlier runs tell. */
 
 import type { CommentWish, RenderContext } from '../../core/render/context.ts';
 import { type BaseCoverage, coverageOf } from '../../core/render/coverage.ts';
+import { surroundingsIn } from '../../core/render/surroundings.ts';
+import { queuedAside } from '../../core/render/waiting.ts';
 import type { Run } from '../../model/run.ts';
 import type { PullRequestTrigger } from '../../model/trigger.ts';
+import type { Dispatch } from '../ports/dispatch.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { Store } from '../ports/store.ts';
+import { BELIEVED_MS } from '../presence.ts';
 
 export interface RenderSources {
   readonly store: Store;
   readonly logs: Logs;
+  readonly dispatch: Pick<Dispatch, 'queue'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Where this server's pages are reached, without a trailing slash. */
   readonly baseUrl?: string;
   readonly comments: CommentWish;
@@ -28,21 +35,29 @@ const LOOK_BACK = 5;
 export async function renderContext(sources: RenderSources, run: Run): Promise<RenderContext> {
   const { store, baseUrl, comments, checkName } = sources;
   const isOpen = run.completedAt === undefined;
-  const [logTail, isLatestForPullRequest, baseCoverage, usualMs] = await Promise.all([
+  const [logTail, isLatestForPullRequest, baseCoverage, usualMs, aside] = await Promise.all([
     logTailsOf(sources.logs, run),
     isLatest(store, run),
     coverageOfBase(store, run),
     isOpen ? store.usualDurations(run.trigger.repository.id, HISTORY) : undefined,
+    asideOf(sources, run),
   ]);
   return {
     logTail,
     isLatestForPullRequest,
     comments,
+    ...(aside === undefined ? {} : { aside }),
     ...(baseCoverage === undefined ? {} : { baseCoverage }),
     ...(usualMs === undefined ? {} : { usualMs }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(checkName === undefined ? {} : { checkName }),
   };
+}
+
+async function asideOf({ dispatch, now }: RenderSources, run: Run): Promise<RenderContext['aside']> {
+  if (!run.jobs.some(({ progress }) => progress.status === 'queued')) return undefined;
+  const around = surroundingsIn(await dispatch.queue(now() - BELIEVED_MS));
+  return jobRun => queuedAside(run, jobRun, around(run, jobRun));
 }
 
 async function logTailsOf(logs: Logs, run: Run): Promise<RenderContext['logTail']> {

@@ -5,7 +5,7 @@ import { cutLine, cutMarkdown } from './cut.ts';
 const markdownLimit = 65_535;
 const titleLimit = 255;
 
-/** A check as GitHub accepts it, without its annotations. Pure. */
+/** A check as GitHub accepts it, without its annotations and its aside: all that makes it differ. Pure. */
 export function checkRequest(check: CheckReport) {
   return {
     name: check.name,
@@ -25,6 +25,13 @@ export function checkRequest(check: CheckReport) {
       identifier: action.identifier.slice(0, 20),
     })),
   };
+}
+
+/** What is sent when something of it differs. */
+export function checkToSend(check: CheckReport) {
+  const request = checkRequest(check);
+  if (check.aside === undefined) return request;
+  return { ...request, output: { ...request.output, title: cutLine(`${check.title}: ${check.aside}`, titleLimit) } };
 }
 
 function stateOf(check: CheckReport) {

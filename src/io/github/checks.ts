@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { CheckReport, PublishedCheck } from '../../model/report.ts';
 import { annotationBatches, annotationRequests } from './annotations.ts';
-import { checkRequest } from './check-request.ts';
+import { checkRequest, checkToSend } from './check-request.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** Whose checks they are, and on what. */
@@ -54,7 +54,7 @@ export async function publishCheck(
 ) {
   if (known && goesBack(check, known)) return;
   const { octokit, owner, repo, headSha: head_sha } = target;
-  const request = checkRequest(check);
+  const request = checkToSend(check);
   const annotations = annotationRequests(check.annotations);
   let arrived = known === undefined ? 0 : await arrivedOf(target, known, annotations.length);
   let id = known?.id;

@@ -70,6 +70,17 @@ export function createInstruments(registry: Registry) {
       help: 'Jobs that wait for a worker, of all servers that share the database.',
       registers,
     }),
+    stranded: new Gauge({
+      name: 'berth_jobs_stranded',
+      help: 'Jobs that wait for tags that no worker has, of all servers that share the database.',
+      registers,
+    }),
+    workers: new Gauge({
+      name: 'berth_workers',
+      help: 'Workers that live, those in servers among them, of all that share the database.',
+      registers,
+    }),
+    slots: new Gauge({ name: 'berth_worker_slots', help: 'Jobs that these workers carry out at once.', registers }),
     running: new Gauge({
       name: 'berth_jobs_running',
       help: 'Jobs that a worker has, of all servers that share the database.',

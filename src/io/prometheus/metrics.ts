@@ -45,7 +45,10 @@ export function createMetrics(): ServerMetrics {
       }
     },
 
-    async read(backlog) {
+    async read({ backlog, staff }) {
+      set(now.workers, staff?.workers);
+      set(now.slots, staff?.slots);
+      set(now.stranded, staff?.stranded);
       set(now.queued, backlog?.queued);
       set(now.running, backlog?.running);
       set(now.oldest, backlog?.oldestQueuedAt === undefined ? undefined : backlog.oldestQueuedAt / 1000);

@@ -47,16 +47,15 @@ export async function enqueueDelivery(boss: PgBoss, tx: Tx, deliveryId: string, 
 
 /** Queues attempts of a run, whose rows are written already, when the transaction commits. */
 export async function enqueueAttempts(boss: PgBoss, tx: Tx, run: Run, attempts: readonly AttemptRef[]): Promise<void> {
-  if (attempts.length === 0) return;
-  const priorities = await prioritiesOf(tx, run, attempts.length);
-  const tags = new Map(run.jobs.map(({ job }) => [job.key, job.tags ?? []]));
+  const tags = new Map(run.jobs.map(({ job }) => [job.key, job.tags]));
   const group = groupOf(run);
-  const works = attempts.map(({ runId, key, number }, index) => {
-    return { data: { runId, key, number }, priority: priorities[index] ?? 0, ...group };
-  });
-  for (const [queue, ofQueue] of Map.groupBy(works, ({ data }) => queueOf(tags.get(data.key) ?? []))) {
-    await ensureQueue(boss, tags.get(ofQueue[0]?.data.key ?? '') ?? []);
-    await boss.insert(queue, ofQueue, { db: within(tx) });
+  for (const [queue, refs] of Map.groupBy(attempts, ({ key }) => queueOf(tags.get(key)))) {
+    const priorities = await prioritiesOf(tx, run, queue, refs.length);
+    const works = refs.map(({ runId, key, number }, index) => {
+      return { data: { runId, key, number }, priority: priorities[index] ?? 0, ...group };
+    });
+    await ensureQueue(boss, tx, tags.get(refs[0]?.key ?? '') ?? []);
+    await boss.insert(queue, works, { db: within(tx) });
   }
 }
 

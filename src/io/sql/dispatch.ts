@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Dispatch } from '../../flow/ports/dispatch.ts';
 import type { AttemptRef } from '../../model/run.ts';
-import type { WorkerState } from '../../model/worker.ts';
+import type { Load, QueuedAttempt, WorkerState } from '../../model/worker.ts';
 import { ATTEMPTS } from './boss-options.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Database } from './postgres.ts';
@@ -13,8 +13,8 @@ export function sqlDispatch(db: Database): Dispatch {
     async dismiss(name) {
       await orInfraError(() => db.deleteFrom('worker').where('name', '=', name).execute());
     },
-    workers: since => orInfraError(() => workers(db, since)),
-    line: () => orInfraError(() => line(db)),
+    queue: since =>
+      orInfraError(async () => ({ workers: await workers(db, since), line: await line(db), load: await load(db) })),
     async openRuns() {
       const found = await orInfraError(() =>
         readRuns(db, query => query.where('run.completed_at', 'is', null).orderBy('run.id')),
@@ -45,10 +45,27 @@ async function workers(db: Database, since: number): Promise<readonly WorkerStat
 }
 
 /** The queue engine's own order. */
-async function line(db: Database): Promise<readonly AttemptRef[]> {
-  const { rows } = await sql<{ data: AttemptRef }>`
-    select data from pgboss.job
-    where (name = ${ATTEMPTS} or starts_with(name, ${`${ATTEMPTS}/`})) and state in ('created', 'retry')
-    order by priority desc, created_on, id`.execute(db);
-  return rows.map(({ data: { runId, key, number } }) => ({ runId, key, number }));
+async function line(db: Database): Promise<readonly QueuedAttempt[]> {
+  const { rows } = await sql<{ data: AttemptRef; tags: readonly string[] | null }>`
+    select job.data, asked.tags
+    from pgboss.job left join berth.attempt_queue as asked on asked.name = job.name
+    where (job.name = ${ATTEMPTS} or asked.name is not null) and job.state in ('created', 'retry')
+    order by job.priority desc, job.created_on, job.id`.execute(db);
+  return rows.map(({ data: { runId, key, number }, tags }) => ({ runId, key, number, tags: tags ?? [] }));
+}
+
+/** By way of the open runs, which are few however many have completed. */
+async function load(db: Database): Promise<readonly Load[]> {
+  const rows = await db
+    .selectFrom('run')
+    .innerJoin('attempt', 'attempt.run_id', 'run.id')
+    .select(['run.repository_id', 'attempt.worker', sql<string>`count(*)`.as('jobs')])
+    .where('run.completed_at', 'is', null)
+    .where('attempt.worker', 'is not', null)
+    .where('attempt.outcome', 'is', null)
+    .groupBy(['run.repository_id', 'attempt.worker'])
+    .execute();
+  return rows.map(({ repository_id, worker, jobs }) => {
+    return { repositoryId: Number(repository_id), worker: worker ?? '', jobs: Number(jobs) };
+  });
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
-import { isAttemptQueue } from './attempt-queues.ts';
+import { attemptQueues } from './attempt-queues.ts';
 import { within } from './boss.ts';
 import { DELIVERIES } from './boss-options.ts';
 import type { Database } from './postgres.ts';
@@ -10,8 +10,7 @@ import type { Database } from './postgres.ts';
  * for the owner of a database that nobody else uses, before it takes anything. Safe to repeat.
  */
 export async function giveBack(db: Database, boss: PgBoss): Promise<void> {
-  const queues = (await boss.getQueues()).map(({ name }) => name);
-  for (const name of queues.filter(queue => queue === DELIVERIES || isAttemptQueue(queue))) {
+  for (const name of [DELIVERIES, ...(await attemptQueues(db))]) {
     // In one transaction: work that was cancelled and not resumed would be lost.
     await db.transaction().execute(async tx => {
       const taken = await sql<{

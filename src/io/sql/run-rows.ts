@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import type { Trigger } from '../../model/trigger.ts';
+import { queueOf } from './attempt-queues.ts';
 import type { JobState, RunState, Tables } from './tables.ts';
 
 /** The columns of a run that can change with it; read-run.ts is the way back. */
@@ -59,6 +60,7 @@ export function jobRow(runId: string, position: number, jobRun: JobRun): Inserta
     status: state.progress.status,
     conclusion: state.progress.status === 'completed' ? state.progress.conclusion : null,
     plan: JSON.stringify(job),
+    queue: queueOf(job.tags),
     state: JSON.stringify(state satisfies JobState),
   };
 }

@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 import type { Store } from '../../flow/ports/store.ts';
+import { forgetQueues } from './attempt-queues.ts';
 import { backlog } from './backlog.ts';
 import { accept } from './deliveries.ts';
 import { dueToStop, lastDeployment, stoppable } from './deployments.ts';
@@ -43,7 +44,10 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     stoppable: (repositoryId, origin) => orInfraError(() => stoppable(db, repositoryId, origin)),
     completedBefore: (then, limit) => orInfraError(() => completedBefore(db, then, limit)),
     remove: runId => orInfraError(() => removeRun(db, runId)),
-    forgetDeliveries: then => orInfraError(() => forgetDeliveries(db, then)),
+    async forgetDeliveries(then) {
+      await orInfraError(() => forgetDeliveries(db, then));
+      await orInfraError(() => forgetQueues(db, then));
+    },
     activeRepositories: since => orInfraError(() => activeRepositories(db, since)),
     sighting: repositoryId => orInfraError(() => sighting(db, repositoryId)),
     setSighting: (repositoryId, seen) => orInfraError(() => setSighting(db, repositoryId, seen)),

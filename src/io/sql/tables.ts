@@ -24,6 +24,7 @@ export interface Tables {
   cache: CacheTable;
   deployment: DeploymentTable;
   worker: WorkerTable;
+  attempt_queue: AttemptQueueTable;
   access_key: KeyTable;
   secret: SecretTable;
   secret_event: SecretEventTable;
@@ -72,6 +73,7 @@ interface JobTable {
   status: string;
   conclusion: string | null;
   plan: Json<JobRun['job']>;
+  queue: Generated<string>;
   state: Json<JobState>;
 }
 
@@ -124,6 +126,12 @@ export interface CacheTable {
   compressed_bytes: number;
   saved_at: Date;
   used_at: Date;
+}
+
+interface AttemptQueueTable {
+  name: string;
+  tags: Json<readonly string[]>;
+  used_at: Generated<Date>;
 }
 
 interface WorkerTable {

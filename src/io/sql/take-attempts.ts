@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Job, PgBoss } from 'pg-boss';
+import type { FetchOptions, Job, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Choice } from '../../flow/ports/queue.ts';
 import type { AttemptRef } from '../../model/run.ts';
+import { byHead, fullRepositories } from './attempt-order.ts';
 import { queuesFor } from './attempt-queues.ts';
 import { within } from './boss.ts';
 import { holdLease, type Lease } from './lease.ts';
 import type { Listener } from './listener.ts';
-import type { Database } from './postgres.ts';
+import type { Database, Tx } from './postgres.ts';
 
 /** New work is announced; looking by time is for what must be tried again. Milliseconds. */
 const LOOK_EVERY = 1_000;
@@ -58,34 +59,38 @@ export function startTaking(
     const now = Date.now();
     if (queues !== undefined && now - queuesReadAt < KNOWN_FOR) return queues;
     queuesReadAt = now;
-    queues = queuesFor(boss, choice);
+    queues = queuesFor(db, choice);
     return queues;
   }
 
   /** As much as there is room for. */
   async function fill(): Promise<void> {
-    for (const queue of await knownQueues()) {
-      for (;;) {
-        const free = concurrency - inHand.size;
-        if (free <= 0 || stopping.signal.aborted) return;
-        const jobs = await fetch(queue, free);
-        for (const job of jobs) begin({ ...job, queue });
-        if (jobs.length === 0) break;
-      }
+    while (!stopping.signal.aborted) {
+      const free = concurrency - inHand.size;
+      if (free <= 0) return;
+      const works = await fetch(await knownQueues(), free);
+      for (const work of works) begin(work);
+      if (works.length === 0) return;
     }
   }
 
   /** One at a time where repositories are limited: what was taken a moment ago counts. */
-  function fetch(queue: string, free: number): Promise<readonly Job<AttemptRef>[]> {
-    if (!choice.heedsLimits) return boss.fetch<AttemptRef>(queue, { batchSize: free });
-    return db.transaction().execute(async tx => {
+  async function fetch(queues: readonly string[], free: number): Promise<readonly Work[]> {
+    // Of many queues only the head of each is compared.
+    if (!choice.heedsLimits) return await fetchFirst(db, queues, { batchSize: queues.length > 1 ? 1 : free });
+    return await db.transaction().execute(async tx => {
       await sql`select pg_advisory_xact_lock(${COUNTING})`.execute(tx);
-      const full = await sql<{ group_id: string }>`
-        select group_id from pgboss.job where state = 'active' and group_tier is not null
-        group by group_id having count(*) >= max(group_tier::int)`.execute(tx);
-      const ignoreGroups = full.rows.map(({ group_id }) => group_id);
-      return await boss.fetch<AttemptRef>(queue, { batchSize: 1, ignoreGroups, db: within(tx) });
+      const ignoreGroups = [...(await fullRepositories(tx))];
+      return await fetchFirst(tx, queues, { batchSize: 1, ignoreGroups, db: within(tx) });
     });
+  }
+
+  async function fetchFirst(from: Database | Tx, queues: readonly string[], options: FetchOptions): Promise<Work[]> {
+    for (const queue of await byHead(from, queues, options.ignoreGroups ?? [])) {
+      const jobs = await boss.fetch<AttemptRef>(queue, options);
+      if (jobs.length > 0) return jobs.map(job => ({ ...job, queue }));
+    }
+    return [];
   }
 
   function begin(work: Work): void {

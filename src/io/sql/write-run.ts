@@ -46,6 +46,7 @@ async function writeJobs(tx: Tx, run: Run, jobs: readonly JobRun[], before: read
         status: ref('excluded.status'),
         conclusion: ref('excluded.conclusion'),
         plan: ref('excluded.plan'),
+        queue: ref('excluded.queue'),
         state: ref('excluded.state'),
       })),
     )

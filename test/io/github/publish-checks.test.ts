@@ -44,6 +44,17 @@ describe('checks are told', () => {
     );
   });
 
+  test('with what holds only now, which makes no difference', async t => {
+    const { publish, requests, runs } = await setReporter(t);
+    await publish(checkReport({ aside: 'waits for a worker' }));
+    assert.equal(runs()[0]?.title, 'Queued: waits for a worker');
+    await publish(checkReport({ aside: 'waits in the queue' }));
+    await publish(checkReport());
+    assert.deepEqual(requests().slice(1), ['POST /check-runs']);
+    await publish(checkReport({ summary: 'another', aside: 'waits in the queue' }));
+    assert.equal(runs()[0]?.title, 'Queued: waits in the queue');
+  });
+
   test('straight to completed in one request', async t => {
     const { publish, requests, runs } = await setReporter(t);
     await publish(checkReport({ ...done, startedAt: 1_000, completedAt: 2_000, annotations: annotations(3) }));

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { createBudget } from '../../../src/io/prometheus/budget.ts';
 import { createMetrics } from '../../../src/io/prometheus/metrics.ts';
 
-async function linesOf(metrics: ReturnType<typeof createMetrics>, backlog?: Parameters<typeof metrics.read>[0]) {
-  const { text } = await metrics.read(backlog);
+async function linesOf(metrics: ReturnType<typeof createMetrics>, now: Parameters<typeof metrics.read>[0] = {}) {
+  const { text } = await metrics.read(now);
   return text.split('\n').filter(line => line.startsWith('berth_'));
 }
 
@@ -44,13 +44,20 @@ test('a clock that was set back counts as no time', async () => {
 
 test('what waits is said as it is now, and not at all when it is not known', async () => {
   const metrics = createMetrics();
-  const waiting = await linesOf(metrics, { queued: 3, running: 2, oldestQueuedAt: 1_700_000_000_500 });
+  const waiting = await linesOf(metrics, {
+    backlog: { queued: 3, running: 2, oldestQueuedAt: 1_700_000_000_500 },
+    staff: { workers: 2, slots: 6, stranded: 1 },
+  });
   assert.ok(waiting.includes('berth_jobs_queued 3'));
   assert.ok(waiting.includes('berth_jobs_running 2'));
   assert.ok(waiting.includes('berth_job_queue_oldest_timestamp_seconds 1700000000.5'));
-  const idle = await linesOf(metrics, { queued: 0, running: 0 });
+  for (const line of ['berth_workers 2', 'berth_worker_slots 6', 'berth_jobs_stranded 1']) {
+    assert.ok(waiting.includes(line), line);
+  }
+  const idle = await linesOf(metrics, { backlog: { queued: 0, running: 0 } });
   assert.ok(idle.includes('berth_jobs_queued 0'));
   assert.ok(!idle.some(line => line.startsWith('berth_job_queue_oldest')));
+  assert.ok(!idle.some(line => line.startsWith('berth_worker')));
   assert.ok(!(await linesOf(metrics)).some(line => line.startsWith('berth_jobs_')));
 });
 

@@ -80,3 +80,34 @@ test('a repository that may run two jobs at once runs two, on all workers togeth
   }
   assert.equal(most, 2);
 });
+
+test('who serves several tags takes from all of them as from one queue', async t => {
+  const { store, queue, close } = await openTemporaryStore();
+  t.after(close);
+  const [busy, calm] = [sampleRepository(), sampleRepository()];
+  const create = (repository: Repository, jobs: Run['jobs'], nightly = false) => {
+    const deliveryId = randomUUID();
+    return store.create(deliveryId, id => {
+      const run = sampleRun(id, deliveryId, repository, { jobs });
+      const ref = { kind: 'branch', name: 'main' } as const;
+      return nightly ? { ...run, trigger: { ...run.trigger, source: 'schedule', actor: ada, ref } } : run;
+    });
+  };
+  const tagged = (key: string, ...tags: readonly string[]) => {
+    const queued = queuedJob(key);
+    return { ...queued, job: { ...queued.job, tags } };
+  };
+  await create(calm, [tagged('night', 'gpu')], true);
+  await create(busy, [tagged('g1', 'gpu', 'big'), tagged('g2', 'big', 'gpu'), tagged('g3', 'gpu', 'big')]);
+  await create(busy, [queuedJob('p1'), queuedJob('p2')]);
+  await create(calm, [queuedJob('c1')]);
+  // Nobody has this tag: that a job waits for it holds up none of its repository.
+  await create(calm, [tagged('never', 'arm')]);
+  await create(calm, [tagged('g4', 'gpu', 'big')]);
+
+  const order: string[] = [];
+  const choice = { tags: ['gpu', 'big'], untagged: true, heedsLimits: false };
+  await queue.takeAttempts(1, async ({ key }) => void order.push(key), choice);
+  await eventually(() => order.length === 8);
+  assert.deepEqual(order, ['g1', 'p1', 'c1', 'g4', 'g2', 'p2', 'g3', 'night']);
+});
