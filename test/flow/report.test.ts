@@ -23,7 +23,8 @@ async function setReporter(t: TestContext) {
   const log = pino({ level: 'silent' });
   const { forge, github } = stage;
   const now = () => clock;
-  const reporter = startReporter({ store, forge, log, now, logs: createMemoryLogs(), comments: 'always' });
+  const dispatch = { queue: async () => ({ workers: [], line: [], load: [] }) };
+  const reporter = startReporter({ store, forge, dispatch, log, now, logs: createMemoryLogs(), comments: 'always' });
   t.after(() => reporter.stop());
   const writes = () =>
     github.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/access_tokens'));

@@ -32,7 +32,7 @@ export const QUESTIONS: Readonly<Record<string, (opened: OpenStore, round: numbe
   'deployments to stop': ({ store }) => store.dueToStop(Date.now(), 100),
   'repositories of the last day': ({ store }) => store.activeRepositories(Date.now() - 24 * HOUR_MS),
   'runs to forget': ({ store }) => store.completedBefore(Date.now() - 24 * HOUR_MS, 10),
-  'the line of waiting jobs': ({ dispatch }) => dispatch.line(),
+  'the line of waiting jobs': ({ dispatch }) => dispatch.queue(Date.now() - 30_000),
 };
 
 /** The first of them has a third of its runs on `main`, and the others none: who guesses the one from the other is wrong. */
