@@ -54,7 +54,9 @@ test('a broken .ci.yml fails "ci", with annotations where the mistakes are', asy
 });
 
 test('"/rerun" makes new checks and edits the comment, though nobody can react to a comment there', async () => {
-  const { number, sha } = await openPullRequest(quick, 'again');
+  // Longer the second time than a comment rests between two edits: else there may be nothing to edit.
+  const pipeline = 'test: { script: ["[ ${CI_JOB_ID##*.} = 1 ] || sleep 4"] }\n';
+  const { number, sha } = await openPullRequest({ '.ci.yml': pipeline }, 'again');
   await rig.settled(sha);
   const told = await tells(number, 'Passed in');
   await rig.octokit.rest.issues.createComment({ ...rig.where, issue_number: number, body: '/rerun all' });
