@@ -3,6 +3,7 @@
 import type { Logger } from 'pino';
 import { spansOf } from '../core/trace/spans.ts';
 import type { Run } from '../model/run.ts';
+import { observeRuns } from './observe-runs.ts';
 import type { Store } from './ports/store.ts';
 import type { Traces } from './ports/traces.ts';
 
@@ -26,33 +27,5 @@ export function traceStore(store: Store, traces: Traces, log: Pick<Logger, 'warn
     underway.add(sending);
   }
 
-  const traced: Store = {
-    ...store,
-
-    async create(deliveryId, draft) {
-      let drafted: Run | undefined;
-      const run = await store.create(deliveryId, id => {
-        drafted = draft(id);
-        return drafted;
-      });
-      if (run === drafted) look(undefined, run);
-      return run;
-    },
-
-    async change(id, f, deliveryId) {
-      const changed = await store.change(id, f, deliveryId);
-      look(changed.before, changed.after);
-      return changed;
-    },
-
-    async arbitrate(repositoryId, f) {
-      let last: { readonly before: readonly Run[]; readonly after: readonly Run[] } = { before: [], after: [] };
-      await store.arbitrate(repositoryId, before => {
-        last = { before, after: f(before) };
-        return last.after;
-      });
-      for (const [index, after] of last.after.entries()) look(last.before[index], after);
-    },
-  };
-  return { store: traced, settle: async () => void (await Promise.all(underway)) };
+  return { store: observeRuns(store, look), settle: async () => void (await Promise.all(underway)) };
 }

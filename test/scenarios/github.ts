@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { appRequest } from '../../src/io/github/manifest.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { temporaryDirectory } from '../io/sql/temporary-store.ts';
 import { eventually } from './eventually.ts';
@@ -46,25 +47,8 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
     webhookSecret: randomUUID(),
     callbackUrls: [`http://127.0.0.1:${port}/sign-in/callback`],
-    permissions: {
-      checks: 'write',
-      contents: 'read',
-      deployments: 'write',
-      metadata: 'read',
-      pull_requests: 'write',
-      issues: 'read',
-      merge_queues: 'read',
-    },
-    events: [
-      'push',
-      'pull_request',
-      'merge_group',
-      'issue_comment',
-      'check_run',
-      'check_suite',
-      'repository',
-      'public',
-    ],
+    permissions: appRequest.default_permissions,
+    events: appRequest.default_events,
   });
   github.installApp(app, ann);
 
