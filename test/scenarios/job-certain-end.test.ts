@@ -16,7 +16,7 @@ leaves daemons:
   script:
     - setsid sh -c 'while true; do echo daemon; sleep 0.1; done' &
     - (sleep 1000 & sleep 1000 &) &
-    - nohup sleep 1000 &
+    - (trap '' HUP; sleep 1000) &
     - echo done
 kills all: { script: ['kill -9 -1; sleep 1000'] }
 kills the first: { script: ['kill -9 1', 'kill 1; sleep 1000'] }
