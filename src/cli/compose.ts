@@ -11,6 +11,7 @@ import type { Engine } from '../flow/ports/engine.ts';
 import type { Fence } from '../flow/ports/fence.ts';
 import type { Forge } from '../flow/ports/forge.ts';
 import type { Keys } from '../flow/ports/keys.ts';
+import type { Leadership } from '../flow/ports/leadership.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { SignIn } from '../flow/ports/sign-in.ts';
 import type { Store } from '../flow/ports/store.ts';
@@ -46,6 +47,7 @@ export interface Parts extends WorkContext {
   readonly forge: Forge;
   readonly queue: Queue;
   readonly dispatch: Dispatch;
+  readonly leadership: Leadership;
   readonly keys: Keys;
   /** Absent: nobody can sign in. */
   readonly signIn?: SignIn;
@@ -69,7 +71,7 @@ export async function compose(
   const serverId = await readServerId(config.DATA_DIR);
   const metrics = createMetrics();
   const { logs, blobs } = await composeStorage(config);
-  const { store, queue, dispatch, caches, keys, secrets, close } = await openStore({
+  const { store, queue, dispatch, leadership, caches, keys, secrets, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
     databaseUrl: config.DATABASE_URL,
     log,
@@ -83,6 +85,7 @@ export async function compose(
     store: traced.store,
     queue,
     dispatch,
+    leadership,
     caches,
     keys,
     ...(credentials.client && { signIn: createSignIn(credentials.client, config.GITHUB_API_URL) }),

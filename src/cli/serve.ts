@@ -8,6 +8,7 @@ import { startCatchingUp } from '../flow/catch-up.ts';
 import type { HandleContext } from '../flow/context.ts';
 import { createCourtesy } from '../flow/courtesy.ts';
 import { handleDelivery } from '../flow/handle.ts';
+import { type Duty, whileLeading } from '../flow/lead.ts';
 import { staffNow } from '../flow/presence.ts';
 import { createReceive } from '../flow/receive.ts';
 import { startReporter } from '../flow/report.ts';
@@ -95,34 +96,39 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   await queue.takeDeliveries(DELIVERIES_AT_ONCE, delivery => handleDelivery(context, delivery));
   // In this order, so that nobody is told that there is no worker.
   const working = works ? await startWorking(config, parts) : undefined;
-  const reporter = startReporter({
-    ...parts,
-    baseUrl: config.BASE_URL ?? url,
-    checkName: config.CHECK_NAME,
-    comments: config.COMMENTS,
-  });
+  const leading = whileLeading(parts.leadership, log, lost => startLeading(config, credentials, parts, url, lost));
   const stopResuming = startResuming(parts);
   const stopProxy = await composeProxy(config, url, log);
-  const stopRedelivering = startRedelivering(config, credentials, parts);
-  const stopCatchingUp = startCatchingUp(parts);
-  const stopRetention = startRetention(parts, config.RUNS_DAYS);
-  const stopArtifactRetention = startArtifactRetention(parts);
   log.info({ url }, 'ready');
 
   async function stop(): Promise<void> {
-    stopRetention();
-    stopArtifactRetention();
-    stopCatchingUp();
-    stopRedelivering();
     await stopProxy();
     http.close();
     http.closeAllConnections();
     await stopResuming();
     await (working?.stop() ?? queue.drain(config.DRAIN_SECONDS * 1_000));
-    await reporter.stop();
+    await leading.stop();
     await parts.close();
   }
   return { url, parts, stop };
+}
+
+/** What one server does for all: GitHub would be told and asked everything by each. */
+function startLeading(config: Config, credentials: Credentials, parts: Parts, url: string, lost: AbortSignal): Duty {
+  const { BASE_URL: baseUrl = url, CHECK_NAME: checkName, COMMENTS: comments } = config;
+  const reporter = startReporter({ ...parts, baseUrl, checkName, comments }, lost);
+  const stops = [
+    startRedelivering(config, credentials, parts),
+    startCatchingUp(parts),
+    startRetention(parts, config.RUNS_DAYS),
+    startArtifactRetention(parts),
+  ];
+  return {
+    stop: async () => {
+      for (const stop of stops) stop();
+      await reporter.stop();
+    },
+  };
 }
 
 /** GitHub does not repeat a delivery that failed: it is asked for what was missed, now and by time. */

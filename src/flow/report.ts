@@ -21,7 +21,8 @@ export interface Reporter {
   stop(): Promise<void>;
 }
 
-export function startReporter(context: PublishContext): Reporter {
+/** One of all servers reports at a time: two would open every check twice. When `lost` aborts, another may have begun. */
+export function startReporter(context: PublishContext, lost: AbortSignal): Reporter {
   const busy = new Map<number, Promise<void>>();
   const restUntil = new Map<number, number>();
   const failures = new Map<number, number>();
@@ -55,22 +56,26 @@ export function startReporter(context: PublishContext): Reporter {
 
   async function publishAll(installation: number, items: readonly Unpublished[]): Promise<void> {
     for (const item of items) {
-      if (stopped) return;
+      if (stopped || lost.aborted) return;
       try {
         pace.begins(item);
-        const { told, keptBack } = await publish(context, item, pace.mayComment(item));
+        const { told, keptBack } = await publish(context, item, pace.mayComment(item), lost);
         pace.told(item, told, keptBack);
         failures.delete(installation);
       } catch (error) {
-        const failed = failures.get(installation) ?? 0;
-        failures.set(installation, failed + 1);
-        const rest = (error instanceof InfraError ? error.retryAfterMs : undefined) ?? restAfter(failed);
-        restUntil.set(installation, context.now() + rest);
-        setTimeout(look, rest).unref();
-        context.log.warn({ err: error, runId: item.run.id, restMs: rest }, 'publishing failed; will try again');
+        if (!lost.aborted) rest(installation, item, error);
         return;
       }
     }
+  }
+
+  function rest(installation: number, { run }: Unpublished, error: unknown): void {
+    const failed = failures.get(installation) ?? 0;
+    failures.set(installation, failed + 1);
+    const restMs = (error instanceof InfraError ? error.retryAfterMs : undefined) ?? restAfter(failed);
+    restUntil.set(installation, context.now() + restMs);
+    setTimeout(look, restMs).unref();
+    context.log.warn({ err: error, runId: run.id, restMs }, 'publishing failed; will try again');
   }
 
   const unwatch = context.store.watch(look);

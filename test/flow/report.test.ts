@@ -24,7 +24,8 @@ async function setReporter(t: TestContext) {
   const { forge, github } = stage;
   const now = () => clock;
   const dispatch = { queue: async () => ({ workers: [], line: [], load: [] }) };
-  const reporter = startReporter({ store, forge, dispatch, log, now, logs: createMemoryLogs(), comments: 'always' });
+  const context = { store, forge, dispatch, log, now, logs: createMemoryLogs(), comments: 'always' } as const;
+  const reporter = startReporter(context, new AbortController().signal);
   t.after(() => reporter.stop());
   const writes = () =>
     github.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/access_tokens'));

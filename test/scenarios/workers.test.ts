@@ -1,4 +1,4 @@
-/** A server that carries out nothing, and workers beside it, which share its PostgreSQL and a bucket. */
+/** Two servers that carry out nothing, and workers beside them, which share their PostgreSQL and a bucket. */
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -20,6 +20,8 @@ let rig: GitHub;
 let database: Server;
 let swift: Swift;
 let server: ServerProcess;
+/** Takes no deliveries; it comes first, so it is the one that reports. */
+let leader: ServerProcess;
 const workers = new Map<string, ServerProcess>();
 let startWorker: (id: string) => Promise<ServerProcess>;
 
@@ -45,6 +47,8 @@ before(async () => {
     await writeFile(join(directory, 'server-id'), id);
     return spawnServer({ ...common, DATA_DIR: directory, ...more }, command);
   };
+  leader = await start('leader', 'server', { HOST: '127.0.0.1', PORT: '0', CONCURRENCY: '0' });
+  await eventually('a server leads', () => leader.output().includes('leads the servers'));
   server = await start('server', 'server', { HOST: '127.0.0.1', PORT: String(port), CONCURRENCY: '0' });
   await server.ready();
   startWorker = async id => {
@@ -58,7 +62,7 @@ before(async () => {
   await Promise.all(Object.values(ids).map(startWorker));
 });
 after(async () => {
-  await Promise.all([server, ...workers.values()].map(process => process.stop()));
+  await Promise.all([leader, server, ...workers.values()].map(process => process.stop()));
   await Promise.all([database.close(), swift.close()]);
   await rig.close();
 });
@@ -100,11 +104,15 @@ both: { stage: test, script: [cat one.txt two.txt, sleep 6] }
     'ci / both': 'success',
   });
   assert.match(checks.get('ci / both')?.summary ?? '', /lost/);
+  const opened = [...rig.repository.runs.values()].map(({ name }) => name).sort();
+  assert.deepEqual(opened, ['ci', 'ci / both', 'ci / one', 'ci / two'], 'one of the servers reports');
+  assert.doesNotMatch(server.output(), /leads the servers/);
   await startWorker(victim);
   assert.deepEqual(await jobsOf(victim), [], 'what it left goes when it comes back');
 });
 
 test('a job with tags goes to the worker that has them, or waits and says for what', async () => {
+  await leader.kill();
   const sha = await push({
     '.ci.yml': 'there: { tags: [big one, gpu], script: [sleep 2] }\nnowhere: { tags: [arm], script: [echo never] }\n',
   });

@@ -19,12 +19,14 @@ export interface Publication {
 
 /**
  * Tells one run, without its comment unless `mayComment`: then the run stays unpublished. What was told is remembered
- * even when the rest fails; a final refusal is remembered as told.
+ * even when the rest fails; a final refusal is remembered as told. Ends in the middle when `lost` aborts: somebody else
+ * tells the rest.
  */
 export async function publish(
   context: PublishContext,
   { run, version, published }: Unpublished,
   mayComment: boolean,
+  lost: AbortSignal,
 ): Promise<Publication> {
   const { store, forge, log } = context;
   let told = published;
@@ -34,10 +36,12 @@ export async function publish(
     const report = comment === undefined || keptBack ? checks : { ...checks, comment };
     told = await forge.publish(run.trigger.repository, report, published, soFar => {
       told = soFar;
+      lost.throwIfAborted();
     });
     await store.published(run.id, keptBack ? version - 1 : version, told);
     return { told, keptBack };
   } catch (error) {
+    if (lost.aborted) throw error;
     const isFinal = error instanceof InfraError && !error.retryable;
     if (isFinal) log.error({ err: error, runId: run.id }, 'the forge refuses our report for good');
     await store.published(run.id, isFinal ? version : version - 1, told);

@@ -2,11 +2,9 @@ import { type Selectable, sql } from 'kysely';
 import type { Caches } from '../../flow/ports/caches.ts';
 import type { CacheEntry, CachePlace } from '../../model/cache.ts';
 import { orInfraError } from './infra-error.ts';
+import { locks } from './locks.ts';
 import type { Database, Tx } from './postgres.ts';
 import type { CacheTable } from './tables.ts';
-
-/** Any number that no other lock of two keys has in our database; the second key is the repository. */
-const CACHES = 4_201_003;
 
 /**
  * The index of caches on PostgreSQL. Whoever writes holds the repository's lock, so that no entry comes to name a blob
@@ -85,7 +83,7 @@ async function removeOwn(tx: Tx, entries: readonly CacheEntry[]): Promise<readon
 
 function withRepository<T>(db: Database, repositoryId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async tx => {
-    await sql`select pg_advisory_xact_lock(${CACHES}, hashint8(${repositoryId}))`.execute(tx);
+    await sql`select pg_advisory_xact_lock(${locks.caches}, hashint8(${repositoryId}))`.execute(tx);
     return work(tx);
   });
 }

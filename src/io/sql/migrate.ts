@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { InfraError } from '../../model/errors.ts';
 import { orInfraError } from './infra-error.ts';
+import { locks } from './locks.ts';
 import type { Database, Tx } from './postgres.ts';
 
 /** One step forward of the schema: `NNN-name.sql`, applied once, in order of its number. */
@@ -10,9 +11,6 @@ export interface Migration {
   readonly name: string;
   readonly statements: string;
 }
-
-/** Any number that no other program locks in our database. */
-const MIGRATION_LOCK = 4_201_001;
 
 /** The migrations that come with this Berth, oldest first. */
 export async function readMigrations(): Promise<readonly Migration[]> {
@@ -34,7 +32,7 @@ export async function readMigrations(): Promise<readonly Migration[]> {
 export async function migrate(db: Database, migrations: readonly Migration[]): Promise<void> {
   await orInfraError(() =>
     db.transaction().execute(async tx => {
-      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx);
+      await sql`select pg_advisory_xact_lock(${locks.migration})`.execute(tx);
       await sql`create schema if not exists berth`.execute(tx);
       await sql`create table if not exists berth.migration (
         version integer primary key, name text not null, applied_at timestamptz not null default now())`.execute(tx);

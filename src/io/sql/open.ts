@@ -1,6 +1,7 @@
 import type { Caches } from '../../flow/ports/caches.ts';
 import type { Dispatch } from '../../flow/ports/dispatch.ts';
 import type { Keys } from '../../flow/ports/keys.ts';
+import type { Leadership } from '../../flow/ports/leadership.ts';
 import type { Queue } from '../../flow/ports/queue.ts';
 import type { Secrets } from '../../flow/ports/secrets.ts';
 import type { Store } from '../../flow/ports/store.ts';
@@ -11,6 +12,7 @@ import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
 import { giveBack } from './give-back.ts';
 import { orInfraError } from './infra-error.ts';
 import { sqlKeys } from './keys.ts';
+import { sqlLeadership } from './leadership.ts';
 import { listen } from './listener.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Address, connect } from './postgres.ts';
@@ -22,7 +24,7 @@ import { sqlStore } from './store.ts';
 const ABANDONED_MS = 10_000;
 
 export interface StoreOptions extends EmbeddedOptions {
-  /** `postgres://…` of a server, version 13 or newer. Without it PostgreSQL is run for us in `directory`. */
+  /** `postgres://…` of a server, version 14 or newer. Without it PostgreSQL is run for us in `directory`. */
   readonly databaseUrl?: string | undefined;
 }
 
@@ -33,6 +35,7 @@ export interface OpenStore {
   readonly dispatch: Dispatch;
   readonly keys: Keys;
   readonly secrets: Secrets;
+  readonly leadership: Leadership;
   /** Stops everything that was opened. Work in hand is given back; drain the queue first. Safe to repeat. */
   close(): Promise<void>;
 }
@@ -69,6 +72,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       dispatch: sqlDispatch(connection.db),
       keys: sqlKeys(connection.db),
       secrets: sqlSecrets(connection.db),
+      leadership: sqlLeadership(address),
       close,
     };
   } catch (error) {

@@ -24,13 +24,13 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** The oldest server that the queue's statements run on: 13.0, as `server_version_num` counts. */
-const OLDEST_SERVER = 130_000;
+/** The oldest server that ends silent sessions (leadership.ts): 14.0, as `server_version_num` counts. */
+const OLDEST_SERVER = 140_000;
 
 /**
  * Opens a pool and tries it once. A transaction that says nothing for `abandonedMs` is ended by the database: whoever was
  * cut off in the middle of one would hold its run for hours, until TCP gives up. Throws InfraError: retryable when nobody answers, not retryable when the server
- * refuses us or is older than PostgreSQL 13.
+ * refuses us or is older than PostgreSQL 14.
  */
 export async function connect(address: Address, abandonedMs = 0): Promise<Connection> {
   const pool = new pg.Pool({ ...address, application_name: 'berth', max: 10, connectionTimeoutMillis: 10_000 });
@@ -61,7 +61,7 @@ async function refuseOldServer(pool: pg.Pool): Promise<void> {
   );
   const server = rows[0];
   if (server === undefined || server.version >= OLDEST_SERVER) return;
-  throw new InfraError(`The database is PostgreSQL ${server.name}. Berth needs PostgreSQL 13 or newer.`, {
+  throw new InfraError(`The database is PostgreSQL ${server.name}. Berth needs PostgreSQL 14 or newer.`, {
     retryable: false,
   });
 }

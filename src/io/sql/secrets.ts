@@ -2,13 +2,11 @@ import { type Selectable, sql } from 'kysely';
 import type { SecretDraft, Secrets } from '../../flow/ports/secrets.ts';
 import type { KeptSecret, Sealed, Secret, SecretIdentity, SecretOwner } from '../../model/secret.ts';
 import { orInfraError } from './infra-error.ts';
+import { locks } from './locks.ts';
 import type { Database, Tx } from './postgres.ts';
 import { findEvents, findUses, forgetUses, noteUses } from './secret-audit.ts';
 import { columnOf, identityColumns, identityOf } from './secret-columns.ts';
 import type { SecretTable } from './tables.ts';
-
-/** Any number that no other lock of two keys has in our database; the second key is the owner. */
-const SECRETS = 4_201_004;
 
 /** The Secrets on PostgreSQL. Whoever sets one holds the lock of its owner, so that no version is given twice. */
 export function sqlSecrets(db: Database): Secrets {
@@ -110,7 +108,7 @@ async function noteEvent(tx: Tx, secret: Noted, action: 'set' | 'removed', by: s
 
 function withOwner<T>(db: Database, { ownerId }: SecretOwner, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async tx => {
-    await sql`select pg_advisory_xact_lock(${SECRETS}, hashint8(${ownerId}))`.execute(tx);
+    await sql`select pg_advisory_xact_lock(${locks.secrets}, hashint8(${ownerId}))`.execute(tx);
     return work(tx);
   });
 }

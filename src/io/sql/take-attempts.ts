@@ -10,14 +10,13 @@ import { queuesFor } from './attempt-queues.ts';
 import { within } from './boss.ts';
 import { holdLease, type Lease } from './lease.ts';
 import type { Listener } from './listener.ts';
+import { locks } from './locks.ts';
 import type { Database, Tx } from './postgres.ts';
 
 /** New work is announced; looking by time is for what must be tried again. Milliseconds. */
 const LOOK_EVERY = 1_000;
 /** How late a worker hears of tags that nobody has used before, in milliseconds. */
 const KNOWN_FOR = 2_000;
-/** Any number that no other lock in our database has: who counts what a repository runs is alone. */
-const COUNTING = 4_201_003;
 
 /** What the queue engine answers to a sign of life; its own types leave it out. */
 const touched = z.object({ affected: z.number() });
@@ -79,7 +78,7 @@ export function startTaking(
     // Of many queues only the head of each is compared.
     if (!choice.heedsLimits) return await fetchFirst(db, queues, { batchSize: queues.length > 1 ? 1 : free });
     return await db.transaction().execute(async tx => {
-      await sql`select pg_advisory_xact_lock(${COUNTING})`.execute(tx);
+      await sql`select pg_advisory_xact_lock(${locks.counting})`.execute(tx);
       const ignoreGroups = [...(await fullRepositories(tx))];
       return await fetchFirst(tx, queues, { batchSize: 1, ignoreGroups, db: within(tx) });
     });

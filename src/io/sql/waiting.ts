@@ -2,12 +2,10 @@ import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import type { Contention } from '../../flow/ports/store.ts';
 import type { Run } from '../../model/run.ts';
+import { locks } from './locks.ts';
 import type { Database } from './postgres.ts';
 import { readRuns } from './read-run.ts';
 import { writeChange } from './runs.ts';
-
-/** Any number that no other lock of two keys has in our database; the second key is the repository. */
-const ARBITRATION = 4_201_002;
 
 /** See Store.due. */
 export async function due(db: Database, now: number): Promise<readonly string[]> {
@@ -41,7 +39,7 @@ export async function arbitrate(
   f: (runs: readonly Run[]) => readonly Run[],
 ): Promise<void> {
   await db.transaction().execute(async tx => {
-    await sql`select pg_advisory_xact_lock(${ARBITRATION}, hashint8(${repositoryId}))`.execute(tx);
+    await sql`select pg_advisory_xact_lock(${locks.arbitration}, hashint8(${repositoryId}))`.execute(tx);
     const held = await tx
       .selectFrom('run')
       .select('id')

@@ -1,9 +1,7 @@
 import { hostname } from 'node:os';
 import pg from 'pg';
+import { locks } from '../locks.ts';
 import type { SocketAddress } from '../postgres.ts';
-
-/** Any number that no other program locks in our database. */
-const OWNER_LOCK = 4_201_000;
 
 /** A session that holds the lock of the one owner. It ends with the process, however that dies. */
 export interface Ownership {
@@ -21,7 +19,7 @@ export async function takeOwnership(address: SocketAddress): Promise<Ownership |
   const release = () => client.end().catch(() => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [OWNER_LOCK]);
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [locks.owner]);
     if (rows[0]?.taken) return { ended, release };
     const owner = await nameOwner(client);
     await release();
@@ -36,7 +34,7 @@ async function nameOwner(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ name: string }>(
     `select application_name as name from pg_locks join pg_stat_activity using (pid)
      where locktype = 'advisory' and granted and objid = $1`,
-    [OWNER_LOCK],
+    [locks.owner],
   );
   return rows[0]?.name ?? 'another process';
 }
