@@ -1,4 +1,4 @@
-import { git } from './run.ts';
+import { gitOfObjects } from './run.ts';
 
 /** One changed file between two commits. */
 export interface FileDiff {
@@ -23,7 +23,7 @@ const statuses: Readonly<Record<string, FileDiff['status']>> = {
 
 /** Files that changed from one commit to another (`from` may be an empty tree's sha). */
 export async function diff(path: string, from: string, to: string): Promise<FileDiff[]> {
-  const text = await git(path, ['diff', '--raw', '--numstat', '--patch', '-z', '-M', '--no-abbrev', from, to]);
+  const text = await gitOfObjects(path, ['diff', '--raw', '--numstat', '--patch', '-z', '-M', '--no-abbrev', from, to]);
   const patchAt = text.indexOf('\0\0');
   const head = (patchAt < 0 ? text : text.slice(0, patchAt)).split('\0');
   const patches = patchAt < 0 ? [] : text.slice(patchAt + 2).split(/^(?=diff --git )/m);

@@ -51,10 +51,25 @@ export async function git(directory: string, args: readonly string[], input: str
   return bytes.toString().replace(/\n$/, '');
 }
 
+const remembered = new Map<string, string>();
+const REMEMBERED = 5_000;
+const objects = /^[0-9a-f]{40}(?:\.{2,3}[0-9a-f]{40})?$/;
+
+/** The same, remembered when all that is asked about is named by full ids: objects never change. */
+export async function gitOfObjects(directory: string, args: readonly string[]): Promise<string> {
+  const end = args.indexOf('--');
+  const names = args.slice(1, end < 0 ? undefined : end).filter(arg => !arg.startsWith('-'));
+  if (names.length === 0 || !names.every(name => objects.test(name))) return git(directory, args);
+  const question = [directory, ...args].join('\0');
+  const answer = remembered.get(question) ?? (await git(directory, args));
+  if (remembered.size < REMEMBERED) remembered.set(question, answer);
+  return answer;
+}
+
 /** The same, or undefined when git fails because there is no such thing. */
 export async function gitMaybe(directory: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    return await git(directory, args);
+    return await gitOfObjects(directory, args);
   } catch (error) {
     if (error instanceof GitError) return undefined;
     throw error;
