@@ -104,13 +104,17 @@ describe('docker/compose.scale.yml', () => {
 
   test('shares one database and one bucket, and sends each request to a server', () => {
     for (const one of [...Object.values<typeof worker>(servers), worker]) {
-      assert.match(one.environment.DATABASE_URL, /:-postgres:\/\/berth:\$\{POSTGRES_PASSWORD:\?.*@postgres\/berth\}$/);
+      assert.match(
+        one.environment.DATABASE_URL,
+        /^postgres:\/\/berth:\$\{POSTGRES_PASSWORD:\?[^}]*\}@\$\{POSTGRES_HOST:-postgres\}\/berth$/,
+      );
       assert.match(one.environment.STORAGE_URL, /^\$\{STORAGE_URL:\?/);
       assert.match(one.environment.SECRETS_KEY, /^\$\{SECRETS_KEY:\?/);
       assert.deepEqual([one.cap_drop, one.privileged], [['ALL'], undefined]);
     }
     assert.equal(postgres.environment.POSTGRES_USER, 'berth');
-    const targets = proxy.command.filter((_: string, place: number) => proxy.command[place - 1] === '--to');
+    assert.ok(proxy.volumes[0].startsWith('./Caddyfile:') && proxy.command.includes('/etc/caddy/Caddyfile'));
+    const targets = /reverse_proxy (.*) \{/.exec(read('docker/Caddyfile'))?.[1]?.split(' ');
     assert.deepEqual(
       targets,
       Object.keys(servers).map(name => `${name}:${ofImage['PORT'] ?? readConfig(ofImage).PORT}`),
