@@ -12,6 +12,8 @@ import type { Fence } from '../flow/ports/fence.ts';
 import type { Forge } from '../flow/ports/forge.ts';
 import type { Keys } from '../flow/ports/keys.ts';
 import type { Leadership } from '../flow/ports/leadership.ts';
+import type { Messenger } from '../flow/ports/messenger.ts';
+import type { Notices } from '../flow/ports/notices.ts';
 import type { Queue } from '../flow/ports/queue.ts';
 import type { SignIn } from '../flow/ports/sign-in.ts';
 import type { Store } from '../flow/ports/store.ts';
@@ -32,6 +34,7 @@ import { redeliverMissed } from '../io/github/redelivery.ts';
 import { createSetup, type Setup, type SetupOptions } from '../io/github/setup.ts';
 import { createSignIn } from '../io/github/sign-in.ts';
 import { createWebhookHandler, type RightsChanged, type WebhookHandler, webhookPath } from '../io/github/webhook.ts';
+import { createMessenger } from '../io/outgoing/messenger.ts';
 import { createMetrics, type ServerMetrics } from '../io/prometheus/metrics.ts';
 import { createVault } from '../io/secrets/vault.ts';
 import { openStore } from '../io/sql/open.ts';
@@ -43,12 +46,17 @@ import { keySource } from './key-source.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { secretsOf } from './secrets-of.ts';
 
+/** How long a receiver of notifications may take to answer, in milliseconds. */
+const MESSAGE_PATIENCE_MS = 10_000;
+
 export interface Parts extends WorkContext {
   readonly forge: Forge;
   readonly queue: Queue;
   readonly dispatch: Dispatch;
   readonly leadership: Leadership;
   readonly keys: Keys;
+  readonly notices: Notices;
+  readonly messenger: Messenger;
   /** Absent: nobody can sign in. */
   readonly signIn?: SignIn;
   readonly metrics: ServerMetrics;
@@ -71,7 +79,7 @@ export async function compose(
   const serverId = await readServerId(config.DATA_DIR);
   const metrics = createMetrics();
   const { logs, blobs } = await composeStorage(config);
-  const { store, queue, dispatch, leadership, caches, keys, secrets, close } = await openStore({
+  const { store, queue, dispatch, leadership, caches, keys, secrets, notices, close } = await openStore({
     directory: join(config.DATA_DIR, 'postgres'),
     databaseUrl: config.DATABASE_URL,
     log,
@@ -88,6 +96,8 @@ export async function compose(
     leadership,
     caches,
     keys,
+    notices,
+    messenger: createMessenger({ patienceMs: MESSAGE_PATIENCE_MS }),
     ...(credentials.client && { signIn: createSignIn(credentials.client, config.GITHUB_API_URL) }),
     cacheBlobs: blobs,
     secrets,
@@ -113,6 +123,7 @@ export async function compose(
         metricsToken: config.METRICS_TOKEN,
         secretsKey: config.SECRETS_KEY,
         registries: policy.registries,
+        notifications: policy.notifications,
       }),
     ),
     close: async () => {

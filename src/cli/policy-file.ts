@@ -3,8 +3,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { type DraftedRegistry, NO_POLICY, type PasswordSource, readPolicy } from '../core/policy/read-policy.ts';
-import type { ListedRegistry, Policy } from '../model/policy.ts';
+import {
+  type DraftedRegistry,
+  type DraftedTarget,
+  NO_POLICY,
+  type PasswordSource,
+  readPolicy,
+} from '../core/policy/read-policy.ts';
+import type { Position } from '../model/diagnostic.ts';
+import type { ListedRegistry, NotificationTarget, Policy } from '../model/policy.ts';
 import { ConfigError } from './config.ts';
 
 interface Surroundings {
@@ -24,25 +31,61 @@ export async function readPolicyFile(path: string | undefined, surroundings: Sur
       read.faults.map(({ where, message }) => `${path}:${where.line}:${where.column}: ${message}`).join('\n'),
     );
   }
-  const { registries, ...policy } = read.draft;
-  if (registries.some(({ login }) => login?.password.from === 'text')) await warnOfReaders(path, surroundings);
-  return { ...policy, registries: await withPasswords(registries, path, surroundings) };
-}
-
-async function withPasswords(
-  drafted: readonly DraftedRegistry[],
-  path: string,
-  surroundings: Surroundings,
-): Promise<readonly ListedRegistry[]> {
+  const { registries, notifications, ...policy } = read.draft;
+  const written = [
+    ...registries.map(({ login }) => login?.password),
+    ...notifications.flatMap(({ url, secret }) => [url, secret]),
+  ];
+  if (written.some(source => source?.from === 'text')) await warnOfReaders(path, surroundings);
   const faults: string[] = [];
-  const complete: ListedRegistry[] = [];
-  for (const { where, login, ...registry } of drafted) {
-    const password = login && (await passwordFrom(login.password, path, surroundings));
-    if (typeof password === 'object') faults.push(`${path}:${where.line}:${where.column}: ${password.fault}`);
-    else complete.push({ ...registry, ...(login && password ? { login: { ...login, password } } : {}) });
+  const fetch = async (source: PasswordSource, { line, column }: Position): Promise<string> => {
+    const found = await passwordFrom(source, path, surroundings);
+    if (typeof found === 'string') return found;
+    faults.push(`${path}:${line}:${column}: ${found.fault}`);
+    return '';
+  };
+  const complete: Policy = {
+    ...policy,
+    registries: await inTurn(registries, registry => withPassword(registry, fetch)),
+    notifications: await inTurn(notifications, target => withAddress(target, fetch)),
+  };
+  for (const [index, { url }] of complete.notifications.entries()) {
+    const where = notifications[index]?.where;
+    if (url !== '' && !isWebAddress(url)) faults.push(`${path}:${where?.line}:${where?.column}: ${NO_ADDRESS}`);
   }
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
   return complete;
+}
+
+/** It does not repeat what was written: that is a secret. */
+const NO_ADDRESS = 'The address must begin with `https://` or `http://`, and have no user and no fragment.';
+
+/** Answers with what was asked for; otherwise notes the fault. */
+type Fetch = (source: PasswordSource, where: Position) => Promise<string>;
+
+async function withPassword({ where, login, ...registry }: DraftedRegistry, fetch: Fetch): Promise<ListedRegistry> {
+  if (login === undefined) return registry;
+  return { ...registry, login: { ...login, password: await fetch(login.password, where) } };
+}
+
+async function withAddress(
+  { where, url, secret, ...target }: DraftedTarget,
+  fetch: Fetch,
+): Promise<NotificationTarget> {
+  const complete = { ...target, url: await fetch(url, where) };
+  return secret === undefined ? complete : { ...complete, secret: await fetch(secret, where) };
+}
+
+/** One after the other, so that faults are told in the order of the file. */
+async function inTurn<T, U>(items: readonly T[], act: (item: T) => Promise<U>): Promise<readonly U[]> {
+  const done: U[] = [];
+  for (const item of items) done.push(await act(item));
+  return done;
+}
+
+function isWebAddress(url: string): boolean {
+  const { protocol, username, password, hash } = URL.parse(url) ?? {};
+  return /^https?:$/.test(protocol ?? '') && username === '' && password === '' && hash === '';
 }
 
 /** A file's name is relative to the file that names it; its last line break is not part of the password. */

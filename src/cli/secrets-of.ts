@@ -1,5 +1,5 @@
 import { secretsOfUrl } from '../core/mask/secrets-of.ts';
-import type { ListedRegistry } from '../model/policy.ts';
+import type { ListedRegistry, NotificationTarget } from '../model/policy.ts';
 
 /** The shortest webhook secret that production takes; a shorter one is a common word, which logs are full of. */
 const SHORTEST_WEBHOOK_SECRET = 16;
@@ -14,6 +14,7 @@ export interface SecretSources {
   readonly storageKey?: string | undefined;
   readonly secretsKey?: string | undefined;
   readonly registries?: readonly ListedRegistry[];
+  readonly notifications?: readonly NotificationTarget[];
 }
 
 /** What a server knows and nobody else may: masked in its own log and in those of jobs. */
@@ -27,6 +28,7 @@ export function secretsOf(sources: SecretSources): readonly string[] {
     secretsKey,
     storageKey,
     registries = [],
+    notifications = [],
   } = sources;
   return [
     ...(privateKey === undefined ? [] : [privateKey]),
@@ -37,5 +39,7 @@ export function secretsOf(sources: SecretSources): readonly string[] {
     ...(storageKey === undefined ? [] : [storageKey]),
     ...(secretsKey === undefined ? [] : secretsKey.split(/[\s,]+/)),
     ...registries.flatMap(({ login }) => (login === undefined ? [] : [login.password])),
+    ...notifications.map(({ url }) => url),
+    ...notifications.flatMap(({ secret = '' }) => (secret.length < SHORTEST_WEBHOOK_SECRET ? [] : [secret])),
   ];
 }

@@ -9,6 +9,7 @@ import type { HandleContext } from '../flow/context.ts';
 import { createCourtesy } from '../flow/courtesy.ts';
 import { handleDelivery } from '../flow/handle.ts';
 import { type Duty, whileLeading } from '../flow/lead.ts';
+import { startNotifying } from '../flow/notify.ts';
 import { staffNow } from '../flow/presence.ts';
 import { createReceive } from '../flow/receive.ts';
 import { startReporter } from '../flow/report.ts';
@@ -97,6 +98,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   // In this order, so that nobody is told that there is no worker.
   const working = works ? await startWorking(config, parts) : undefined;
   const leading = whileLeading(parts.leadership, log, lost => startLeading(config, credentials, parts, url, lost));
+  const stopNotifying = await startNotifying({ ...parts, baseUrl: config.BASE_URL ?? url });
   const stopResuming = startResuming(parts);
   const stopProxy = await composeProxy(config, url, log);
   log.info({ url }, 'ready');
@@ -108,6 +110,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     await stopResuming();
     await (working?.stop() ?? queue.drain(config.DRAIN_SECONDS * 1_000));
     await leading.stop();
+    await stopNotifying();
     await parts.close();
   }
   return { url, parts, stop };

@@ -7,6 +7,7 @@ export interface Policy {
   readonly limits: readonly RepositoryLimits[];
   readonly registries: readonly ListedRegistry[];
   readonly environments: readonly ProtectedEnvironment[];
+  readonly notifications: readonly NotificationTarget[];
 }
 
 /** A repository's number in decimal, `owner/name`, `owner/*` or `*`; in lower case. */
@@ -48,3 +49,18 @@ export interface ProtectedEnvironment {
 
 /** Those with at least this permission, or these people by their number. */
 export type Approvers = 'write' | 'admin' | readonly number[];
+
+/** Somebody whom the operator wants to be told of branches. */
+export interface NotificationTarget {
+  /** Only one has it. */
+  readonly name: string;
+  readonly kind: 'webhook' | 'slack';
+  /** Whoever knows it may speak there: a secret. */
+  readonly url: string;
+  /** Signs what is sent; absent: nothing is signed. */
+  readonly secret?: string;
+  readonly repositories: readonly RepositoryPattern[];
+  /** Globs of names; absent: the default branch. */
+  readonly branches?: readonly string[];
+  readonly when: 'changes' | 'failures' | 'all';
+}

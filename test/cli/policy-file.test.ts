@@ -56,6 +56,28 @@ test('the file about repositories: all that is missing is told at once, by its p
   await assert.rejects(readPolicyFile(`${path}.no`, { environment: {}, log }), /REPOSITORIES_FILE: .* cannot be read/);
 });
 
+test('the file about repositories: addresses of notifications are fetched, checked and never repeated', async () => {
+  await writeFile(join(folder, 'hook'), 'https://chat.example/secret-path\n', { mode: 0o600 });
+  const text = `notifications:
+  - { name: a, kind: slack, urlFile: hook }
+  - { name: b, kind: webhook, urlEnv: HOOK, secretEnv: KEY }
+`;
+  const { notifications } = await read(text, { HOOK: 'http://10.0.0.1/x', KEY: 'key' }, 0o644);
+  assert.deepEqual(
+    notifications.map(({ url, secret }) => [url, secret]),
+    [
+      ['https://chat.example/secret-path', undefined],
+      ['http://10.0.0.1/x', 'key'],
+    ],
+  );
+  for (const wrong of ['ftp://hidden.example', 'https://me:hidden@a.io', 'hidden', 'https://a.io/#hidden']) {
+    await assert.rejects(read(text, { HOOK: wrong, KEY: 'key' }), (error: Error) => {
+      assert.ok(error.message.startsWith(`${path}:3:5: The address must begin with`));
+      return !error.message.includes('hidden');
+    });
+  }
+});
+
 test('the file about repositories: the one to copy is valid', async () => {
   const example = await readFile(new URL('../../docker/repositories.example.yml', import.meta.url), 'utf8');
   const { limits, registries } = await read(example);
@@ -63,6 +85,6 @@ test('the file about repositories: the one to copy is valid', async () => {
 });
 
 test('the file about repositories: without one, nothing is granted', async () => {
-  const nothing = { limits: [], registries: [], environments: [] };
+  const nothing = { limits: [], registries: [], environments: [], notifications: [] };
   assert.deepEqual(await readPolicyFile(undefined, { environment: {}, log }), nothing);
 });

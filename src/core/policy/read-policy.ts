@@ -5,6 +5,7 @@ import type { Diagnostic, Position } from '../../model/diagnostic.ts';
 import type {
   LimitsGranted,
   ListedRegistry,
+  NotificationTarget,
   Policy,
   ProtectedEnvironment,
   RepositoryLimits,
@@ -13,11 +14,12 @@ import { Budget } from '../parse/compose/budget.ts';
 import { Findings } from '../parse/findings.ts';
 import { positionOf, positionOfKey, type Tree, toValue } from '../parse/tree.ts';
 import { readYaml } from '../parse/yaml.ts';
+import type { WrittenNotification } from './notification-shape.ts';
 import { policyShape, type WrittenPolicy, type WrittenRegistry } from './shape.ts';
 
-export const NO_POLICY: Policy = { limits: [], registries: [], environments: [] };
+export const NO_POLICY: Policy = { limits: [], registries: [], environments: [], notifications: [] };
 
-/** Where a password is. */
+/** Where a password, or another secret, is. */
 export type PasswordSource =
   | { readonly from: 'text'; readonly password: string }
   | { readonly from: 'file'; readonly path: string }
@@ -30,8 +32,17 @@ export interface DraftedRegistry extends Omit<ListedRegistry, 'login'> {
   readonly where: Position;
 }
 
+/** A target whose address and secret are still to be fetched. */
+export interface DraftedTarget extends Omit<NotificationTarget, 'url' | 'secret'> {
+  readonly url: PasswordSource;
+  readonly secret?: PasswordSource;
+  /** Its place in the file. */
+  readonly where: Position;
+}
+
 export interface PolicyDraft extends Pick<Policy, 'limits' | 'environments'> {
   readonly registries: readonly DraftedRegistry[];
+  readonly notifications: readonly DraftedTarget[];
 }
 
 /** Every fault at once, each at its place; no message repeats what may be a secret. */
@@ -39,7 +50,7 @@ export function readPolicy(
   text: string,
   file: string,
 ): { readonly draft: PolicyDraft } | { readonly faults: readonly Diagnostic[] } {
-  if (/^(\s*(#.*)?\n?)*$/.test(text)) return { draft: { ...NO_POLICY, registries: [] } };
+  if (/^(\s*(#.*)?\n?)*$/.test(text)) return { draft: { ...NO_POLICY, registries: [], notifications: [] } };
   const findings = new Findings(file);
   const tree = readYaml(text, file, findings, new Budget());
   if (tree === undefined || findings.any) return { faults: findings.list().map(withoutQuotations) };
@@ -74,7 +85,7 @@ function nameOf(path: readonly PropertyKey[]): string {
   return `\`${path.map(step => (typeof step === 'number' ? `[${step + 1}]` : String(step))).join(': ')}\``;
 }
 
-function draftOf({ repositories, registries }: WrittenPolicy, tree: Tree): PolicyDraft {
+function draftOf({ repositories, registries, notifications }: WrittenPolicy, tree: Tree): PolicyDraft {
   return {
     limits: Object.entries(repositories ?? {}).flatMap(([pattern, granted]) =>
       granted?.limits ? [limitsOf(pattern, granted.limits)] : [],
@@ -83,6 +94,7 @@ function draftOf({ repositories, registries }: WrittenPolicy, tree: Tree): Polic
     environments: Object.entries(repositories ?? {}).flatMap(([pattern, granted]) =>
       environmentsOf(pattern, granted?.environments ?? {}),
     ),
+    notifications: (notifications ?? []).flatMap((entry, index) => targetOf(entry, index, tree)),
   };
 }
 
@@ -115,7 +127,21 @@ function registryOf(entry: WrittenRegistry, index: number, tree: Tree): DraftedR
 }
 
 function passwordOf({ password, passwordFile, passwordEnv }: WrittenRegistry): PasswordSource | undefined {
-  if (password !== undefined) return { from: 'text', password };
-  if (passwordFile !== undefined) return { from: 'file', path: passwordFile };
-  return passwordEnv === undefined ? undefined : { from: 'variable', name: passwordEnv };
+  return sourceOf(password, passwordFile, passwordEnv);
+}
+
+function targetOf(entry: WrittenNotification, index: number, tree: Tree): readonly DraftedTarget[] {
+  const { url, urlFile, urlEnv, secret, secretFile, secretEnv, branches, ...target } = entry;
+  const address = sourceOf(url, urlFile, urlEnv);
+  const key = sourceOf(secret, secretFile, secretEnv);
+  // The shape has refused an entry without an address.
+  if (address === undefined) return [];
+  const where = positionOf(tree, ['notifications', index]);
+  return [{ ...target, url: address, ...(key && { secret: key }), ...(branches && { branches }), where }];
+}
+
+function sourceOf(text?: string, file?: string, variable?: string): PasswordSource | undefined {
+  if (text !== undefined) return { from: 'text', password: text };
+  if (file !== undefined) return { from: 'file', path: file };
+  return variable === undefined ? undefined : { from: 'variable', name: variable };
 }

@@ -2,22 +2,11 @@ import { z } from 'zod';
 import { parseDuration } from '../parse/duration.ts';
 import { parseSize } from '../parse/normalize/limits.ts';
 import { hostsOf } from './hosts.ts';
+import { namesOnce, notification } from './notification-shape.ts';
+import { pattern, text } from './written.ts';
 
 /** Timers of Node cannot wait longer, in milliseconds. */
 const LONGEST_TIMEOUT_MS = 24 * 24 * 3_600_000;
-
-const PATTERN = /^(\d+|\*|[\w-]+\/(\*|[\w.-]+))$/;
-
-const text = z
-  .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be a text; put it in quotes') })
-  .trim()
-  .min(1, 'must not be empty');
-
-const wrongPattern = 'must be the number of a repository, `owner/name`, `owner/*` or `*`';
-const pattern = z
-  .union([z.string(), z.number()], wrongPattern)
-  .transform(written => String(written).toLowerCase())
-  .refine(written => PATTERN.test(written), wrongPattern);
 
 const wrongSize = 'must be an amount of bytes, such as `512m` or `4 GiB`';
 const bytes = z.union([z.string(), z.number()], wrongSize).transform((written, context) => {
@@ -113,6 +102,7 @@ export const policyShape = z.strictObject({
     )
     .nullish(),
   registries: z.array(registry, 'must be a list').nullish(),
+  notifications: z.array(notification, 'must be a list').superRefine(namesOnce).nullish(),
 });
 
 export type WrittenPolicy = z.output<typeof policyShape>;

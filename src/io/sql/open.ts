@@ -2,6 +2,7 @@ import type { Caches } from '../../flow/ports/caches.ts';
 import type { Dispatch } from '../../flow/ports/dispatch.ts';
 import type { Keys } from '../../flow/ports/keys.ts';
 import type { Leadership } from '../../flow/ports/leadership.ts';
+import type { Notices } from '../../flow/ports/notices.ts';
 import type { Queue } from '../../flow/ports/queue.ts';
 import type { Secrets } from '../../flow/ports/secrets.ts';
 import type { Store } from '../../flow/ports/store.ts';
@@ -15,6 +16,7 @@ import { sqlKeys } from './keys.ts';
 import { sqlLeadership } from './leadership.ts';
 import { listen } from './listener.ts';
 import { migrate, readMigrations } from './migrate.ts';
+import { bossNotices } from './notices.ts';
 import { type Address, connect } from './postgres.ts';
 import { bossQueue } from './queue.ts';
 import { sqlSecrets } from './secrets.ts';
@@ -36,6 +38,7 @@ export interface OpenStore {
   readonly keys: Keys;
   readonly secrets: Secrets;
   readonly leadership: Leadership;
+  readonly notices: Notices;
   /** Stops everything that was opened. Work in hand is given back; drain the queue first. Safe to repeat. */
   close(): Promise<void>;
 }
@@ -73,6 +76,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       keys: sqlKeys(connection.db),
       secrets: sqlSecrets(connection.db),
       leadership: sqlLeadership(address),
+      notices: bossNotices(connection.db, boss, options.log),
       close,
     };
   } catch (error) {

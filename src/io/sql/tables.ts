@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Sighting } from '../../model/head.ts';
 import type { Incoming } from '../../model/incoming.ts';
 import type { Key } from '../../model/key.ts';
+import type { BranchVerdict } from '../../model/notice.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
 import type { SecretEvent, SecretKind } from '../../model/secret.ts';
@@ -20,6 +21,7 @@ export interface Tables {
   attempt: AttemptTable;
   timer: TimerTable;
   sighting: SightingTable;
+  branch: BranchTable;
   test_result: TestResultTable;
   cache: CacheTable;
   deployment: DeploymentTable;
@@ -99,6 +101,14 @@ interface TimerTable {
 interface SightingTable {
   repository_id: number;
   heads: Json<Sighting>;
+}
+
+interface BranchTable {
+  repository_id: number;
+  name: string;
+  run_id: string | null;
+  verdict: BranchVerdict | null;
+  stale: Generated<boolean>;
 }
 
 interface TestResultTable {

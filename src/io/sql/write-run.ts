@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { JobRun, Run } from '../../model/run.ts';
+import { markBranch } from './branches.ts';
 import { writeDeployments } from './deployments.ts';
 import type { Tx } from './postgres.ts';
 import { attemptRow, jobRow, runColumns } from './run-rows.ts';
@@ -14,6 +15,7 @@ export async function insertRun(tx: Tx, deliveryId: string, run: Run): Promise<b
     .executeTakeFirst();
   if (inserted === undefined) return false;
   await writeJobs(tx, run, run.jobs);
+  await markBranch(tx, undefined, run);
   return true;
 }
 
@@ -32,6 +34,7 @@ export async function updateRun(tx: Tx, before: Run, after: Run): Promise<void> 
   };
   await forgetVanished(tx, before, after);
   await writeJobs(tx, after, after.jobs.filter(isChanged), before.jobs);
+  await markBranch(tx, before, after);
 }
 
 async function writeJobs(tx: Tx, run: Run, jobs: readonly JobRun[], before: readonly JobRun[] = []): Promise<void> {

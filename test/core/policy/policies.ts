@@ -1,4 +1,4 @@
-import { readPolicy } from '../../../src/core/policy/read-policy.ts';
+import { type PasswordSource, readPolicy } from '../../../src/core/policy/read-policy.ts';
 import type { Policy } from '../../../src/model/policy.ts';
 import type { Repository } from '../../../src/model/trigger.ts';
 
@@ -12,9 +12,14 @@ export function repository(fullName: string, id = 1): Repository {
 export function policy(text: string): Policy {
   const read = readPolicy(text, 'repositories.yml');
   if ('faults' in read) throw new Error(JSON.stringify(read.faults));
-  const { registries, ...others } = read.draft;
+  const { registries, notifications, ...others } = read.draft;
   return {
     ...others,
+    notifications: notifications.map(({ where: _, url, secret, ...target }) => ({
+      ...target,
+      url: textOf(url),
+      ...(secret && { secret: textOf(secret) }),
+    })),
     registries: registries.map(({ where: _, login, ...registry }) => {
       if (login?.password.from !== 'text') return registry;
       return { ...registry, login: { ...login, password: login.password.password } };
@@ -26,4 +31,9 @@ export function policy(text: string): Policy {
 export function faults(text: string): readonly string[] {
   const read = readPolicy(text, 'repositories.yml');
   return 'faults' in read ? read.faults.map(({ where, message }) => `${where.line}: ${message}`) : [];
+}
+
+function textOf(source: PasswordSource): string {
+  if (source.from !== 'text') throw new Error('Write it in the file.');
+  return source.password;
 }

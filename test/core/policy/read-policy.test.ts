@@ -5,7 +5,7 @@ import { faults, policy } from './policies.ts';
 
 test('the policy file: an empty one, or one of comments, grants nothing', () => {
   for (const text of ['', '\n', '# nothing yet\n\n  # or here', 'repositories:\nregistries:\n'])
-    assert.deepEqual(policy(text), { limits: [], registries: [], environments: [] });
+    assert.deepEqual(policy(text), { limits: [], registries: [], environments: [], notifications: [] });
 });
 
 test('the policy file: every fault is told at once, at its line', () => {

@@ -1,5 +1,6 @@
 import { after, before } from 'node:test';
 import { cachesContract } from '../../ports/caches.ts';
+import { noticesContract } from '../../ports/notices.ts';
 import { queueContract } from '../../ports/queue.ts';
 import { secretsContract } from '../../ports/secrets.ts';
 import { storeContract } from '../../ports/store.ts';
@@ -27,3 +28,5 @@ secretsContract('The embedded PostgreSQL', async () => {
   const { one, two, close } = await openDoors(server);
   return { secrets: one.secrets, other: two.secrets, close };
 });
+
+noticesContract('The embedded PostgreSQL', () => openDoors(server));

@@ -9,6 +9,7 @@ export const SAVED = [
   'test_result',
   'timer',
   'sighting',
+  'branch',
   'cache',
   'deployment',
   'worker',
