@@ -32,7 +32,11 @@ function deedOf(fields: URLSearchParams): Deed | undefined {
   const job = fields.get('job') ?? undefined;
   switch (fields.get('deed')) {
     case 'rerun':
-      return { name: 'rerun', what: job !== undefined ? { job } : fields.get('what') === 'all' ? 'all' : 'failed' };
+      return {
+        name: 'rerun',
+        what: job !== undefined ? { job } : fields.get('what') === 'all' ? 'all' : 'failed',
+        ...(fields.get('fresh') === 'yes' ? { isFresh: true } : {}),
+      };
     case 'cancel':
       return job === undefined ? { name: 'cancel' } : { name: 'cancel', job };
     case 'approve':

@@ -174,7 +174,10 @@ describe('the API', () => {
     assert.equal((await ask('POST', `/runs/${run.id}/approve`, both, { sha: 'short' })).status, 400);
     assert.equal((await ask('POST', rerun, both, { job: 'none' })).status, 404);
     assert.equal((await ask('POST', `/runs/${run.id}/jobs/ship/play`, both)).status, 200);
-    assert.equal((await ask('POST', rerun, repository, { what: 'all' })).status, 200);
+    assert.equal((await ask('POST', rerun, both, { fresh: 'yes' })).status, 400);
+    assert.equal((await ask('POST', rerun, repository, { what: 'all', fresh: true })).status, 200);
+    const again = (await parts.store.find(run.id))?.jobs.find(({ job }) => job.key === 'build');
+    assert.equal(again?.isFresh, true);
     assert.equal((await ask('POST', `/runs/${run.id}/cancel`, both, {})).status, 200);
     const start = `/repositories/${run.trigger.repository.id}/runs`;
     assert.equal((await ask('POST', start, both, { branch: 'gone' })).status, 422);

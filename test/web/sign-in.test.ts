@@ -235,14 +235,15 @@ describe('signing in with GitHub', () => {
     assert.match(page, /Re-run all jobs/);
     const path = `/runs/${run.id}/actions`;
     const rerun = (given: string, headers: Record<string, string> = {}) =>
-      wes.go(path, { method: 'POST', body: `deed=rerun&what=all&token=${given}`, headers });
+      wes.go(path, { method: 'POST', body: `deed=rerun&what=all&fresh=yes&token=${given}`, headers });
     assert.equal((await rerun('')).status, 403);
     assert.equal((await rerun(`${token}x`)).status, 403);
     assert.equal((await rerun(token, { 'sec-fetch-site': 'cross-site' })).status, 403);
     assert.equal((await rerun(token, { 'sec-fetch-site': 'same-site' })).status, 403);
     assert.deepEqual(await parts.store.find(run.id), run);
     assert.equal((await rerun(token)).location, `/runs/${run.id}`);
-    assert.equal((await parts.store.find(run.id))?.round, run.round + 1);
+    const again = await parts.store.find(run.id);
+    assert.deepEqual([again?.round, again?.jobs[0]?.isFresh], [run.round + 1, true]);
 
     world.github.setRole(world.repository, user, 'read');
     const cancel = await wes.go(path, { method: 'POST', body: `deed=cancel&token=${token}` });

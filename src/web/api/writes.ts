@@ -21,11 +21,18 @@ const rerunRun = operation({
   id: 'rerunRun',
   method: 'POST',
   path: '/runs/{run}/rerun',
-  summary: 'Run again: what failed, was cancelled or timed out; all; or one job. What needs it runs again too',
-  body: z.strictObject({ what: z.enum(['failed', 'all']).default('failed'), job: z.string().optional() }),
+  summary:
+    'Run again: what failed, was cancelled or timed out; all; or one job. What needs it runs again too; `fresh`: without what caches hold',
+  body: z.strictObject({
+    what: z.enum(['failed', 'all']).default('failed'),
+    job: z.string().optional(),
+    fresh: z.boolean().default(false),
+  }),
   answer,
-  perform: call =>
-    doIt(call, { name: 'rerun', what: call.body.job === undefined ? call.body.what : { job: call.body.job } }),
+  perform: call => {
+    const { what, job, fresh } = call.body;
+    return doIt(call, { name: 'rerun', what: job === undefined ? what : { job }, ...(fresh ? { isFresh: true } : {}) });
+  },
 });
 
 const cancelRun = operation({

@@ -23,8 +23,7 @@ export function runActions({ viewer, role }: Hands, run: Run): Html | undefined 
   const canFail = run.jobs.some(job => hasFailed(job) || wasCancelled(job));
   return toolbar(
     html`${needsApproval && press(`Approve ${sha.slice(0, 7)}`, { deed: 'approve', sha })}
-${isOver && !needsApproval && canFail && press('Re-run failed jobs', { deed: 'rerun', what: 'failed' })}
-${isOver && !needsApproval && run.jobs.length > 0 && press('Re-run all jobs', { deed: 'rerun', what: 'all' })}
+${isOver && !needsApproval && run.jobs.length > 0 && rerunForm(viewer, run, {}, [...(canFail ? [RERUN_FAILED] : []), RERUN_ALL])}
 ${!isOver && press('Cancel', { deed: 'cancel' })}
 <a href="${startPath(run.trigger.repository.id)}">Start a run</a>`,
   );
@@ -37,17 +36,35 @@ export function jobActions({ viewer, role }: Hands, run: Run, { job, progress }:
   const isOver = progress.status === 'completed';
   const canStart = progress.status === 'waiting' && (progress.for === 'play' || progress.for === 'delay');
   return toolbar(
-    html`${canStart && press('Start', 'play')} ${isOver && press('Re-run', 'rerun')} ${!isOver && press('Cancel', 'cancel')}`,
+    html`${canStart && press('Start', 'play')} ${isOver && rerunForm(viewer, run, { job: job.key }, [RERUN_JOB])} ${!isOver && press('Cancel', 'cancel')}`,
   );
 }
 
 type Fields = Readonly<Record<string, string>>;
 
+const RERUN_FAILED = html`<button name="what" value="failed">Re-run failed jobs</button>`;
+const RERUN_ALL = html`<button name="what" value="all">Re-run all jobs</button>`;
+const RERUN_JOB = html`<button>Re-run</button>`;
+
+/** The choice is for whichever of its buttons is pressed. */
+function rerunForm(viewer: Viewer, run: Run, fields: Fields, buttons: readonly Html[]): Html {
+  return form(
+    viewer,
+    run,
+    { deed: 'rerun', ...fields },
+    html`${buttons}<label><input type="checkbox" name="fresh" value="yes"> Without caches</label>`,
+  );
+}
+
 function button(viewer: Viewer, run: Run, label: string, fields: Fields): Html {
+  return form(viewer, run, fields, html`<button>${label}</button>`);
+}
+
+function form(viewer: Viewer, run: Run, fields: Fields, content: Html): Html {
   const hidden = Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
-  return html`<form method="post" action="${actionsPath(run.id)}">${formToken(viewer)}${hidden}<button>${label}</button></form>`;
+  return html`<form method="post" action="${actionsPath(run.id)}">${formToken(viewer)}${hidden}${content}</form>`;
 }
 
 function toolbar(content: Fragment): Html {
