@@ -35,6 +35,11 @@ export interface GitHub {
   close(): Promise<void>;
 }
 
+/** An address that is not this machine's own to Berth, and leads to it in every browser: people there have to sign in. */
+export function publicUrl(port: number): string {
+  return `http://berth.localhost:${port}`;
+}
+
 export async function startGitHub(options: { readonly private?: boolean } = {}): Promise<GitHub> {
   const port = await freePort();
   const { directory, remove } = await temporaryDirectory();
@@ -46,7 +51,7 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
     owner: ann,
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
     webhookSecret: randomUUID(),
-    callbackUrls: [`http://127.0.0.1:${port}/sign-in/callback`],
+    callbackUrls: [`http://127.0.0.1:${port}/sign-in/callback`, `${publicUrl(port)}/sign-in/callback`],
     permissions: appRequest.default_permissions,
     events: appRequest.default_events,
   });

@@ -5,7 +5,7 @@ import { createLog } from '../../src/cli/log.ts';
 import { type RunningServer, startServer } from '../../src/cli/serve.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { template } from '../io/sql/temporary-store.ts';
-import { type GitHub, type Repository, startGitHub, type User } from './github.ts';
+import { type GitHub, publicUrl, type Repository, startGitHub, type User } from './github.ts';
 
 export type { CheckRun, Repository, User } from './github.ts';
 export { conclusions } from './github.ts';
@@ -26,6 +26,8 @@ export interface NewRepository {
 
 export interface RigOptions {
   readonly private?: boolean;
+  /** Nobody sees or does anything without signing in; the address is `publicUrl`. */
+  readonly signIn?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -41,9 +43,16 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     CONCURRENCY: '2',
     LOG_LEVEL: 'error',
     NODE_ENV: 'test',
+    ...(options.signIn ? { BASE_URL: publicUrl(port) } : {}),
     ...options.environment,
   });
-  const credentials = { appId: app.id, privateKey: app.privateKey, webhookSecret: app.hook.secret };
+  const client = { id: app.clientId, secret: app.clientSecret };
+  const credentials = {
+    appId: app.id,
+    privateKey: app.privateKey,
+    webhookSecret: app.hook.secret,
+    ...(options.signIn ? { client } : {}),
+  };
   const start = (): Promise<RunningServer> =>
     startServer(config, credentials, createLog(config), { durable: false, template });
   let berth = await start();
