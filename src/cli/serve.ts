@@ -71,6 +71,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const isLocal = isForThisMachine(config);
   const web = createWeb({
     store,
+    dispatch: parts.dispatch,
     logs: parts.logs,
     blobs: parts.blobs,
     ...(works ? { engine } : {}),

@@ -12,6 +12,7 @@ import type { Changes } from './changes.ts';
 import type { LogFeeds } from './log/feeds.ts';
 import type { LogIndexes } from './log/indexes.ts';
 import type { MetricsSource } from './metrics.ts';
+import type { QueueWatch } from './queue/watch.ts';
 
 /** What the pages are made from. */
 export interface WebContext extends Access {
@@ -24,6 +25,7 @@ export interface WebContext extends Access {
   readonly changes: Changes;
   readonly indexes: LogIndexes;
   readonly feeds: LogFeeds;
+  readonly queue: QueueWatch;
   readonly keys: Keys;
   readonly rights: Rights;
   /** Absent: nobody can sign in. */

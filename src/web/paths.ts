@@ -8,6 +8,9 @@ export function signInPath(to: string): string {
   return `/sign-in?to=${encodeURIComponent(to)}`;
 }
 
+/** What runs, what waits and why, and who carries it out. */
+export const queuePath = '/queue';
+
 /** The page of a run. */
 export function runPath(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;

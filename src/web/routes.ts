@@ -13,10 +13,13 @@ import { streamChanges, streamJob } from './live.ts';
 import { answerViewer } from './log/answers.ts';
 import { jobPage } from './pages/job.ts';
 import { notFoundPage } from './pages/not-found.ts';
+import { queuePage } from './pages/queue.ts';
 import { runPage } from './pages/run.ts';
 import { runsPage } from './pages/runs.ts';
-import { callbackPath } from './paths.ts';
+import { callbackPath, queuePath } from './paths.ts';
 import { probes } from './probes.ts';
+import { readQueue } from './queue/read.ts';
+import { aroundOf } from './queue/watch.ts';
 import type { Readiness } from './readiness.ts';
 import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 import { beginSignIn, finishSignIn } from './sign-in/routes.ts';
@@ -53,6 +56,12 @@ function route(context: WebContext, readiness: () => Promise<Readiness>, path: s
       sendPage(exchange, 200, runsPage(runs, context.now()));
     };
   }
+  if (path === queuePath) {
+    return async exchange => {
+      const view = await readQueue(context, exchange.viewer);
+      return view === undefined ? sendMissing(exchange) : sendPage(exchange, 200, queuePage(view, context.now()));
+    };
+  }
   // Without access this would tell when something happens in private repositories.
   if (path === '/live') {
     return async exchange =>
@@ -84,7 +93,11 @@ async function answerRun(context: WebContext, parts: readonly string[], exchange
   const { run, role } = sight;
   if (parts.length === 1) {
     const hands = { viewer: exchange.viewer, role };
-    return sendPage(exchange, 200, runPage(run, keptByAll(sight), context.now(), hands));
+    return sendPage(
+      exchange,
+      200,
+      runPage(run, keptByAll(sight), context.now(), hands, await aroundOf(context.queue, run)),
+    );
   }
   if (parts.length === 2 && part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
   if (part === 'jobs' && key !== undefined) return answerJob(context, sight, key, rest.join('/'), exchange);
@@ -113,11 +126,12 @@ async function answerJob(
   const of: LogOf | undefined = attempt && { run, jobRun, attempt };
   if (part === '') {
     const kept = keptBy(sight, jobRun, asked);
+    const around = await aroundOf(context.queue, run);
     const log = of?.attempt.startedAt === undefined ? undefined : await readEnd(context, of);
     return sendPage(
       exchange,
       200,
-      jobPage({ run, jobRun, attempt, log, kept, hands: { viewer: exchange.viewer, role } }, context.now()),
+      jobPage({ run, jobRun, attempt, log, kept, hands: { viewer: exchange.viewer, role }, around }, context.now()),
     );
   }
   if (part === 'artifacts' || part.startsWith('artifacts/')) {

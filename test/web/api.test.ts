@@ -134,6 +134,8 @@ describe('the API', () => {
         404,
       );
     }
+    assert.equal((await ask('GET', '/queue', tokens['read'])).value.running.others, 0);
+    assert.equal((await ask('GET', '/queue', undefined)).status, 404, 'not even how much there is');
     assert.deepEqual((await ask('GET', '/runs', undefined)).value.runs, []);
     assert.equal((await ask('GET', '/runs', tokens['old'])).status, 401);
     assert.equal((await ask('GET', '/runs', 'berth_guessed')).status, 401);

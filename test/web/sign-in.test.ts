@@ -65,7 +65,7 @@ describe('signing in with GitHub', () => {
     for (const installation of github.world.installations.values()) installation.permissions = app.permissions;
     const log = pino({ enabled: false });
     const credentials = { appId: app.id, privateKey: app.privateKey, webhookSecret: app.hook.secret };
-    const { store, keys, logs, blobs } = parts;
+    const { store, dispatch, keys, logs, blobs } = parts;
     const forge = createForge({ credentials, baseUrl: github.apiUrl });
     rights = createRights({ store, forge, log, now: Date.now });
     const webhook = await createWebhookHandler({
@@ -81,6 +81,7 @@ describe('signing in with GitHub', () => {
     const timeouts = { defaultMs: 60_000, maxMs: 60_000 };
     const web = createWeb({
       store,
+      dispatch,
       keys,
       logs,
       blobs,

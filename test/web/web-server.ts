@@ -63,10 +63,11 @@ export interface WebSettings {
 
 /** A store and logs that several servers may show. */
 export async function openParts() {
-  const { store, keys, close } = await openTemporaryStore();
+  const { store, dispatch, keys, close } = await openTemporaryStore();
   const directory = await temporaryDirectory();
   return {
     store,
+    dispatch,
     keys,
     logs: createLogs(join(directory.path, 'logs')),
     blobs: createBlobs(join(directory.path, 'blobs')),
@@ -79,7 +80,7 @@ export async function openParts() {
 
 /** Closing it leaves the parts open. */
 export async function startWebServer(
-  { store, keys, logs, blobs }: Omit<Awaited<ReturnType<typeof openParts>>, 'close'>,
+  { store, dispatch, keys, logs, blobs }: Omit<Awaited<ReturnType<typeof openParts>>, 'close'>,
   { openToAll, publicPages = true, dockerHost, forge: given, metrics: readers }: WebSettings,
 ): Promise<WebServer> {
   const log = pino({ enabled: false });
@@ -90,6 +91,7 @@ export async function startWebServer(
   const timeouts = { defaultMs: 60_000, maxMs: 60_000 };
   const web = createWeb({
     store,
+    dispatch,
     keys,
     logs,
     blobs,
