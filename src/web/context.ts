@@ -13,6 +13,7 @@ import type { LogFeeds } from './log/feeds.ts';
 import type { LogIndexes } from './log/indexes.ts';
 import type { MetricsSource } from './metrics.ts';
 import type { QueueWatch } from './queue/watch.ts';
+import type { Administration } from './settings/administration.ts';
 
 /** What the pages are made from. */
 export interface WebContext extends Access {
@@ -36,6 +37,7 @@ export interface WebContext extends Access {
   readonly isLocal: boolean;
   /** What doing something takes. */
   readonly handling: HandleContext;
+  readonly administration: Administration;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

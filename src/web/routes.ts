@@ -16,11 +16,13 @@ import { notFoundPage } from './pages/not-found.ts';
 import { queuePage } from './pages/queue.ts';
 import { runPage } from './pages/run.ts';
 import { runsPage } from './pages/runs.ts';
+import { settingsPage } from './pages/settings.ts';
 import { callbackPath, queuePath } from './paths.ts';
 import { probes } from './probes.ts';
 import { readQueue } from './queue/read.ts';
 import { aroundOf } from './queue/watch.ts';
 import type { Readiness } from './readiness.ts';
+import { findAdministered, isCalled, readSettings } from './settings/read.ts';
 import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 import { beginSignIn, finishSignIn } from './sign-in/routes.ts';
 import { showStart } from './start-run.ts';
@@ -76,9 +78,16 @@ function route(context: WebContext, readiness: () => Promise<Readiness>, path: s
   if (path === '/account') return exchange => showAccount(context, exchange);
   const [, repositoryId] = /^\/repositories\/(\d{1,15})\/start$/.exec(path) ?? [];
   if (repositoryId !== undefined) return exchange => showStart(context, exchange, Number(repositoryId));
-  const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/(badge\.svg|feed\.atom)$/.exec(path) ?? [];
+  const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/(badge\.svg|feed\.atom|settings)$/.exec(path) ?? [];
   if (kind === 'badge.svg') return exchange => sendBadge(context, exchange, name);
   if (kind === 'feed.atom') return exchange => sendFeed(context, exchange, name);
+  if (kind === 'settings') {
+    return async exchange => {
+      const repository = await findAdministered(context, exchange.viewer, isCalled(name));
+      if (repository === undefined) return sendMissing(exchange);
+      sendPage(exchange, 200, settingsPage(await readSettings(context, repository), exchange.viewer, context));
+    };
+  }
   if (path.startsWith('/assets/')) return async exchange => void (sendAsset(exchange, path) || sendMissing(exchange));
   if (path.startsWith('/runs/')) return exchange => answerRun(context, decode(path.slice('/runs/'.length)), exchange);
   return undefined;

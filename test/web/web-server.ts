@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
+import { readConfig } from '../../src/cli/config.ts';
+import { jobSettings } from '../../src/cli/job-settings.ts';
 import { NO_POLICY } from '../../src/core/policy/read-policy.ts';
 import type { Blobs } from '../../src/flow/ports/blobs.ts';
 import type { Forge } from '../../src/flow/ports/forge.ts';
@@ -63,14 +65,19 @@ export interface WebSettings {
 
 /** A store and logs that several servers may show. */
 export async function openParts() {
-  const { store, dispatch, keys, close } = await openTemporaryStore();
+  const { store, dispatch, keys, secrets, caches, close } = await openTemporaryStore();
   const directory = await temporaryDirectory();
+  const blobs = createBlobs(join(directory.path, 'blobs'));
+  const settings = jobSettings(readConfig({}));
   return {
     store,
     dispatch,
     keys,
+    secrets,
+    caches,
     logs: createLogs(join(directory.path, 'logs')),
-    blobs: createBlobs(join(directory.path, 'blobs')),
+    blobs,
+    administration: { secrets, caches, cacheBlobs: blobs, settings },
     async close() {
       await close();
       await directory.remove();
@@ -80,7 +87,14 @@ export async function openParts() {
 
 /** Closing it leaves the parts open. */
 export async function startWebServer(
-  { store, dispatch, keys, logs, blobs }: Omit<Awaited<ReturnType<typeof openParts>>, 'close'>,
+  {
+    store,
+    dispatch,
+    administration,
+    keys,
+    logs,
+    blobs,
+  }: Omit<Awaited<ReturnType<typeof openParts>>, 'close' | 'secrets' | 'caches'>,
   { openToAll, publicPages = true, dockerHost, forge: given, metrics: readers }: WebSettings,
 ): Promise<WebServer> {
   const log = pino({ enabled: false });
@@ -102,6 +116,7 @@ export async function startWebServer(
     baseUrl: 'http://127.0.0.1',
     rights,
     handling: { store, forge, log, now: Date.now, timeouts, policy: NO_POLICY },
+    administration,
     log,
     metrics: { ...createMetrics(), ...readers },
   });

@@ -2,9 +2,10 @@ import { oneLine } from '../../core/render/clean.ts';
 import { formatDuration } from '../../core/render/duration.ts';
 import { utcTime } from '../../core/time/utc.ts';
 import type { Timer } from '../../model/timer.ts';
-import { type Fragment, type Html, html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { jobPath, runPath } from '../paths.ts';
 import type { HeldGroup, LimitSeen, OneJob, Part, QueueView, RunningJob, WaitingJob } from '../queue/view.ts';
+import { line } from './box.ts';
 import { ticking } from './elapsed.ts';
 import { layout } from './layout.ts';
 import { jobSign } from './status.ts';
@@ -50,10 +51,6 @@ function box<T>(title: string, { seen, others }: Part<T>, row: (one: T) => Html,
 ${seen.length > 0 && html`<ul>${seen.slice(0, MOST).map(row)}</ul>`}
 ${seen.length + others === 0 && none !== undefined && html`<p class="Box-row quiet">${none}</p>`}
 ${rest.map(words => html`<p class="Box-row quiet">${words}</p>`)}</section>`;
-}
-
-function line(name: Fragment, facts: Fragment, aside?: Fragment): Html {
-  return html`<li class="Box-row line"><div>${name}<p class="facts">${facts}</p></div>${aside !== undefined && html`<div class="aside">${aside}</div>`}</li>`;
 }
 
 function jobLink({ run, jobRun }: OneJob): Html {
