@@ -55,6 +55,8 @@ export interface WebServer {
 export interface WebSettings {
   readonly openToAll: boolean;
   readonly publicPages?: boolean;
+  /** Whoever asks is the operator. */
+  readonly isLocal?: boolean;
   /** Who may do what, as a forge would say; what is public is by default as its newest run has it. */
   readonly forge?: Partial<Forge>;
   /** Where the engine is; absent: the real one. */
@@ -95,7 +97,7 @@ export async function startWebServer(
     logs,
     blobs,
   }: Omit<Awaited<ReturnType<typeof openParts>>, 'close' | 'secrets' | 'caches'>,
-  { openToAll, publicPages = true, dockerHost, forge: given, metrics: readers }: WebSettings,
+  { openToAll, publicPages = true, isLocal = false, dockerHost, forge: given, metrics: readers }: WebSettings,
 ): Promise<WebServer> {
   const log = pino({ enabled: false });
   const engine = createEngine({ serverId: `test-${randomUUID()}`, poolSize: 0, log, dockerHost });
@@ -112,7 +114,7 @@ export async function startWebServer(
     engine,
     openToAll,
     publicPages,
-    isLocal: false,
+    isLocal,
     baseUrl: 'http://127.0.0.1',
     rights,
     handling: { store, forge, log, now: Date.now, timeouts, policy: NO_POLICY },

@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import type { Repository } from '../../model/trigger.ts';
 import { jobPath } from '../paths.ts';
+import { findAdministered, findChangeable } from '../settings/administered.ts';
 import { removeCaches, stopEnvironment } from '../settings/deeds.ts';
-import { findAdministered, type RepositorySettings, readSettings } from '../settings/read.ts';
-import { isFor } from '../viewer.ts';
+import { type RepositorySettings, readSettings } from '../settings/read.ts';
 import { ApiFault, type Call, missing, type Operation, operation } from './operation.ts';
 import { iso } from './present.ts';
 import { run } from './schemas.ts';
@@ -103,8 +103,9 @@ async function administered({ context, exchange, path }: Call): Promise<Reposito
 }
 
 async function administeredToWrite(call: Call): Promise<Repository> {
-  const repository = await administered(call);
-  if (!isFor(call.exchange.viewer, 'write')) throw new ApiFault(403, 'This token may not write here.');
+  const { id } = await administered(call);
+  const repository = await findChangeable(call.context, call.exchange.viewer, each => each.id === id);
+  if (repository === undefined) throw new ApiFault(403, 'This token may not write here.');
   return repository;
 }
 

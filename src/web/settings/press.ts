@@ -2,9 +2,8 @@ import type { WebContext } from '../context.ts';
 import { type Exchange, sendPage, sendTo } from '../exchange.ts';
 import { notFoundPage } from '../pages/not-found.ts';
 import { repositorySettingsPath } from '../paths.ts';
-import { isFor } from '../viewer.ts';
+import { findChangeable, isCalled } from './administered.ts';
 import { removeCaches, stopEnvironment } from './deeds.ts';
-import { findAdministered, isCalled } from './read.ts';
 
 /** Does what a button of the settings stands for, and shows the page again. */
 export async function pressSettingsButton(
@@ -13,8 +12,7 @@ export async function pressSettingsButton(
   name: string,
   fields: URLSearchParams,
 ): Promise<void> {
-  const { viewer } = exchange;
-  const repository = isFor(viewer, 'write') ? await findAdministered(context, viewer, isCalled(name)) : undefined;
+  const repository = await findChangeable(context, exchange.viewer, isCalled(name));
   if (repository === undefined) return sendPage(exchange, 404, notFoundPage());
   switch (fields.get('deed')) {
     case 'remove_cache':

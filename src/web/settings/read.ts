@@ -6,7 +6,6 @@ import type { ProtectedEnvironment } from '../../model/policy.ts';
 import type { Timer } from '../../model/timer.ts';
 import type { Repository } from '../../model/trigger.ts';
 import type { WebContext } from '../context.ts';
-import { isFor, type Viewer } from '../viewer.ts';
 import { type LimitInForce, limitsInForce } from './limits.ts';
 import { type SecretSeen, seenSecrets } from './secrets.ts';
 
@@ -34,30 +33,6 @@ export interface EnvironmentSeen extends EnvironmentState {
 /** Of what there may be very many of only so much is read. */
 const MOST = 200;
 const MOST_EVENTS = 10_000;
-/** Repositories are told of so long after their last run. */
-const ACTIVE_MS = 365 * 86_400_000;
-
-/**
- * A repository that the viewer administers: by the forge's word now, or as the operator. That everybody may look at
- * everything makes nobody an administrator. Undefined for everybody else, and when there is none.
- */
-export async function findAdministered(
-  context: WebContext,
-  viewer: Viewer,
-  isIt: (repository: Repository) => boolean,
-): Promise<Repository | undefined> {
-  const active = await context.store.activeRepositories(context.now() - ACTIVE_MS);
-  const found = active.findLast(isIt);
-  if (found === undefined) return undefined;
-  if (viewer.kind === 'operator') return found;
-  if (viewer.kind !== 'person' || !isFor(viewer, 'read')) return undefined;
-  return (await context.rights.roleOf(viewer.actor, found.id)) === 'admin' ? found : undefined;
-}
-
-/** Whether this is what the address calls it, without regard to case as on the forge. */
-export function isCalled(name: string): (repository: Repository) => boolean {
-  return each => `${each.owner}/${each.name}`.toLowerCase() === name.toLowerCase();
-}
 
 /** How things stand for a repository. Throws InfraError when the database is away. */
 export async function readSettings(context: WebContext, repository: Repository): Promise<RepositorySettings> {
