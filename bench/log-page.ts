@@ -90,6 +90,7 @@ export async function measureLiveDelay(): Promise<readonly Measure[]> {
     ...parts,
     rights: createRights(parts),
     handling: { ...parts, timeouts },
+    administration: parts,
     baseUrl: 'http://127.0.0.1',
     openToAll: true,
     publicPages: false,

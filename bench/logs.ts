@@ -85,6 +85,7 @@ export async function measureLogDelay(): Promise<readonly Measure[]> {
     baseUrl: 'http://127.0.0.1',
     rights: createRights(server.parts),
     handling: { ...server.parts, timeouts: { defaultMs: 60_000, maxMs: 60_000 } },
+    administration: server.parts,
   });
   const http = createServer((request, response) => void web(request, response));
   const url = await listen(http, { HOST: '127.0.0.1', PORT: 0 });

@@ -36,6 +36,7 @@ export interface RunningServer {
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 const REDELIVER_EVERY_MS = 10 * MINUTE_MS;
 /** Deliveries handled at once: they wait for GitHub more than they work. */
 const DELIVERIES_AT_ONCE = 12;
@@ -72,6 +73,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   const isLocal = isForThisMachine(config);
   const web = createWeb({
     store,
+    dispatch: parts.dispatch,
     logs: parts.logs,
     blobs: parts.blobs,
     ...(works ? { engine } : {}),
@@ -79,6 +81,10 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     rights,
     ...(parts.signIn && { signIn: parts.signIn }),
     handling: handleContext(config, parts),
+    administration: {
+      ...parts,
+      ...(config.RUNS_DAYS === 0 ? {} : { runsKeptMs: config.RUNS_DAYS * DAY_MS }),
+    },
     baseUrl: config.BASE_URL ?? url,
     openToAll: config.OPEN_TO_ALL,
     publicPages: config.PUBLIC_PAGES,

@@ -1,5 +1,6 @@
 /** The part of Berth that carries out jobs: in the server's process, or in one of its own on another machine. */
 
+import { hostname } from 'node:os';
 import { limitsConcurrency, longestTimeout } from '../core/policy/limits.ts';
 import { checkEngine } from '../flow/check-engine.ts';
 import { closeFence } from '../flow/fence.ts';
@@ -43,6 +44,7 @@ export async function startWorking(config: Config, parts: Parts): Promise<Workin
           name: parts.worker,
           concurrency: config.CONCURRENCY,
           version: await readVersion(),
+          host: hostname(),
           ...choice,
         });
   return {

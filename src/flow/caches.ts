@@ -36,7 +36,7 @@ export async function evictCaches({ caches, cacheBlobs, log, now, settings }: Ca
 
 /** The index first: a crash in between leaves a blob that nobody names, and never an entry without its blob. */
 export async function removeEntries(
-  { caches, cacheBlobs }: Pick<CacheContext, 'caches' | 'cacheBlobs'>,
+  { caches, cacheBlobs }: { readonly caches: Pick<Caches, 'remove'>; readonly cacheBlobs: Blobs },
   entries: readonly CacheEntry[],
 ): Promise<void> {
   await deleteBlobs(cacheBlobs, await caches.remove(entries));

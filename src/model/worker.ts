@@ -11,6 +11,10 @@ export interface WorkerState {
   /** How many jobs it carries out at once. */
   readonly concurrency: number;
   readonly version: string;
+  /** What its machine is called; not told by the first versions. */
+  readonly host?: string;
+  /** When it was heard of last, in milliseconds since the epoch; absent in what it tells itself. */
+  readonly heardAt?: number;
 }
 
 /** An attempt that waits for a worker with all of these tags. */

@@ -3,6 +3,7 @@ import type { RunQuery, Store } from '../flow/ports/store.ts';
 import type { Rights } from '../flow/rights.ts';
 import type { PlannedJob } from '../model/plan.ts';
 import type { Run } from '../model/run.ts';
+import type { Repository } from '../model/trigger.ts';
 import { isFor, type Viewer } from './viewer.ts';
 
 /** Who may look: what the operator says, and whom the forge knows. */
@@ -26,7 +27,7 @@ export async function findVisible(access: Access, viewer: Viewer, id: string): P
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) return undefined;
   const run = await access.store.find(id);
   if (run === undefined) return undefined;
-  const role = await roleFor(access, viewer, run);
+  const role = await roleOn(access, viewer, run.trigger.repository);
   return role === 'none' ? undefined : { run, role };
 }
 
@@ -65,14 +66,18 @@ export async function findVisibleRuns(
   return before === undefined ? { runs } : { runs, next: before };
 }
 
-async function visibleOf(access: Access, viewer: Viewer, runs: readonly Run[]): Promise<readonly Run[]> {
-  const roles = await Promise.all(runs.map(run => roleFor(access, viewer, run)));
+/** Those of the runs that the viewer may see, in their order. */
+export async function visibleOf(access: Access, viewer: Viewer, runs: readonly Run[]): Promise<readonly Run[]> {
+  const roles = await Promise.all(runs.map(run => roleOn(access, viewer, run.trigger.repository)));
   return runs.filter((_, index) => roles[index] !== 'none');
 }
 
-/** What the viewer may do with a run. Of one that was made while its repository was private, only its people know. */
-async function roleFor(access: Access, viewer: Viewer, run: Run): Promise<Permission> {
-  const { id, isPrivate } = run.trigger.repository;
+/** What the viewer may do with what a repository had. What was made while it was private, only its people know. */
+export async function roleOn(
+  access: Access,
+  viewer: Viewer,
+  { id, isPrivate }: Pick<Repository, 'id' | 'isPrivate'>,
+): Promise<Permission> {
   const role = await roleIn(access, viewer, id);
   if (role !== 'read' || !isPrivate) return role;
   return (await access.rights.isPublic(id)) ? 'none' : role;

@@ -12,6 +12,8 @@ import type { Changes } from './changes.ts';
 import type { LogFeeds } from './log/feeds.ts';
 import type { LogIndexes } from './log/indexes.ts';
 import type { MetricsSource } from './metrics.ts';
+import type { QueueWatch } from './queue/watch.ts';
+import type { Administration } from './settings/administration.ts';
 
 /** What the pages are made from. */
 export interface WebContext extends Access {
@@ -24,6 +26,7 @@ export interface WebContext extends Access {
   readonly changes: Changes;
   readonly indexes: LogIndexes;
   readonly feeds: LogFeeds;
+  readonly queue: QueueWatch;
   readonly keys: Keys;
   readonly rights: Rights;
   /** Absent: nobody can sign in. */
@@ -34,6 +37,7 @@ export interface WebContext extends Access {
   readonly isLocal: boolean;
   /** What doing something takes. */
   readonly handling: HandleContext;
+  readonly administration: Administration;
   readonly log: Pick<Logger, 'error' | 'info'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -4,6 +4,7 @@ import { type Exchange, sendPage } from './exchange.ts';
 import { isOwnForm, readForm } from './form.ts';
 import { messagePage } from './pages/message.ts';
 import { pressRunButton } from './run-actions.ts';
+import { pressSettingsButton } from './settings/press.ts';
 import { signOut } from './sign-in/routes.ts';
 import { startByForm } from './start-run.ts';
 
@@ -17,6 +18,8 @@ export function routeForm(path: string): Answer | undefined {
   if (path === '/account/tokens/revoke') return revokeToken;
   const [, runId] = /^\/runs\/(\w{1,64})\/actions$/.exec(path) ?? [];
   if (runId !== undefined) return (context, exchange, fields) => pressRunButton(context, exchange, runId, fields);
+  const [, name] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/settings$/.exec(path) ?? [];
+  if (name !== undefined) return (context, exchange, fields) => pressSettingsButton(context, exchange, name, fields);
   const [, repositoryId] = /^\/repositories\/(\d{1,15})\/start$/.exec(path) ?? [];
   if (repositoryId === undefined) return undefined;
   return (context, exchange, fields) => startByForm(context, exchange, Number(repositoryId), fields);

@@ -13,11 +13,17 @@ import { streamChanges, streamJob } from './live.ts';
 import { answerViewer } from './log/answers.ts';
 import { jobPage } from './pages/job.ts';
 import { notFoundPage } from './pages/not-found.ts';
+import { queuePage } from './pages/queue.ts';
 import { runPage } from './pages/run.ts';
 import { runsPage } from './pages/runs.ts';
-import { callbackPath } from './paths.ts';
+import { settingsPage } from './pages/settings.ts';
+import { callbackPath, queuePath } from './paths.ts';
 import { probes } from './probes.ts';
+import { readQueue } from './queue/read.ts';
+import { aroundOf } from './queue/watch.ts';
 import type { Readiness } from './readiness.ts';
+import { findAdministered, isCalled } from './settings/administered.ts';
+import { readSettings } from './settings/read.ts';
 import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 import { beginSignIn, finishSignIn } from './sign-in/routes.ts';
 import { showStart } from './start-run.ts';
@@ -53,6 +59,12 @@ function route(context: WebContext, readiness: () => Promise<Readiness>, path: s
       sendPage(exchange, 200, runsPage(runs, context.now()));
     };
   }
+  if (path === queuePath) {
+    return async exchange => {
+      const view = await readQueue(context, exchange.viewer);
+      return view === undefined ? sendMissing(exchange) : sendPage(exchange, 200, queuePage(view, context.now()));
+    };
+  }
   // Without access this would tell when something happens in private repositories.
   if (path === '/live') {
     return async exchange =>
@@ -67,9 +79,16 @@ function route(context: WebContext, readiness: () => Promise<Readiness>, path: s
   if (path === '/account') return exchange => showAccount(context, exchange);
   const [, repositoryId] = /^\/repositories\/(\d{1,15})\/start$/.exec(path) ?? [];
   if (repositoryId !== undefined) return exchange => showStart(context, exchange, Number(repositoryId));
-  const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/(badge\.svg|feed\.atom)$/.exec(path) ?? [];
+  const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/(badge\.svg|feed\.atom|settings)$/.exec(path) ?? [];
   if (kind === 'badge.svg') return exchange => sendBadge(context, exchange, name);
   if (kind === 'feed.atom') return exchange => sendFeed(context, exchange, name);
+  if (kind === 'settings') {
+    return async exchange => {
+      const repository = await findAdministered(context, exchange.viewer, isCalled(name));
+      if (repository === undefined) return sendMissing(exchange);
+      sendPage(exchange, 200, settingsPage(await readSettings(context, repository), exchange.viewer, context));
+    };
+  }
   if (path.startsWith('/assets/')) return async exchange => void (sendAsset(exchange, path) || sendMissing(exchange));
   if (path.startsWith('/runs/')) return exchange => answerRun(context, decode(path.slice('/runs/'.length)), exchange);
   return undefined;
@@ -84,7 +103,11 @@ async function answerRun(context: WebContext, parts: readonly string[], exchange
   const { run, role } = sight;
   if (parts.length === 1) {
     const hands = { viewer: exchange.viewer, role };
-    return sendPage(exchange, 200, runPage(run, keptByAll(sight), context.now(), hands));
+    return sendPage(
+      exchange,
+      200,
+      runPage(run, keptByAll(sight), context.now(), hands, await aroundOf(context.queue, run)),
+    );
   }
   if (parts.length === 2 && part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
   if (part === 'jobs' && key !== undefined) return answerJob(context, sight, key, rest.join('/'), exchange);
@@ -113,11 +136,12 @@ async function answerJob(
   const of: LogOf | undefined = attempt && { run, jobRun, attempt };
   if (part === '') {
     const kept = keptBy(sight, jobRun, asked);
+    const around = await aroundOf(context.queue, run);
     const log = of?.attempt.startedAt === undefined ? undefined : await readEnd(context, of);
     return sendPage(
       exchange,
       200,
-      jobPage({ run, jobRun, attempt, log, kept, hands: { viewer: exchange.viewer, role } }, context.now()),
+      jobPage({ run, jobRun, attempt, log, kept, hands: { viewer: exchange.viewer, role }, around }, context.now()),
     );
   }
   if (part === 'artifacts' || part.startsWith('artifacts/')) {

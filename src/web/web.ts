@@ -1,17 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Dispatch } from '../flow/ports/dispatch.ts';
 import { createChanges } from './changes.ts';
 import type { WebContext } from './context.ts';
 import { type Exchange, sendJson, sendPage, setSafetyHeaders } from './exchange.ts';
 import { createLogFeeds } from './log/feeds.ts';
 import { createLogIndexes } from './log/indexes.ts';
 import { troublePage } from './pages/trouble.ts';
+import { createQueueWatch } from './queue/watch.ts';
 import { createReadiness } from './readiness.ts';
 import { answerFor } from './routes.ts';
 import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 import { ANYBODY } from './viewer.ts';
 
 /** What createWeb needs; `now` is the system's clock unless told. */
-export type WebOptions = Omit<WebContext, 'now' | 'changes' | 'indexes' | 'feeds'> & { readonly now?: () => number };
+export type WebOptions = Omit<WebContext, 'now' | 'changes' | 'indexes' | 'feeds' | 'queue'> & {
+  readonly dispatch: Pick<Dispatch, 'queue' | 'openRuns'>;
+  readonly now?: () => number;
+};
 
 /** Resolves with whether the path was one of ours; then the request has been answered, or is being answered. Never rejects. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
@@ -21,10 +26,11 @@ export type WebHandler = (request: IncomingMessage, response: ServerResponse) =>
  * (S40). Give `openToAll` and `isLocal` only where everybody who can reach this server may see, or do, everything.
  */
 export function createWeb(options: WebOptions): WebHandler {
-  const { store, logs, log } = options;
+  const { store, logs, log, dispatch, now = Date.now } = options;
   const indexes = createLogIndexes(logs);
   const feeds = createLogFeeds(logs, indexes, error => log.error({ err: error }, 'a log could not be followed'));
-  const context: WebContext = { now: Date.now, ...options, changes: createChanges(store), indexes, feeds };
+  const queue = createQueueWatch({ dispatch, store, now });
+  const context: WebContext = { ...options, now, changes: createChanges(store), indexes, feeds, queue };
   const readiness = createReadiness(context.store, context.engine);
 
   return async (request, response) => {

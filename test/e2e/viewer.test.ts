@@ -20,6 +20,9 @@ before(async () => {
   [parts, browser] = await Promise.all([openParts(), startBrowser()]);
   web = await startWebServer(parts, { openToAll: true });
   shop = (await createShopRun(web, Date.now())).run;
+  const cache = { scope: 'branch main', key: 'npm', blob: 'none', digest: 'd', bytes: 9, compressedBytes: 4 };
+  const at = Date.now();
+  await parts.caches.put({ ...cache, repositoryId: shop.trigger.repository.id, savedAt: at, usedAt: at });
 });
 after(async () => {
   await browser.close();
@@ -28,7 +31,7 @@ after(async () => {
 });
 
 /** A page that fails the test when its own script, or its content security policy, complains. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+async function open(path: string, options: BrowserContextOptions = {}, { url } = web): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1100, height: 700 }, ...options });
   const page = await context.newPage();
   page.on('pageerror', error => assert.fail(error));
@@ -36,8 +39,8 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
     // Containers come and go on this machine, and networks with them: Chromium then tries again.
     if (!message.text().includes('ERR_NETWORK_CHANGED')) assert.notEqual(message.type(), 'error', message.text());
   });
-  page.on('request', request => assert.ok(request.url().startsWith(web.url), `speaks to ${request.url()}`));
-  await page.goto(web.url + path);
+  page.on('request', request => assert.ok(request.url().startsWith(url), `speaks to ${request.url()}`));
+  await page.goto(url + path);
   return page;
 }
 
@@ -69,6 +72,28 @@ test('run and job, light, dark and on a phone: nothing keeps anybody out', async
     await page.setViewportSize({ width: 1100, height: 700 });
   }
   await page.context().close();
+});
+
+test('the queue and the settings of a repository: nothing keeps anybody out', async () => {
+  const local = await startWebServer(parts, { openToAll: false, isLocal: true });
+  const page = await open('/queue', { viewport: { width: 390, height: 800 } }, local);
+  const { owner, name } = shop.trigger.repository;
+  for (const [path, seen, colorScheme] of [
+    ['/queue', 'image', 'light'],
+    [`/${owner}/${name}/settings`, 'Delete all', 'dark'],
+  ] as const) {
+    await page.goto(local.url + path);
+    await page.getByText(seen, { exact: true }).waitFor();
+    await page.emulateMedia({ colorScheme });
+    assert.deepEqual(await barriers(page), [], `${path} ${colorScheme}`);
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    assert.equal(overflow, 0, `${path} does not scroll sideways`);
+  }
+  await page.getByRole('button', { name: 'Delete all caches' }).click();
+  await page.getByText('What jobs with cache keep.').waitFor();
+  assert.deepEqual(await parts.caches.list(), []);
+  await page.context().close();
+  await local.close();
 });
 
 test('from the graph to the job by keyboard, and dark stays dark', async () => {

@@ -43,6 +43,24 @@ export function deploymentsContract(doors: () => Doors, createRun: CreateRun): v
     assert.equal((await last())?.runId, second.id);
   });
 
+  test('environments are told by name, each as it was left last', async () => {
+    const repository = sampleRepository();
+    const all = async () => doors().other.environments(repository.id);
+    assert.deepEqual(await all(), []);
+    const timed = { name: 'review', autoStopInMs: 1_000 };
+    const jobs = [deployed('review', NOW, timed), deployed('deploy', NOW, { onStop: 'stop' })];
+    const run = await createRun({ jobs }, repository);
+    await createRun({ jobs: [deployed('deploy', NOW + 9, { name: 'other' })] });
+    const of = { runId: run.id, action: 'start', runCreatedAt: NOW, endedAt: NOW, isStoppable: true } as const;
+    const review = { ...of, key: 'review', environment: 'review', stopsAt: NOW + 1_000 };
+    assert.deepEqual(await all(), [{ ...of, key: 'deploy', environment: 'production' }, review]);
+    const stop = { name: 'review', action: 'stop' } as const;
+    const later = await createRun({ createdAt: NOW + 1, jobs: [deployed('stop', NOW + 5, stop)] }, repository);
+    const [, stopped] = await all();
+    const left = { key: 'stop', action: 'stop', environment: 'review', isStoppable: false } as const;
+    assert.deepEqual(stopped, { ...left, runId: later.id, runCreatedAt: NOW + 1, endedAt: NOW + 5 });
+  });
+
   test('an environment is due to stop once its time is over, unless something came after or it was asked for', async () => {
     const due = async (run: Run, now: number) => keysOf(await doors().other.dueToStop(now, 1000), run);
     const timed = { name: 'review', autoStopInMs: 1_000 };

@@ -134,6 +134,8 @@ describe('the API', () => {
         404,
       );
     }
+    assert.equal((await ask('GET', '/queue', tokens['read'])).value.running.others, 0);
+    assert.equal((await ask('GET', '/queue', undefined)).status, 404, 'not even how much there is');
     assert.deepEqual((await ask('GET', '/runs', undefined)).value.runs, []);
     assert.equal((await ask('GET', '/runs', tokens['old'])).status, 401);
     assert.equal((await ask('GET', '/runs', 'berth_guessed')).status, 401);
@@ -187,6 +189,56 @@ describe('the API', () => {
     assert.deepEqual(started.value.diagnostics, []);
     const [job] = (await parts.store.find(started.value.id))?.jobs ?? [];
     assert.equal(job?.job.variables['LEVEL'], 'high');
+  });
+
+  test('tells settings to programs of administrators only, and does what they ask', async () => {
+    const { id } = run.trigger.repository;
+    const settings = `/repositories/${id}/settings`;
+    const none = await ask('GET', '/repositories/987654/settings', tokens['read']);
+    for (const token of [tokens['read'], tokens['repository'], undefined]) {
+      const refused = await ask('GET', settings, token);
+      assert.deepEqual([refused.status, refused.value], [404, none.value]);
+    }
+    role = 'admin';
+    web.rights.forget({ repositoryId: id });
+    const environment = { name: 'review', action: 'start', onStop: 'stop' } as const;
+    const [deploy, stop] = [finishedJob('deploy'), jobRun('stop', { status: 'waiting', for: 'play' }, [])];
+    const jobs = [{ ...deploy, job: { ...deploy.job, environment } }, stop];
+    await web.createRun({ jobs, completedAt: NOW }, run.trigger.repository);
+    const entry = {
+      scope: 'branch main',
+      blob: 'b',
+      digest: 'd',
+      bytes: 9,
+      compressedBytes: 4,
+      savedAt: NOW,
+      usedAt: NOW,
+    };
+    await parts.caches.put({ ...entry, repositoryId: id, key: 'npm' });
+    await parts.caches.put({ ...entry, repositoryId: other.trigger.repository.id, key: 'npm' });
+    const { value } = await ask('GET', settings, tokens['read']);
+    assert.deepEqual(
+      value.environments.map(({ name, state }: Record<string, string>) => [name, state]),
+      [['review', 'deployed']],
+    );
+    assert.deepEqual(
+      value.caches.map(({ key }: Record<string, string>) => key),
+      ['npm'],
+    );
+
+    const remove = `/repositories/${id}/caches/delete`;
+    assert.equal((await ask('POST', remove, tokens['read'], {})).status, 403);
+    assert.deepEqual((await ask('POST', remove, tokens['both'], { key: 'go' })).value, { deleted: 0 });
+    assert.deepEqual((await ask('POST', remove, tokens['both'], {})).value, { deleted: 1 });
+    assert.equal((await parts.caches.list()).length, 1, 'those of others stay');
+    const stopping = `/repositories/${id}/environments/stop`;
+    assert.equal((await ask('POST', stopping, tokens['both'], { environment: 'none' })).status, 409);
+    assert.equal((await ask('POST', stopping, tokens['both'], { environment: 'review' })).status, 200);
+    assert.equal(
+      (await ask('POST', stopping, tokens['both'], { environment: 'review' })).status,
+      409,
+      'asked for already',
+    );
   });
 
   test('every operation was asked for', () => {

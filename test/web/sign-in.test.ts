@@ -13,7 +13,7 @@ import { createMetrics } from '../../src/io/prometheus/metrics.ts';
 import type { Run } from '../../src/model/run.ts';
 import { callbackPath } from '../../src/web/paths.ts';
 import { createWeb } from '../../src/web/web.ts';
-import { finishedJob, sampleRun } from '../ports/store-samples.ts';
+import { finishedJob, NOW, sampleRun } from '../ports/store-samples.ts';
 import { type GitHub, startGitHub } from '../scenarios/github.ts';
 import { openParts } from './web-server.ts';
 
@@ -65,7 +65,7 @@ describe('signing in with GitHub', () => {
     for (const installation of github.world.installations.values()) installation.permissions = app.permissions;
     const log = pino({ enabled: false });
     const credentials = { appId: app.id, privateKey: app.privateKey, webhookSecret: app.hook.secret };
-    const { store, keys, logs, blobs } = parts;
+    const { store, dispatch, administration, keys, logs, blobs } = parts;
     const forge = createForge({ credentials, baseUrl: github.apiUrl });
     rights = createRights({ store, forge, log, now: Date.now });
     const webhook = await createWebhookHandler({
@@ -81,12 +81,14 @@ describe('signing in with GitHub', () => {
     const timeouts = { defaultMs: 60_000, maxMs: 60_000 };
     const web = createWeb({
       store,
+      dispatch,
       keys,
       logs,
       blobs,
       rights,
       signIn: createSignIn({ id: app.clientId, secret: app.clientSecret }, github.apiUrl),
       handling: { store, forge, log, now: Date.now, timeouts, policy: NO_POLICY },
+      administration,
       openToAll: false,
       publicPages: false,
       isLocal: false,
@@ -112,6 +114,7 @@ describe('signing in with GitHub', () => {
       isPrivate: true,
       url: `${github.url}/ann/shop`,
       installationId: installation?.id ?? 0,
+      ownerId: 1,
     };
     const deliveryId = randomUUID();
     run = await store.create(deliveryId, id =>
@@ -249,6 +252,41 @@ describe('signing in with GitHub', () => {
     const cancel = await wes.go(path, { method: 'POST', body: `deed=cancel&token=${token}` });
     assert.equal(cancel.status, 403, 'asked when it is done, not when it was shown');
     assert.equal((await parts.store.find(run.id))?.completedAt, undefined);
+  });
+
+  test('settings are for administrators, by the word of GitHub at that moment; secrets are names only', async () => {
+    const own = { ownerId: 1, repositoryId: world.repository.id, environment: '*', name: 'DEPLOY_KEY' } as const;
+    const sealed = { masterKey: 'm', wrappedKey: 'wrapped-key', content: 'sealed-content' };
+    await parts.secrets.set({ ...own, kind: 'variable', isProtected: true, setAt: NOW, setBy: 'root' }, () => sealed);
+    const place = { repositoryId: world.repository.id, scope: 'branch main' };
+    const entry = { blob: 'b', digest: 'd', bytes: 9, compressedBytes: 4, savedAt: NOW, usedAt: NOW };
+    for (const key of ['npm', 'go']) await parts.caches.put({ ...place, ...entry, key });
+    const cached = async () => (await parts.caches.list()).map(({ key }) => key).toSorted();
+
+    const [chief, writer] = [person('ada'), person('wim')];
+    world.github.setRole(world.repository, chief, 'admin');
+    world.github.setRole(world.repository, writer, 'maintain');
+    const [ada, wim] = [createBrowser(origin), createBrowser(origin)];
+    await signIn(ada, chief.login);
+    await signIn(wim, writer.login);
+    const page = (await ada.go('/Ann/Shop/settings')).body;
+    assert.match(page, /DEPLOY_KEY/);
+    assert.doesNotMatch(page, /wrapped-key|sealed-content/);
+    const none = await wim.go('/ann/nothing/settings');
+    const refused = await wim.go('/ann/shop/settings');
+    assert.deepEqual([refused.status, refused.body], [404, none.body]);
+
+    const press = (browser: Browser, body: string) =>
+      browser.go('/ann/shop/settings', { method: 'POST', body: `${body}&token=${tokenIn(page)}` });
+    assert.equal((await press(wim, 'deed=remove_caches')).status, 403, "somebody else's form");
+    const ofWim = tokenIn((await wim.go(`/runs/${run.id}`)).body);
+    const asWim = await wim.go('/ann/shop/settings', { method: 'POST', body: `deed=remove_caches&token=${ofWim}` });
+    assert.deepEqual([asWim.status, await cached()], [404, ['go', 'npm']]);
+    assert.equal((await press(ada, 'deed=remove_cache&scope=branch+main&key=npm')).location, '/ann/shop/settings');
+    assert.deepEqual(await cached(), ['go']);
+    world.github.setRole(world.repository, chief, 'write');
+    await world.github.idle();
+    assert.deepEqual([(await press(ada, 'deed=remove_caches')).status, await cached()], [404, ['go']]);
   });
 
   test('signing out ends the session, and a new one is never the old one', async () => {

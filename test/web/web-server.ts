@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
+import { readConfig } from '../../src/cli/config.ts';
+import { jobSettings } from '../../src/cli/job-settings.ts';
 import { NO_POLICY } from '../../src/core/policy/read-policy.ts';
 import type { Blobs } from '../../src/flow/ports/blobs.ts';
 import type { Forge } from '../../src/flow/ports/forge.ts';
@@ -53,6 +55,8 @@ export interface WebServer {
 export interface WebSettings {
   readonly openToAll: boolean;
   readonly publicPages?: boolean;
+  /** Whoever asks is the operator. */
+  readonly isLocal?: boolean;
   /** Who may do what, as a forge would say; what is public is by default as its newest run has it. */
   readonly forge?: Partial<Forge>;
   /** Where the engine is; absent: the real one. */
@@ -63,13 +67,19 @@ export interface WebSettings {
 
 /** A store and logs that several servers may show. */
 export async function openParts() {
-  const { store, keys, close } = await openTemporaryStore();
+  const { store, dispatch, keys, secrets, caches, close } = await openTemporaryStore();
   const directory = await temporaryDirectory();
+  const blobs = createBlobs(join(directory.path, 'blobs'));
+  const settings = jobSettings(readConfig({}));
   return {
     store,
+    dispatch,
     keys,
+    secrets,
+    caches,
     logs: createLogs(join(directory.path, 'logs')),
-    blobs: createBlobs(join(directory.path, 'blobs')),
+    blobs,
+    administration: { secrets, caches, cacheBlobs: blobs, settings },
     async close() {
       await close();
       await directory.remove();
@@ -79,8 +89,15 @@ export async function openParts() {
 
 /** Closing it leaves the parts open. */
 export async function startWebServer(
-  { store, keys, logs, blobs }: Omit<Awaited<ReturnType<typeof openParts>>, 'close'>,
-  { openToAll, publicPages = true, dockerHost, forge: given, metrics: readers }: WebSettings,
+  {
+    store,
+    dispatch,
+    administration,
+    keys,
+    logs,
+    blobs,
+  }: Omit<Awaited<ReturnType<typeof openParts>>, 'close' | 'secrets' | 'caches'>,
+  { openToAll, publicPages = true, isLocal = false, dockerHost, forge: given, metrics: readers }: WebSettings,
 ): Promise<WebServer> {
   const log = pino({ enabled: false });
   const engine = createEngine({ serverId: `test-${randomUUID()}`, poolSize: 0, log, dockerHost });
@@ -90,16 +107,18 @@ export async function startWebServer(
   const timeouts = { defaultMs: 60_000, maxMs: 60_000 };
   const web = createWeb({
     store,
+    dispatch,
     keys,
     logs,
     blobs,
     engine,
     openToAll,
     publicPages,
-    isLocal: false,
+    isLocal,
     baseUrl: 'http://127.0.0.1',
     rights,
     handling: { store, forge, log, now: Date.now, timeouts, policy: NO_POLICY },
+    administration,
     log,
     metrics: { ...createMetrics(), ...readers },
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { JobRun, Run } from '../../src/model/run.ts';
-import { claim, finishedJob, jobRun, NOW, sampleRepository, withJob } from '../ports/store-samples.ts';
+import { claim, finishedJob, jobRun, NOW, queuedJob, sampleRepository, withJob } from '../ports/store-samples.ts';
 import { openParts, startWebServer, unaddressed, type WebServer } from './web-server.ts';
 
 const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>'\u202e`;
@@ -107,6 +107,18 @@ describe('the pages', () => {
     assert.match(body, /<h1>.*Nightly &quot;/s);
     assert.doesNotMatch(body, /sign person/);
     assert.match(body, /id="waiting-title"/);
+  });
+
+  test('what is queued says what it waits for, on its run, before its log, and in the queue; others are not told', async () => {
+    const run = await web.createRun({ jobs: [queuedJob('build')] });
+    for (const path of [`/runs/${run.id}`, `/runs/${run.id}/jobs/build`, '/queue']) {
+      assert.match((await web.fetch(path)).body, /[Ww]aits for a worker: none is there/, path);
+    }
+    assert.match((await web.fetch('/queue')).body, /No worker is there/);
+    const stranger = await startWebServer(parts, { openToAll: false, publicPages: false });
+    const [hidden, missing] = [await stranger.fetch('/queue'), await stranger.fetch('/runs/nothing')];
+    await stranger.close();
+    assert.deepEqual([hidden.status, unaddressed(hidden)], [404, unaddressed(missing)]);
   });
 
   test('a run shows its jobs by stages, and what was wrong with the file', async () => {

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../model/deployment.ts';
+import type { Deployment, EnvironmentState } from '../../model/deployment.ts';
 import type { Sighting } from '../../model/head.ts';
 import type { Delivery } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
@@ -106,6 +106,9 @@ export interface Store {
 
   /** What went to an environment of a repository last, in the order in which the jobs ended. */
   lastDeployment(repositoryId: number, environment: string): Promise<Deployment | undefined>;
+
+  /** Each environment of a repository to which something went, by name, and what went there last. */
+  environments(repositoryId: number): Promise<readonly EnvironmentState[]>;
 
   /**
    * Deployments that are to be stopped: their time is over by `now` (milliseconds since the epoch), nothing has gone to

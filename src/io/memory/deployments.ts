@@ -1,5 +1,5 @@
 import type { DeploymentOrigin, Store } from '../../flow/ports/store.ts';
-import type { Deployment } from '../../model/deployment.ts';
+import type { Deployment, EnvironmentState } from '../../model/deployment.ts';
 import type { Environment } from '../../model/pipeline.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import type { State } from './state.ts';
@@ -12,7 +12,9 @@ interface Kept {
 }
 
 /** What jobs brought to environments, read from the runs. */
-export function memoryDeployments({ runs }: State): Pick<Store, 'lastDeployment' | 'dueToStop' | 'stoppable'> {
+export function memoryDeployments({
+  runs,
+}: State): Pick<Store, 'lastDeployment' | 'environments' | 'dueToStop' | 'stoppable'> {
   const all = () =>
     [...runs.values()]
       .flatMap(({ run }) => run.jobs.flatMap(jobRun => keptOf(run, jobRun) ?? []))
@@ -30,6 +32,13 @@ export function memoryDeployments({ runs }: State): Pick<Store, 'lastDeployment'
         kept => kept.run.trigger.repository.id === repositoryId && kept.environment.name === environment,
       );
       return latest && toDeployment(latest);
+    },
+
+    async environments(repositoryId) {
+      const own = all().filter(({ run }) => run.trigger.repository.id === repositoryId);
+      const latest = new Map(own.map(kept => [kept.environment.name, kept]));
+      const sorted = [...latest.values()].toSorted((a, b) => (a.environment.name < b.environment.name ? -1 : 1));
+      return sorted.map(toState);
     },
 
     async dueToStop(now, limit) {
@@ -67,6 +76,17 @@ function comesFrom({ trigger }: Run, origin: DeploymentOrigin): boolean {
     return 'pullRequest' in origin && trigger.pullRequest.number === origin.pullRequest;
   }
   return 'branch' in origin && trigger.ref.name === origin.branch;
+}
+
+function toState(kept: Kept): EnvironmentState {
+  const at = stopsAt(kept);
+  return {
+    ...toDeployment(kept),
+    environment: kept.environment.name,
+    endedAt: kept.endedAt,
+    isStoppable: at !== undefined,
+    ...(at === undefined || at === Number.POSITIVE_INFINITY ? {} : { stopsAt: at }),
+  };
 }
 
 function toDeployment({ run, jobRun, environment }: Kept): Deployment {

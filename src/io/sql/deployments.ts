@@ -1,6 +1,6 @@
-import { type Insertable, type SelectQueryBuilder, sql } from 'kysely';
+import { type Insertable, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { DeploymentOrigin } from '../../flow/ports/store.ts';
-import type { Deployment } from '../../model/deployment.ts';
+import type { Deployment, EnvironmentState } from '../../model/deployment.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import type { Database, Tx } from './postgres.ts';
 import type { Tables } from './tables.ts';
@@ -60,6 +60,29 @@ export async function lastDeployment(
   return latest;
 }
 
+/** See Store.environments. */
+export async function environments(db: Database, repositoryId: number): Promise<readonly EnvironmentState[]> {
+  const rows = await db
+    .selectFrom('deployment')
+    .distinctOn('environment')
+    .select(['run_id', 'key', 'action', 'run_created_at', 'environment', 'ended_at'])
+    .select([
+      sql<boolean>`stop_at is not null`.as('is_stoppable'),
+      sql<Date | null>`nullif(stop_at, 'infinity')`.as('stops_at'),
+    ])
+    .where('repository_id', '=', repositoryId)
+    .orderBy('environment')
+    .orderBy('ended_at', 'desc')
+    .execute();
+  return rows.map(row => ({
+    ...toDeployment(row),
+    environment: row.environment,
+    endedAt: row.ended_at.getTime(),
+    isStoppable: row.is_stoppable,
+    ...(row.stops_at === null ? {} : { stopsAt: row.stops_at.getTime() }),
+  }));
+}
+
 /** See Store.dueToStop. */
 export function dueToStop(db: Database, now: number, limit: number): Promise<readonly Deployment[]> {
   return read(db, query =>
@@ -95,10 +118,11 @@ async function read(db: Database, narrow: (query: Query) => Query): Promise<read
   const rows = await narrow(db.selectFrom('deployment'))
     .select(['deployment.run_id', 'deployment.key', 'deployment.action', 'deployment.run_created_at'])
     .execute();
-  return rows.map(({ run_id, key, action, run_created_at }) => ({
-    runId: String(run_id),
-    key,
-    action,
-    runCreatedAt: run_created_at.getTime(),
-  }));
+  return rows.map(toDeployment);
+}
+
+type Row = Pick<Selectable<Tables['deployment']>, 'run_id' | 'key' | 'action' | 'run_created_at'>;
+
+function toDeployment({ run_id, key, action, run_created_at }: Row): Deployment {
+  return { runId: String(run_id), key, action, runCreatedAt: run_created_at.getTime() };
 }

@@ -37,11 +37,11 @@ async function announce(db: Database, worker: WorkerState): Promise<void> {
 async function workers(db: Database, since: number): Promise<readonly WorkerState[]> {
   const rows = await db
     .selectFrom('worker')
-    .select('state')
+    .select(['state', 'heard_at'])
     .where('heard_at', '>=', new Date(since))
     .orderBy('name')
     .execute();
-  return rows.map(({ state }) => state);
+  return rows.map(({ state, heard_at }) => ({ ...state, heardAt: heard_at.getTime() }));
 }
 
 /** The queue engine's own order. */

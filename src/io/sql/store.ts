@@ -3,7 +3,7 @@ import type { Store } from '../../flow/ports/store.ts';
 import { forgetQueues } from './attempt-queues.ts';
 import { backlog } from './backlog.ts';
 import { accept } from './deliveries.ts';
-import { dueToStop, lastDeployment, stoppable } from './deployments.ts';
+import { dueToStop, environments, lastDeployment, stoppable } from './deployments.ts';
 import { expired } from './expired.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Listener } from './listener.ts';
@@ -39,6 +39,7 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     arbitrate: (repositoryId, f) => orInfraError(() => arbitrate(db, boss, repositoryId, f)),
     setTimers: (repositoryId, timers) => orInfraError(() => setTimers(db, repositoryId, timers)),
     dueTimers: now => orInfraError(() => dueTimers(db, now)),
+    environments: repositoryId => orInfraError(() => environments(db, repositoryId)),
     lastDeployment: (repositoryId, environment) => orInfraError(() => lastDeployment(db, repositoryId, environment)),
     dueToStop: (now, limit) => orInfraError(() => dueToStop(db, now, limit)),
     stoppable: (repositoryId, origin) => orInfraError(() => stoppable(db, repositoryId, origin)),

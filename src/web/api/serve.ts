@@ -4,11 +4,13 @@ import { readBody } from '../form.ts';
 import { isOwnRequest } from '../sign-in/own-request.ts';
 import { describeApi } from './openapi.ts';
 import { ApiFault, missing, type Operation } from './operation.ts';
+import { getQueue } from './queue.ts';
 import { reads } from './reads.ts';
+import { administers } from './settings.ts';
 import { writes } from './writes.ts';
 
 /** Everything a program can ask for. */
-export const operations: readonly Operation[] = [...reads, ...writes];
+export const operations: readonly Operation[] = [...reads, getQueue, ...administers, ...writes];
 
 const root = '/api/v1';
 /** Changes when an operation does. */

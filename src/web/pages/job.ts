@@ -1,10 +1,10 @@
 import { oneLine } from '../../core/render/clean.ts';
 import { shortDigest } from '../../core/render/images.ts';
-import { jobTitle } from '../../core/render/job-words.ts';
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import type { LogEnd } from '../job-log.ts';
 import { jobPath, runPath } from '../paths.ts';
+import type { Around } from '../queue/watch.ts';
 import { type Hands, jobActions } from './actions.ts';
 import { elapsedOf } from './elapsed.ts';
 import { browseLink, type Kept, keptLine } from './kept.ts';
@@ -12,6 +12,7 @@ import { layout } from './layout.ts';
 import { logSection } from './log.ts';
 import { jobSign } from './status.ts';
 import { describeTrigger, repositoryName, runTitle } from './trigger.ts';
+import { titleOrWait } from './wait-words.ts';
 
 /** What a job's page shows besides the run. */
 export interface JobView {
@@ -22,10 +23,12 @@ export interface JobView {
   readonly log?: LogEnd | undefined;
   readonly kept?: Kept | undefined;
   readonly hands?: Hands;
+  /** Absent: it is not queued. */
+  readonly around?: Around | undefined;
 }
 
 /** One job: how it went, its tries, and the log of one of them. `now` in milliseconds since the epoch. */
-export function jobPage({ run, jobRun, attempt, log, kept, hands }: JobView, now: number): Html {
+export function jobPage({ run, jobRun, attempt, log, kept, hands, around }: JobView, now: number): Html {
   const key = oneLine(jobRun.job.key, 120);
   const base = jobPath(run.id, jobRun.job.key);
   const query = attempt === undefined ? '' : `?attempt=${attempt.number}`;
@@ -34,7 +37,7 @@ export function jobPage({ run, jobRun, attempt, log, kept, hands }: JobView, now
     trail: [{ label: runTitle(run), path: runPath(run.id) }, { label: key }],
     content: html`<h1>${jobSign(jobRun)} ${key}</h1>
 ${describeTrigger(run, now)}
-<p class="headline"><strong>${jobTitle(run, jobRun)}</strong> ${jobRun.progress.status !== 'completed' && elapsedOf(jobRun, now)}</p>
+<p class="headline"><strong>${titleOrWait(run, jobRun, around)}</strong> ${jobRun.progress.status !== 'completed' && elapsedOf(jobRun, now)}</p>
 ${hands && jobActions(hands, run, jobRun)}
 ${causeOf(attempt)}
 ${imagesOf(attempt)}

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import { runPath } from '../paths.ts';
+import type { Around } from '../queue/watch.ts';
 import { type Hands, runActions } from './actions.ts';
 import { failedList, waitingList } from './attention.ts';
 import { ticking } from './elapsed.ts';
@@ -17,7 +18,7 @@ import { timeline } from './timeline.ts';
 import { describeTrigger, repositoryName, runTitle } from './trigger.ts';
 
 /** One run: its jobs by what they need and by time, and what was wrong with the file. `now` in milliseconds since the epoch. */
-export function runPage(run: Run, kept: readonly Kept[], now: number, hands?: Hands): Html {
+export function runPage(run: Run, kept: readonly Kept[], now: number, hands?: Hands, around?: Around): Html {
   const title = runTitle(run);
   const critical = criticalPath(run, now);
   return layout({
@@ -30,7 +31,7 @@ ${hands && runActions(hands, run)}
 ${diagnostics(run.diagnostics)}
 ${jobGraph(run, critical, now)}
 ${failedList(run)}
-${waitingList(run)}
+${waitingList(run, around)}
 ${timeline(run, critical, now)}
 ${testsList(run)}
 ${keptList(kept, now)}`,
