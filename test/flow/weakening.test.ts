@@ -57,13 +57,24 @@ interface Outcome {
   readonly told: readonly string[];
 }
 
+interface World {
+  readonly message?: string;
+  /** Files of the branch that it is asked into. */
+  readonly atBase?: Files;
+  /** Branches with the usual files, into which other pull requests ask for the same commit. */
+  readonly others?: readonly string[];
+}
+
 /** What becomes of a stranger's pull request that changes these files of the base. */
-async function outcomeOf(changes: Files, message = 'Harmless'): Promise<Outcome> {
+async function outcomeOf(changes: Files, world: World = {}): Promise<Outcome> {
+  const { message = 'Harmless', atBase = base, others = [] } = world;
   const trigger = { ...stranger, commit: { ...stranger.commit, message } };
   const head = await decide(sourcesOf({ ...base, ...changes }), trigger, settings);
   const bases = {
-    headOf: async () => 'd'.repeat(40),
-    decideAt: (_: string, asked: PullRequestTrigger): Promise<Decision> => decideFile(sourcesOf(base), asked, settings),
+    headOf: async (branch: string) => (branch === 'main' ? 'a' : 'd').repeat(40),
+    alsoOf: async () => others,
+    decideAt: (sha: string, asked: PullRequestTrigger): Promise<Decision> =>
+      decideFile(sourcesOf(sha.startsWith('a') ? atBase : base), asked, settings),
   };
   const contents = { ...head.contents, ...(await compareWithBase(bases, trigger, head)) };
   const run = createRun({ id: '1', trigger, now: 0, ...contents });
@@ -221,12 +232,20 @@ describe('a stranger’s pull request waits, and shows it, when', () => {
   }
 
   test('its message asks for nothing to run', async () => {
-    assert.deepEqual(await outcomeOf({}, 'Docs [skip ci]'), {
+    assert.deepEqual(await outcomeOf({}, { message: 'Docs [skip ci]' }), {
       conclusion: 'action_required',
       attempts: 0,
       told: everything,
     });
   });
+});
+
+test('a stranger’s pull request into a branch without a pipeline does not pass for another one of the same commit', async () => {
+  const nothing = { '.ci.yml': undefined };
+  const told = { attempts: 0, told: [] };
+  assert.deepEqual(await outcomeOf(nothing, { atBase: {} }), { conclusion: 'neutral', ...told });
+  const others = ['release'];
+  assert.deepEqual(await outcomeOf(nothing, { atBase: {}, others }), { conclusion: 'action_required', ...told });
 });
 
 test('a stranger’s pull request fails when its file cannot be understood', async () => {
