@@ -10,13 +10,15 @@ import type { Contents, Decision } from './decide.ts';
 export interface Bases {
   /** The commit a branch is at; undefined when it is gone. */
   headOf(branch: string): Promise<string | undefined>;
+  /** Branches into which the same commit might go, or is asked to go, as well. */
+  alsoOf(trigger: PullRequestTrigger): Promise<readonly string[]>;
   /** What would run here with the files of this commit; for `trigger`, whose trust decides what they may include. */
   decideAt(sha: string, trigger: PullRequestTrigger): Promise<Decision>;
 }
 
 /**
  * Compares with the base branch as it is now, since that is what the pull request would be merged into. Where a stranger's
- * commit runs nothing, the default branch is asked, too: another pull request of the same commit, for a branch without a
+ * commit runs nothing, its other bases are asked, too: another pull request of the same commit, for a branch without a
  * pipeline, would make the check pass for both. Throws InfraError when the world may answer later.
  */
 export async function compareWithBase(
@@ -27,10 +29,12 @@ export async function compareWithBase(
   const { branch } = trigger.pullRequest.base;
   const base = await readBase(bases, trigger, branch);
   const difference = base && differenceOf({ branch, sha: base.sha }, base.decision, head);
-  const { defaultBranch } = trigger.repository;
-  const mayHide = trigger.trust === 'untrusted' && planned(head).jobs.length === 0 && branch !== defaultBranch;
-  const main = mayHide ? await readBase(bases, trigger, defaultBranch) : undefined;
-  const emptied = [base, main].some(read => read !== undefined && isEmptied(planned(read.decision), planned(head)));
+  const mayHide = trigger.trust === 'untrusted' && planned(head).jobs.length === 0;
+  const names = mayHide ? (await bases.alsoOf(trigger)).filter(name => name !== branch) : [];
+  const others = await Promise.all(names.map(name => readBase(bases, trigger, name)));
+  const emptied = [base, ...others].some(
+    read => read !== undefined && isEmptied(planned(read.decision), planned(head)),
+  );
   return { ...(difference === undefined ? {} : { difference }), ...(emptied ? { isEmptied: true } : {}) };
 }
 

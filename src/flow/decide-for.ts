@@ -11,6 +11,9 @@ import { type Decision, decide, decideFile } from './decide.ts';
 import type { Sources } from './ports/sources.ts';
 import { createSources } from './sources.ts';
 
+/** Runs of one commit that are looked through for other pull requests. */
+const LOOK_BACK = 50;
+
 /** Throws InfraError when the world may answer later. */
 export async function decideFor(context: HandleContext, trigger: Trigger, given: Variables = {}): Promise<Decision> {
   const settings = { ...timeoutsFor(context.policy, trigger.repository, context.timeouts), given };
@@ -19,6 +22,7 @@ export async function decideFor(context: HandleContext, trigger: Trigger, given:
   if (trigger.source !== 'pull_request' || !(await mayDiffer(sources, head))) return head;
   const bases = {
     headOf: (branch: string) => context.forge.findCommit(trigger.repository, `heads/${branch}`),
+    alsoOf: (asked: PullRequestTrigger) => otherBases(context, asked),
     async decideAt(sha: string, asked: PullRequestTrigger) {
       const there = createSources(context, asked, sha);
       return underPolicy(context, asked, await decideFile(there, asked, settings, sources));
@@ -26,6 +30,15 @@ export async function decideFor(context: HandleContext, trigger: Trigger, given:
   };
   const comparison = await compareWithBase(bases, trigger, head);
   return { ...head, contents: { ...head.contents, ...comparison } };
+}
+
+/** The default branch, and those of other pull requests of the same commit. */
+async function otherBases({ store }: HandleContext, { repository, commit }: PullRequestTrigger) {
+  const found = await store.findRuns({ repositoryId: repository.id, headSha: commit.sha, limit: LOOK_BACK });
+  const bases = found.flatMap(({ trigger }) =>
+    trigger.source === 'pull_request' ? [trigger.pullRequest.base.branch] : [],
+  );
+  return [...new Set([repository.defaultBranch, ...bases])];
 }
 
 function underPolicy({ policy }: HandleContext, { repository }: Trigger, decision: Decision): Decision {

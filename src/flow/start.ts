@@ -6,6 +6,7 @@ import type { BranchDeleted, PullRequestChanged, PullRequestClosed, Pushed, Time
 import type { Run } from '../model/run.ts';
 import type { PullRequest, PushTrigger, StartedTrigger, Trigger } from '../model/trigger.ts';
 import type { Variables } from '../model/variables.ts';
+import { commitOf } from './commit-of.ts';
 import type { HandleContext } from './context.ts';
 import { decideFor } from './decide-for.ts';
 import { startRun } from './start-run.ts';
@@ -89,7 +90,7 @@ export async function pullRequestChanged(
   const { repository, pullRequest, actor } = event;
   if ((await hasMovedOn(context, event)) || (await hasRun(context, deliveryId, event))) return;
   const [commit, trust, standsForPush] = await Promise.all([
-    forge.commit(repository, pullRequest.head.sha),
+    commitOf(forge, repository, pullRequest.head.sha),
     trustOf(forge, event),
     countsAsPush(forge, event),
   ]);

@@ -21,7 +21,17 @@ export async function countsAsPush(
 ): Promise<boolean> {
   const { head } = pullRequest;
   if (head.repositoryId !== repository.id || !(await mayWrite(forge, repository, actor))) return false;
-  return !(await forge.isProtected(repository, head.branch));
+  return !(await isProtected(forge, repository, head.branch));
+}
+
+/** A branch of which that cannot be asked counts as protected. Throws only when asking again later can help. */
+async function isProtected(forge: Forge, repository: Repository, branch: string): Promise<boolean> {
+  try {
+    return await forge.isProtected(repository, branch);
+  } catch (error) {
+    if (error instanceof InfraError && !error.retryable) return true;
+    throw error;
+  }
 }
 
 /** Whether somebody with this permission may change what is in the repository. */

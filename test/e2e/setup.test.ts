@@ -55,6 +55,7 @@ test('a first start: the set-up page registers the app with one press of a butto
     await rm(directory, { recursive: true, force: true });
   }
   assert.equal(server.exitCode, 0);
+  assert.deepEqual(github.violations, []);
 });
 
 /** What the first line that matches says; rejects when the output ends before. */

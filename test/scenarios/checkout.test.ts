@@ -10,10 +10,7 @@ let rig: JobRig;
 before(async () => {
   rig = await startJobRig();
 });
-after(async () => {
-  await rig.close();
-  assert.deepEqual(rig.github.violations, []);
-});
+after(() => rig.close());
 
 /** The images of the tests have no git. */
 const HISTORY = `'[ ! -e .git/shallow ] || cat .git/shallow; cut -d " " -f 2 .git/packed-refs'`;

@@ -8,10 +8,7 @@ let rig: Rig;
 before(async () => {
   rig = await startRig({ environment: { CONCURRENCY: '4' } });
 });
-after(async () => {
-  await rig.close();
-  assert.deepEqual(rig.github.violations, []);
-});
+after(() => rig.close());
 
 const passed = { ci: 'success', 'ci / test': 'success' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './eventually.ts';
-import { newProject, quick } from './project.ts';
+import { newProject, type Project, quick } from './project.ts';
 import { type Rig, startRig } from './rig.ts';
 
 type Fault = Parameters<Rig['github']['inject']>[0]['fault'];
@@ -10,10 +10,7 @@ let rig: Rig;
 before(async () => {
   rig = await startRig({ environment: { CONCURRENCY: '4', LOG_LEVEL: 'silent' } });
 });
-after(async () => {
-  await rig.close();
-  assert.deepEqual(rig.github.violations, []);
-});
+after(() => rig.close());
 
 const passed = { ci: 'success', 'ci / test': 'success' };
 
@@ -29,7 +26,77 @@ const faults: Record<string, readonly Fault[]> = {
   silence: [{ kind: 'hang' }],
 };
 
-describe('every check ends right and exists once, though GitHub answers by', { concurrency: 5 }, () => {
+/** What a story asks of GitHub, without the path of its repository: reads, and writes beside those that have stories of their own. */
+const reads = [
+  'GET /pulls/*',
+  'GET /git/commits/*',
+  'GET /collaborators/*',
+  'GET /branches/*',
+  'GET /contents/.ci.yml',
+  'GET /compare/*',
+  'GET /git/trees/*',
+  'GET /commits/*/check-runs',
+  'GET /deployments',
+  'GET /issues/*/comments',
+];
+const writes = [
+  'POST /access_tokens',
+  'POST /deployments',
+  'POST /deployments/*/statuses',
+  'PATCH /issues/comments/*',
+  'POST /issues/comments/*/reactions',
+];
+const ofReads: readonly Fault[] = [{ kind: 'bad_gateway_before' }, { kind: 'reset' }, { kind: 'unauthorized' }];
+const ofWrites: readonly Fault[] = [
+  { kind: 'bad_gateway_after' },
+  { kind: 'reset', after: true },
+  { kind: 'status', status: 500, message: 'oops' },
+];
+
+/** Lets each of them go wrong once; answers which of them have not yet. */
+function breakEach({ path, installation }: Project): () => readonly string[] {
+  const rules = [...inTurn(reads, ofReads), ...inTurn(writes, ofWrites)].map(({ call, fault }) => {
+    const [method = '', place = ''] = call.split(' ');
+    const home = place === '/access_tokens' ? `/app/installations/${installation.id}` : path;
+    return { call, rule: { method, path: new RegExp(`^${home}${place.replaceAll('*', '[^?]+')}$`), fault } };
+  });
+  for (const { rule } of rules) rig.github.inject(rule);
+  const wentWrong = ({ method, path: pattern }: (typeof rules)[number]['rule']) =>
+    rig.github.requests.some(
+      seen => seen.method === method && pattern.test(seen.path) && (seen.status === 0 || seen.status >= 400),
+    );
+  return () => rules.filter(({ rule }) => !wentWrong(rule)).map(({ call }) => call);
+}
+
+function inTurn(calls: readonly string[], kinds: readonly Fault[]) {
+  return calls.flatMap((call, index) => {
+    const fault = kinds[index % kinds.length];
+    return fault === undefined ? [] : [{ call, fault }];
+  });
+}
+
+describe('every check ends right and exists once, though GitHub answers by', { concurrency: 6 }, () => {
+  test('an error to each kind of request', async () => {
+    const project = await newProject(rig);
+    const { owner, repository } = project;
+    await project.settled(await project.push(quick));
+    const unbroken = breakEach(project);
+    const rules = 'rules: [{ changes: [.ci.yml], exists: [README.md] }]';
+    const script = `['case "$CI_JOB_ID" in *.1) exit 3;; esac']`;
+    const pipeline = `test: { script: ${script}, environment: review, ${rules} }\n`;
+    const { number, sha } = await project.openPullRequest(pipeline);
+    assert.equal((await project.settled(sha))['ci'], 'failure');
+    await project.tells(number, /failed/);
+    rig.github.comment(repository, number, owner, '/rerun');
+    assert.deepEqual(await project.settled(sha, 2), passed);
+    await project.tells(number, /Passed in/);
+    const ends = () => [...repository.deployments.values()].map(({ statuses }) => statuses.at(-1)?.state);
+    await eventually('both deployments are told', () => ends().join() === 'failure,success');
+    await project.handled();
+    assert.deepEqual([unbroken(), project.runs(sha).length], [[], 4]);
+    assert.equal(project.comments(number).filter(body => body.startsWith('<!-- berth -->')).length, 1);
+  });
+
   for (const [name, kinds] of Object.entries(faults)) {
     test(name, async () => {
       const project = await newProject(rig);
@@ -151,6 +218,32 @@ describe('an installation', { concurrency: 4 }, () => {
     assert.equal(project.runs(sha).length, 3);
     assert.deepEqual(await project.say(number, project.owner, '/rerun test'), ['+1']);
     assert.deepEqual(await project.settled(sha, 2), { ...passed, 'ci / build': 'success' });
+  });
+
+  test('that may not read what it has to run is told so in its check, and asked no more', async () => {
+    const project = await newProject(rig);
+    const { contents: _, ...permissions } = project.installation.permissions;
+    rig.github.acceptPermissions(project.installation, permissions);
+    const { sha } = await project.openPullRequest(quick);
+    assert.deepEqual(await project.settled(sha), { ci: 'failure' });
+    assert.match(project.runs(sha, 'ci')[0]?.annotations[0]?.message ?? '', /lacks a permission.*contents/);
+    const refused = () =>
+      rig.github.requests.filter(({ path, status }) => path.startsWith(project.path) && status === 403).length;
+    const asked = refused();
+    const other = await newProject(rig);
+    await other.settled(await other.push(quick));
+    assert.deepEqual([refused(), asked < 5], [asked, true]);
+  });
+
+  test('with two hundred jobs in the queue has its deliveries answered in time', async () => {
+    const project = await newProject(rig);
+    const sha = await project.push('many: { parallel: 200, tags: [nobody], script: ["true"] }\n');
+    await project.reaches(sha, 'ci', 'queued');
+    const { number } = await project.openPullRequest(quick);
+    await project.tells(number, /Passed in/);
+    await rig.github.idle();
+    const own = rig.app.deliveries.filter(({ payload }) => payload.includes(`"full_name":"${project.owner.login}/`));
+    assert.deepEqual(new Set(own.map(({ outcome }) => outcome?.code)), new Set([200]));
   });
 
   test('with fifty jobs is written to less than twice for each', async t => {

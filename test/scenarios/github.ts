@@ -1,5 +1,6 @@
 /** A sandbox GitHub with one repository, on which the app is installed: where every story begins, and what it looks at. */
 
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -31,7 +32,7 @@ export interface GitHub {
   settled(sha: string, round?: number): Promise<ReadonlyMap<string, CheckRun>>;
   /** Comments that Berth made, oldest first. */
   comments(number: number): readonly string[];
-  /** Ends GitHub and removes Berth's data. */
+  /** Ends GitHub and removes Berth's data. Throws when one of them broke GitHub's contract meanwhile. */
   close(): Promise<void>;
 }
 
@@ -88,8 +89,15 @@ export async function startGitHub(options: { readonly private?: boolean } = {}):
     close: async () => {
       await github.close();
       await remove();
+      assert.deepEqual(github.violations, []);
+      assert.deepEqual(malformed(github), []);
     },
   };
+}
+
+/** What Berth asked that GitHub does not understand: it must not be mended by asking again. */
+function malformed({ requests }: Sandbox): readonly string[] {
+  return requests.filter(({ status }) => status === 422).map(({ method, path }) => `${method} ${path}`);
 }
 
 /** Taken and given back: the app must be told where it will be before it runs. */

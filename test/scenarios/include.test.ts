@@ -48,7 +48,6 @@ own: { extends: .passes }
       { path: 'jobs.yml', ...from },
       { path: 'parts.yml', ...from },
     ]);
-    assert.deepEqual(github.violations, []);
   });
 
   test('a file that is missing fails the check at the line that includes it', async () => {

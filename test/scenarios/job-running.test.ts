@@ -95,7 +95,6 @@ test('cancelled, it says so, its after_script has run, and nothing of it is left
   assert.equal(checks.get('ci')?.conclusion, 'cancelled');
   assert.match(await following, /first line\n.*ended as canceled\n/s);
   await eventually('nothing of the job is left', async () => (await rig.leftovers()).length === 0);
-  assert.deepEqual(rig.github.violations, []);
 });
 
 function dangerous(capabilities: NonNullable<ContainerInspectInfo['HostConfig']['CapAdd']>): string[] {

@@ -7,10 +7,7 @@ let rig: Rig;
 before(async () => {
   rig = await startRig({ environment: { CONCURRENCY: '4' } });
 });
-after(async () => {
-  await rig.close();
-  assert.deepEqual(rig.github.violations, []);
-});
+after(() => rig.close());
 
 /** What was sent to GitHub about annotations, a number for each request that carried some. */
 function annotationBatches(path: string): readonly number[] {

@@ -8,10 +8,7 @@ let rig: Rig;
 before(async () => {
   rig = await startRig({ environment: { CONCURRENCY: '4', CHECK_NAME: 'gate' } });
 });
-after(async () => {
-  await rig.close();
-  assert.deepEqual(rig.github.violations, []);
-});
+after(() => rig.close());
 
 const pipeline = 'include: [local: ci/more.yml]\ntest: { script: ["true"] }\n';
 const more = 'audit: { script: ["true"] }\n';

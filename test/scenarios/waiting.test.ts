@@ -10,10 +10,7 @@ let rig: Rig;
 before(async () => {
   rig = await startRig({ environment: { CONCURRENCY: '4' } });
 });
-after(async () => {
-  await rig.close();
-  assert.deepEqual(rig.github.violations, []);
-});
+after(() => rig.close());
 
 /** When the newest try of a job began and ended, as it is stored. */
 async function times(project: Project, sha: string, key: string) {

@@ -1,6 +1,8 @@
 import type { Change, JobDifference } from '../../model/difference.ts';
 import type { PlannedJob } from '../../model/plan.ts';
 import { aspects } from './aspects.ts';
+import { otherKeys } from './other-keys.ts';
+import { isSame } from './same.ts';
 
 /** What `head` adds to, changes in and removes from the jobs of `base`; both are planned for the same event. */
 export function comparePlans(base: readonly PlannedJob[], head: readonly PlannedJob[]): readonly JobDifference[] {
@@ -28,7 +30,8 @@ function compareJobs(before: PlannedJob | undefined, after: PlannedJob): readonl
   const { key } = after;
   if (before === undefined)
     return [{ kind: 'added', key, changes: own(after).map(([what, added]) => ({ what, removed: [], added })) }];
-  const changes = [...ofAspects(before, after), ...ofVariables(before, after), ...ofScripts(before, after)];
+  const told = [...ofAspects(before, after), ...ofVariables(before, after), ...ofScripts(before, after)];
+  const changes = [...told, ...otherKeys(before, after, told)];
   return changes.length === 0 ? [] : [{ kind: 'changed', key, changes, weakened: weakens(before, after) }];
 }
 
@@ -61,10 +64,10 @@ function ofVariables(before: PlannedJob, after: PlannedJob): readonly Change[] {
 
 /** The lines themselves are in the pull request's own difference. */
 function ofScripts(before: PlannedJob, after: PlannedJob): readonly Change[] {
-  const of = ({ beforeScript, script, afterScript }: PlannedJob) => JSON.stringify([beforeScript, script, afterScript]);
+  const of = ({ beforeScript, script, afterScript }: PlannedJob) => [beforeScript, script, afterScript];
   const lines = ({ beforeScript, script, afterScript }: PlannedJob) =>
     `${beforeScript.length + script.length + afterScript.length} commands`;
-  return of(before) === of(after) ? [] : [{ what: 'script', removed: [lines(before)], added: [lines(after)] }];
+  return isSame(of(before), of(after)) ? [] : [{ what: 'script', removed: [lines(before)], added: [lines(after)] }];
 }
 
 function weakens(before: PlannedJob, after: PlannedJob): boolean {

@@ -1,6 +1,7 @@
 import type { Change, JobDifference } from '../../model/difference.ts';
 import type { Job } from '../../model/pipeline.ts';
 import { compareTexts } from './compare-plans.ts';
+import { isSame } from './same.ts';
 
 /**
  * What a merge would bring beside what runs here: jobs of other events, and other rules for any job. `planned` holds the
@@ -55,10 +56,5 @@ function ofRest(before: Job, after: Job): readonly Change[] {
 
 /** Only that it is another one: what it says stands in the pull request's own difference. */
 function ofWhole(what: string, before: Job, after: Job, part: (job: Job) => unknown): readonly Change[] {
-  return withoutPlaces(part(before)) === withoutPlaces(part(after)) ? [] : [{ what, removed: [], added: [] }];
-}
-
-/** Where in a file something stands says nothing about it. */
-function withoutPlaces(value: unknown): string {
-  return JSON.stringify([value], (key, inner: unknown) => (key === 'where' ? undefined : inner));
+  return isSame(part(before), part(after)) ? [] : [{ what, removed: [], added: [] }];
 }

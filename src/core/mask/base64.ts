@@ -9,14 +9,17 @@ export function base64Spellings(bytes: Uint8Array): readonly string[] {
   return [0, 1, 2].map(before => invariant(bytes, before)).flatMap(inBothAlphabets);
 }
 
-/** The lines that those programs make of these bytes alone; a short last one may be any word, and is left out. */
+/** The lines that those programs make of these bytes alone; a short last one may be any word, and is one with the line before. */
 export function wrappedBase64(bytes: Uint8Array): readonly string[] {
   const whole = encode(bytes);
   return WRAPS.filter(width => whole.length > width).flatMap(width => {
     const lines = Array.from({ length: Math.ceil(whole.length / width) }, (_, index) =>
       whole.slice(index * width, (index + 1) * width).replace(/=+$/, ''),
     );
-    return lines.filter(line => line.length >= width / 4).flatMap(inBothAlphabets);
+    const [last = '', before = ''] = lines.toReversed();
+    const isShort = last.length < width / 4;
+    const ends = isShort ? ['\n', '\r\n'].map(end => `${before}${end}${last}`) : [];
+    return [...(isShort ? lines.slice(0, -1) : lines), ...ends].flatMap(inBothAlphabets);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CheckReport } from '../../model/report.ts';
 import type { Notice, Run } from '../../model/run.ts';
+import { beganAt } from '../schedule/began-at.ts';
 import { concludeEarly } from '../schedule/conclude.ts';
 import { APPROVAL } from './approval.ts';
 import { buttonsOf } from './buttons.ts';
@@ -7,7 +8,7 @@ import type { RenderContext } from './context.ts';
 import { annotationsOfFiles, diagnosticList } from './diagnostics.ts';
 import { differenceTable } from './difference.ts';
 import { externalIdOfRun } from './external-id.ts';
-import { beganAt, headlineOf } from './headline.ts';
+import { headlineOf } from './headline.ts';
 import { jobTable } from './job-table.ts';
 import { leftOutList } from './left-out.ts';
 import { runUrl } from './links.ts';

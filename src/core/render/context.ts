@@ -12,7 +12,7 @@ export interface RenderContext {
   readonly baseUrl?: string;
   /** The end of an attempt's log, secrets already masked; undefined when there is none. Asked for failed attempts only. */
   readonly logTail: (key: string, attempt: number) => string | undefined;
-  /** Milliseconds that jobs of this repository usually take, by key; without it nobody is told how long is left. */
+  /** Milliseconds that jobs of this repository usually take, by key; without it nobody is told when the run should be over. */
   readonly usualMs?: ReadonlyMap<string, number>;
   /** Whether no newer run exists for the same pull request: an older one leaves the comment alone. */
   readonly isLatestForPullRequest: boolean;

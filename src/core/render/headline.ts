@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { JobRun, Run } from '../../model/run.ts';
+import { beganAt } from '../schedule/began-at.ts';
 import { conclude, countCompleted } from '../schedule/conclude.ts';
 import { awaitsPlay, awaitsTurn, hasFailed } from '../schedule/verdict.ts';
 import { oneLine } from './clean.ts';
 import { formatDuration } from './duration.ts';
+import { expectedBy } from './expected-by.ts';
 import { causeInWords } from './failure.ts';
 import { stateOf } from './state.ts';
-import { timeLeft } from './time-left.ts';
 
 /** One line about a whole run: an icon, and plain text short enough for a check's title. */
 export interface Headline {
@@ -14,7 +15,7 @@ export interface Headline {
   readonly title: string;
 }
 
-/** How the run is doing, in one line. With `usualMs`, which jobs take by key, it says how long is left. */
+/** How the run is doing, in one line. With `usualMs`, which jobs take by key, it says by when it should be over. */
 export function headlineOf(run: Run, usualMs?: ReadonlyMap<string, number>): Headline {
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { icon: '❌', title: brokenTitle(errors) };
@@ -25,7 +26,7 @@ export function headlineOf(run: Run, usualMs?: ReadonlyMap<string, number>): Hea
   const took = run.completedAt === undefined ? '' : formatDuration(run.completedAt - beganAt(run));
   switch (conclude(run)) {
     case undefined:
-      return openHeadline(run, `${standstill(run)}${timeLeft(run, usualMs)}`);
+      return openHeadline(run, `${standstill(run)}${expectedBy(run, usualMs)}`);
     case 'action_required':
       return { icon: '✋', title: waitingTitle(run) };
     case 'success':
@@ -38,11 +39,6 @@ export function headlineOf(run: Run, usualMs?: ReadonlyMap<string, number>): Hea
     default:
       return { icon: '❌', title: `${failedTitle(run.jobs.filter(hasFailed), run.jobs.length)} after ${took}` };
   }
-}
-
-/** When the current round of the run began, in milliseconds since the epoch. */
-export function beganAt(run: Run): number {
-  return run.roundStartedAt ?? run.createdAt;
 }
 
 const NOTHING_TO_RUN = {

@@ -2,6 +2,7 @@
 
 import type { Attempt, Ended, JobRun, Run, Section } from '../../model/run.ts';
 import type { Span } from '../../model/span.ts';
+import { beganAt } from '../schedule/began-at.ts';
 import { conclude } from '../schedule/conclude.ts';
 import { attemptSpanId, spanId, traceId } from './ids.ts';
 
@@ -12,7 +13,7 @@ const LONGEST_NAME = 100;
 export function spansOf(run: Run): readonly Span[] {
   const { completedAt, trigger } = run;
   if (completedAt === undefined) return [];
-  const startedAt = run.roundStartedAt ?? run.createdAt;
+  const startedAt = beganAt(run);
   const conclusion = conclude(run) ?? 'neutral';
   const whole: Span = {
     traceId: traceId(run),

@@ -1,8 +1,10 @@
+import type { Octokit } from '@octokit/rest';
 import type { Forge } from '../../flow/ports/forge.ts';
 import type { Repository } from '../../model/trigger.ts';
 import { readChangedFiles } from './changed-files.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { readHeads } from './heads.ts';
+import { byPresentInstallation } from './present-installation.ts';
 import { findCommit, findRepository, listFiles } from './project-reads.ts';
 import { publish } from './publish.ts';
 import {
@@ -56,7 +58,6 @@ export function createForge(options: ForgeOptions): Forge {
 
     publish(repository, report, before, progress) {
       const target = {
-        octokit: octokitOf(repository),
         appId,
         repository,
         owner: repository.owner,
@@ -72,7 +73,13 @@ export function createForge(options: ForgeOptions): Forge {
       };
       // Two runs of one pull request share its comment: whoever looks for it must not be overtaken by who writes it.
       const name = `${repository.id}#${report.comment?.pullRequestNumber ?? report.headSha}`;
-      return turns(name, () => publish(target, report, before, progress));
+      let told = before;
+      const tell = (octokit: Octokit) =>
+        publish({ ...target, octokit }, report, told, soFar => {
+          told = soFar;
+          progress(soFar);
+        });
+      return turns(name, () => byPresentInstallation(client, repository, tell));
     },
 
     async react({ owner, name: repo, installationId }, comment_id, content) {

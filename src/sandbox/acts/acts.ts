@@ -46,6 +46,8 @@ export interface Acts {
   fork(source: Repository, owner: User): Promise<Repository>;
   /** The former name goes on answering with 301. */
   rename(repository: Repository, name: string): void;
+  /** To another account; which installations reach it changes at once. The former name goes on answering with 301. */
+  transfer(repository: Repository, owner: User): void;
   /** Apps that may hear of members do so. */
   setRole(repository: Repository, user: User, role: Role): void;
   /** "Change visibility". */
@@ -104,6 +106,11 @@ export function newActs(world: World): Acts {
       if (findRepository(world, repository.owner.login, name)) throw new Error(`${name} is taken`);
       world.formerNames.set(fullName(repository).toLowerCase(), repository.id);
       repository.name = name;
+    },
+    transfer(repository, owner) {
+      if (findRepository(world, owner.login, repository.name)) throw new Error(`${repository.name} is taken`);
+      world.formerNames.set(fullName(repository).toLowerCase(), repository.id);
+      repository.owner = owner;
     },
     setRole: (repository, user, role) => setRole(world, repository, user, role),
     setPrivate: (repository, isPrivate) => setPrivate(world, repository, isPrivate),

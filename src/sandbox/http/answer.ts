@@ -50,7 +50,7 @@ async function perform(world: World, match: Match, incoming: Incoming): Promise<
   if (operation.needs === 'app') {
     if (caller.kind !== 'app') throw new Refusal(401, 'A JSON web token could not be decoded');
     refuse();
-    return operation.answer(call, caller.app);
+    return moved(call) ?? operation.answer(call, caller.app);
   }
   if (operation.needs === 'repository') {
     const repository = findRepository(world, String(path['owner']), String(path['repo']));
@@ -66,8 +66,9 @@ async function perform(world: World, match: Match, incoming: Incoming): Promise<
   return operation.answer(call);
 }
 
-/** A renamed repository answers 301 to its numeric address. */
+/** A repository that was renamed or transferred answers 301 to its numeric address, unless another took its place. */
 function moved(call: Call): Reply | undefined {
+  if (findRepository(call.world, String(call.path['owner']), String(call.path['repo']))) return undefined;
   const former = `${String(call.path['owner'])}/${String(call.path['repo'])}`;
   const id = call.world.formerNames.get(former.toLowerCase());
   const repository = id === undefined ? undefined : call.world.repositories.get(id);

@@ -6,8 +6,8 @@ import type { Role, User } from './user.ts';
 /** A repository: a bare git repository in `path`, and what GitHub keeps around it. */
 export interface Repository {
   readonly id: number;
-  readonly owner: User;
-  /** Changes when the repository is renamed; the id never does. */
+  /** Changes when the repository is transferred, as its name does when it is renamed; the id never does. */
+  owner: User;
   name: string;
   readonly description: string | null;
   private: boolean;

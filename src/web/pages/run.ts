@@ -1,5 +1,6 @@
 import { clean, oneLine } from '../../core/render/clean.ts';
-import { beganAt, headlineOf } from '../../core/render/headline.ts';
+import { headlineOf } from '../../core/render/headline.ts';
+import { beganAt } from '../../core/schedule/began-at.ts';
 import { criticalPath } from '../../core/schedule/critical-path.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Run } from '../../model/run.ts';

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/render/duration.ts';
-import { beganAt, headlineOf } from '../../core/render/headline.ts';
+import { headlineOf } from '../../core/render/headline.ts';
+import { beganAt } from '../../core/schedule/began-at.ts';
 import type { Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import { runPath } from '../paths.ts';

@@ -1,6 +1,6 @@
 import { oneLine } from '../../core/render/clean.ts';
 import { formatDuration } from '../../core/render/duration.ts';
-import { beganAt } from '../../core/render/headline.ts';
+import { beganAt } from '../../core/schedule/began-at.ts';
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import { jobPath } from '../paths.ts';

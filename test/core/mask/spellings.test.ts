@@ -16,9 +16,19 @@ const SERVICE_ACCOUNT = JSON.stringify(
 const SECRETS: Readonly<Record<string, string>> = {
   'a password': `p@ss w0rd/+'"\\$<é🙂>`,
   'a token': 'ghs_16C7e42F292c6912E7710c838347Ae178B4a',
+  // As GitHub makes them since April 2026: `ghs_APPID_JWT`, 520 characters.
+  'a long token': `ghs_123456_eyJ${hashed(24)}.eyJ${hashed(220)}.${hashed(257)}`,
   'several lines of JSON': SERVICE_ACCOUNT,
   'a key': `-----BEGIN PRIVATE KEY-----\n${createHash('sha512').update('1').digest('base64').slice(0, 64)}\n${createHash('sha512').update('2').digest('base64').slice(0, 64)}\nQUJD/ERF\n-----END PRIVATE KEY-----`,
 };
+
+/** So many characters as they are in a JSON Web Token, none of them like the ones before. */
+function hashed(length: number): string {
+  const digests = Array.from({ length: 8 }, (_, index) =>
+    createHash('sha256').update(`${length} ${index}`).digest('base64url'),
+  );
+  return digests.join('').slice(0, length);
+}
 
 const percentLower = (text: string) => encodeURIComponent(text).replaceAll(/%../g, code => code.toLowerCase());
 const inJson = (text: string) => JSON.stringify({ value: text });
@@ -73,8 +83,9 @@ for (const [kind, secret] of Object.entries(SECRETS)) {
   });
 }
 
+/** Where lines end tells nothing. */
 function lengthLeft(shown: string): number {
-  return shown.replaceAll('[masked]', '').length;
+  return shown.replaceAll(/\[masked\]|\n/g, '').length;
 }
 
 /** What may be left: the armour of a key and lines that are too short, and of each line what its neighbours have a part in. */

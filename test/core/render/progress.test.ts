@@ -25,11 +25,12 @@ describe('the title of an open run', () => {
   ]);
   const run = scene([job('build'), job('test', { stage: 1 })]);
 
-  test('says about how long is left', () => {
-    assert.equal(ciOf(run, usual).title, '0 of 2 jobs, about 3 min left');
-    assert.equal(ciOf(finish(run, 'build', ok), usual).title, '1 of 2 jobs, about 2 min left');
-    assert.equal(ciOf(run, new Map([...usual, ['test', 90 * 3_600_000]])).title, '0 of 2 jobs, about 90 h left');
-    assert.equal(ciOf(run, new Map([...usual].map(([key]) => [key, 1]))).title, '0 of 2 jobs, less than a minute left');
+  test('says by when it should be over, by the clock, so that a job that runs for long does not make it wrong', () => {
+    assert.equal(ciOf(run, usual).title, '0 of 2 jobs, expected by 00:03 UTC');
+    assert.equal(ciOf(finish(run, 'build', ok), usual).title, '1 of 2 jobs, expected by 00:03 UTC');
+    assert.equal(ciOf(finish(run, 'build', ok, { to: 90_000 }), usual).title, '1 of 2 jobs, expected by 00:04 UTC');
+    const days = new Map([...usual, ['test', 90 * 3_600_000]]);
+    assert.equal(ciOf(run, days).title, '0 of 2 jobs, expected by 1970-01-04 18:01 UTC');
   });
 
   test('says nothing of it when nobody can know', () => {

@@ -169,6 +169,23 @@ describe('nothing is told twice', () => {
     assert.deepEqual([shop.runs.size, Object.keys(published.checks).length], [104, 104]);
   });
 
+  test('among a thousand checks of its own name, on pages linked by the number of the repository', async t => {
+    const { publish, github, runs, shop } = await setReporter(t);
+    await publish(checkReport(done));
+    const [first] = runs();
+    assert.ok(first);
+    // GitHub keeps so many of one name and suite.
+    for (let id = 1; id < 1_000; id++) shop.runs.set(-id, { ...first, id: -id, externalId: `r0:${id}:build` });
+    const fault = { kind: 'bad_gateway_after' } as const;
+    github.inject({ method: 'POST', path: '/repos/ann/shop/check-runs', fault });
+    const again = checkReport({ externalId: 'r1:1:build' });
+    await assert.rejects(publish(checkReport(done), again), Refusal);
+    await publish(checkReport(done), again);
+    assert.equal(runs().length, 1_001);
+    const pages = github.requests.filter(({ query }) => /[?&]page=10(&|$)/.test(query));
+    assert.ok(pages.length > 0 && pages.every(({ path }) => path.endsWith('/check-runs')));
+  });
+
   for (const count of [50, 51, 120]) {
     test(`${count} annotations`, async t => {
       const { publish, runs } = await setReporter(t);
@@ -190,6 +207,20 @@ describe('nothing is told twice', () => {
       [annotations(120).map(({ message }) => message)],
     );
   });
+});
+
+test('a repository that was transferred is told by the installation of its new owner', async t => {
+  const { publish, github, app, shop, runs } = await setReporter(t);
+  await publish(checkReport());
+  const bob = github.createUser('bob');
+  github.transfer(shop, bob);
+  await assert.rejects(publish(checkReport(done)), (error: unknown) => error instanceof Refusal && !error.retryable);
+  github.installApp(app, bob);
+  await publish(checkReport(done));
+  assert.deepEqual(
+    runs().map(run => [run.externalId, run.conclusion]),
+    [['r1:0:build', 'failure']],
+  );
 });
 
 test('results go first, and the sum of all last', async t => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { ClientOptions } from '../../../src/io/github/client.ts';
 import { parsePrivateKey } from '../../../src/io/github/credentials.ts';
@@ -15,7 +16,10 @@ export async function setStage(
   sandbox: Parameters<typeof startSandbox>[0] = {},
 ) {
   const github = await startSandbox(sandbox);
-  t.after(() => github.close());
+  t.after(async () => {
+    await github.close();
+    assert.deepEqual(github.violations, []);
+  });
   const ann = github.createUser('ann');
   const shop = await github.createRepository({ owner: ann, name: 'shop' });
   const app = github.createApp({

@@ -4,16 +4,16 @@ import { indexJobs, neededJobs } from './needs.ts';
 import { awaitsPlay, isOptionalPlay } from './verdict.ts';
 
 /**
- * About how many milliseconds the run still takes, counted from its newest event, so that no clock is needed: the longest
- * way through what each job needs, every job taking as long as it usually does (`usualMs`, by key). Undefined when a job
- * that will run has no history, or nobody knows when a person starts it.
+ * When the run ends if all goes as usual, in milliseconds since the epoch: the longest way through what each job needs,
+ * every job taking as long as it usually does (`usualMs`, by key), from the run's newest event on, so that no clock is
+ * needed. Undefined when a job that will run has no history, or nobody knows when a person starts it.
  */
-export function remainingMs(run: Run, usualMs: ReadonlyMap<string, number>): number | undefined {
+export function expectedEnd(run: Run, usualMs: ReadonlyMap<string, number>): number | undefined {
   const index = indexJobs(run);
   const now = newestEvent(run);
   const ends = new Map<string, number>();
   const last = Math.max(now, ...run.jobs.filter(jobRun => !isOptionalPlay(jobRun)).map(endOf));
-  return Number.isFinite(last) ? last - now : undefined;
+  return Number.isFinite(last) ? last : undefined;
 
   /** Infinite when it cannot be guessed. */
   function endOf(jobRun: JobRun): number {

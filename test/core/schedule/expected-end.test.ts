@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { remainingMs } from '../../../src/core/schedule/remaining.ts';
+import { expectedEnd } from '../../../src/core/schedule/expected-end.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { job, runOf } from './runs.ts';
 import { tell } from './story.ts';
@@ -11,23 +11,23 @@ const unit = job('unit', { stage: 1 });
 const e2e = job('e2e', { stage: 1 });
 const ship = job('ship', { stage: 2 });
 
-describe('the time that is left', () => {
+describe('the end that is expected', () => {
   const rows: readonly [string, Run, number | undefined][] = [
     ['is the longest way through what each job needs', runOf([build, unit, e2e, ship]), 170_000],
-    ['is what is left of it', tell(runOf([build, unit, e2e, ship]), ['build ok']), 110_000],
+    ['moves on with what ended', tell(runOf([build, unit, e2e, ship]), ['build ok']), 112_000],
     [
       'counts what a running job has behind it',
       tell(runOf([build, unit]), ['claim build', 'wait 20', 'claim unit']),
-      90_000,
+      91_000,
     ],
     [
       'counts a job that takes longer than usual as done any moment',
       tell(runOf([job('late'), job('unit')]), ['claim late', 'wait 40', 'claim unit']),
-      30_000,
+      72_000,
     ],
     ['follows `needs`, whatever the stages', runOf([build, job('unit', { stage: 1, needs: [] })]), 60_000],
     ['is not known when a job has no history', runOf([build, job('new', { stage: 1 })]), undefined],
-    ['does not ask for the history of what is over', tell(runOf([job('new'), unit]), ['new ok']), 30_000],
+    ['does not ask for the history of what is over', tell(runOf([job('new'), unit]), ['new ok']), 32_000],
     ['leaves out what waits for a failure', runOf([build, job('mend', { stage: 1, when: 'on_failure' })]), 60_000],
     [
       'leaves out what is only offered',
@@ -44,7 +44,7 @@ describe('the time that is left', () => {
       runOf([build, job('ship', { stage: 1, when: 'delayed', startInMs: 5_000 })]),
       75_000,
     ],
-    ['is nothing when all is over', tell(runOf([build]), ['build ok']), 0],
+    ['is that of its last event when all is over', tell(runOf([build]), ['build ok']), 2_000],
   ];
-  for (const [name, run, expected] of rows) test(name, () => assert.equal(remainingMs(run, usual), expected));
+  for (const [name, run, expected] of rows) test(name, () => assert.equal(expectedEnd(run, usual), expected));
 });
