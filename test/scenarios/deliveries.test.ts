@@ -110,7 +110,16 @@ test('a delivery is answered while GitHub itself does not answer us', async () =
 test('an installation that is suspended while a job runs is left alone, and hears the end when it is back', async () => {
   const project = await newProject(rig);
   const sha = await project.push('test: { script: [sleep 2] }\n');
-  await project.reaches(sha, 'ci / test', 'in_progress');
+  const { logs } = rig.berth().parts;
+  await eventually('its commit was fetched', async () => {
+    const [run] = await project.stored();
+    return (
+      run !== undefined &&
+      Buffer.from(await logs.tail({ runId: run.id, key: 'test', number: 1 }, 100))
+        .toString()
+        .includes('sleep')
+    );
+  });
   rig.github.suspend(project.installation);
   const count = () => project.requests().length;
   await eventually('the run ends', async () => (await project.stored()).every(run => run.completedAt !== undefined));

@@ -6,7 +6,7 @@ import { closeness } from '../policy/match.ts';
 
 /** All that the operator demands of a job with this environment: each of them has to be met, whichever is closer. */
 export function protectionsOf(
-  { environments }: Policy,
+  { environments }: Pick<Policy, 'environments'>,
   repository: Repository,
   { environment }: Pick<PlannedJob, 'environment'>,
 ): readonly ProtectedEnvironment[] {

@@ -3,7 +3,8 @@
 import type { BranchNews, BranchState, BranchTurn, BranchVerdict } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
 import { oneLine } from '../render/clean.ts';
-import { beganAt, headlineOf } from '../render/headline.ts';
+import { headlineOf } from '../render/headline.ts';
+import { beganAt } from '../schedule/began-at.ts';
 import { conclude } from '../schedule/conclude.ts';
 import { hasFailed } from '../schedule/verdict.ts';
 

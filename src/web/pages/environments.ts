@@ -16,8 +16,8 @@ export function environmentRow(
   press: Press,
 ): Html {
   const { environment: name, action, runId, key, sha, endedAt, isStoppable, stopsAt } = state;
-  const policy = { limits: [], registries: [], environments: protections };
-  const isProtected = protectionsOf(policy, repository, { environment: { name, action } }).length > 0;
+  const isProtected =
+    protectionsOf({ environments: protections }, repository, { environment: { name, action } }).length > 0;
   return line(
     html`<strong>${oneLine(name, 120)}</strong> <span class="Label">${action === 'start' ? 'deployed' : 'stopped'}</span>${isProtected && html` <span class="Label">protected</span>`}`,
     html`${sha !== undefined && html`<code>${sha.slice(0, 7)}</code>`}<span>by <a href="${jobPath(runId, key)}">${oneLine(key, 100)}</a></span>${ago(endedAt, now)}${stopsAt !== undefined && html`<span>stops ${utcTime(stopsAt)} UTC</span>`}`,

@@ -71,6 +71,7 @@ const policy: Policy = {
   limits: [{ repositories: 'acme/*', most: { cpus: 8, concurrency: 5 } }],
   registries: [],
   environments: [{ repositories: '*', environment: 'prod*', refs: ['main'], approvers: [7] }],
+  notifications: [],
 };
 
 test('limits say what holds, and which setting says so', () => {
