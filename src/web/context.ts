@@ -12,6 +12,7 @@ import type { Changes } from './changes.ts';
 import type { LogFeeds } from './log/feeds.ts';
 import type { LogIndexes } from './log/indexes.ts';
 import type { MetricsSource } from './metrics.ts';
+import type { Origins } from './origins.ts';
 
 /** What the pages are made from. */
 export interface WebContext extends Access {
@@ -22,6 +23,7 @@ export interface WebContext extends Access {
   readonly metrics: MetricsSource;
   readonly blobs: Pick<Blobs, 'get'>;
   readonly changes: Changes;
+  readonly origins: Origins;
   readonly indexes: LogIndexes;
   readonly feeds: LogFeeds;
   readonly keys: Keys;

@@ -1,11 +1,39 @@
 /** The addresses of pages. They are the same as in what the forge is told (core/render/links.ts). */
 
+import type { Repository } from '../model/trigger.ts';
+
 /** Where people come back to who sign in; the GitHub App knows it as its callback URL. */
 export const callbackPath = '/sign-in/callback';
 
 /** Where people sign in, and come back from to a page. */
 export function signInPath(to: string): string {
   return `/sign-in?to=${encodeURIComponent(to)}`;
+}
+
+/** The runs of all repositories. */
+export const runsPath = '/runs';
+
+/** What runs, what waits and why. */
+export const queuePath = '/queue';
+
+/** The page of a repository: its runs. */
+export function repositoryPath({ owner, name }: Pick<Repository, 'owner' | 'name'>): string {
+  return `/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
+}
+
+/** What is known of a repository's tests. */
+export function repositoryTestsPath(repository: Pick<Repository, 'owner' | 'name'>): string {
+  return `${repositoryPath(repository)}/tests`;
+}
+
+/** What a repository's administrators see. */
+export function repositorySettingsPath(repository: Pick<Repository, 'owner' | 'name'>): string {
+  return `${repositoryPath(repository)}/settings`;
+}
+
+/** Tells when to look again at a list of runs: of one repository, or of all. */
+export function livePath(repositoryId?: number): string {
+  return repositoryId === undefined ? '/live' : `/live?repository=${repositoryId}`;
 }
 
 /** The page of a run. */

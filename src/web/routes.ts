@@ -1,4 +1,4 @@
-import { findVisible, findVisibleRuns, type Sight } from './access.ts';
+import { findVisible, type Sight } from './access.ts';
 import { showAccount } from './account.ts';
 import { answerApi, isApi } from './api/serve.ts';
 import { answerArtifacts, keptBy, keptByAll } from './artifacts.ts';
@@ -9,21 +9,18 @@ import { endWithRight } from './end-with-right.ts';
 import { type Answer, type Exchange, sendJson, sendPage } from './exchange.ts';
 import { answerForm, routeForm } from './forms.ts';
 import { type LogOf, readEnd, readNumber, sendLog } from './job-log.ts';
-import { streamChanges, streamJob } from './live.ts';
+import { showRepositories, showRepository, showRuns } from './lists.ts';
+import { streamChanges, streamJob, streamList } from './live.ts';
 import { answerViewer } from './log/answers.ts';
 import { jobPage } from './pages/job.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { runPage } from './pages/run.ts';
-import { runsPage } from './pages/runs.ts';
-import { callbackPath } from './paths.ts';
+import { callbackPath, runsPath } from './paths.ts';
 import { probes } from './probes.ts';
 import type { Readiness } from './readiness.ts';
 import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 import { beginSignIn, finishSignIn } from './sign-in/routes.ts';
 import { showStart } from './start-run.ts';
-
-/** How many runs the first page shows. */
-const listed = 50;
 
 /** What answers a request; undefined when the path is not ours. */
 export function answerFor(
@@ -47,17 +44,10 @@ export function answerFor(
 function route(context: WebContext, readiness: () => Promise<Readiness>, path: string): Answer | undefined {
   const probe = probes(context, readiness).get(path);
   if (probe !== undefined) return probe;
-  if (path === '/') {
-    return async exchange => {
-      const { runs } = await findVisibleRuns(context, exchange.viewer, { limit: listed });
-      sendPage(exchange, 200, runsPage(runs, context.now()));
-    };
-  }
-  // Without access this would tell when something happens in private repositories.
-  if (path === '/live') {
-    return async exchange =>
-      streamChanges(context, exchange, () => context.openToAll || exchange.viewer.kind === 'operator');
-  }
+  if (path === '/') return exchange => showRepositories(context, exchange);
+  if (path === runsPath) return exchange => showRuns(context, exchange);
+  if (path === '/live')
+    return async exchange => streamList(context, exchange, readNumber(exchange.query.get('repository')));
   // Browsers ask for it beside what is no page of ours, such as a raw log.
   if (path === '/favicon.ico') {
     return async ({ response }) => void response.writeHead(302, { location: assetPath('berth.svg') }).end();
@@ -67,11 +57,12 @@ function route(context: WebContext, readiness: () => Promise<Readiness>, path: s
   if (path === '/account') return exchange => showAccount(context, exchange);
   const [, repositoryId] = /^\/repositories\/(\d{1,15})\/start$/.exec(path) ?? [];
   if (repositoryId !== undefined) return exchange => showStart(context, exchange, Number(repositoryId));
-  const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/(badge\.svg|feed\.atom)$/.exec(path) ?? [];
+  const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})(?:\/(badge\.svg|feed\.atom))?$/.exec(path) ?? [];
   if (kind === 'badge.svg') return exchange => sendBadge(context, exchange, name);
   if (kind === 'feed.atom') return exchange => sendFeed(context, exchange, name);
   if (path.startsWith('/assets/')) return async exchange => void (sendAsset(exchange, path) || sendMissing(exchange));
   if (path.startsWith('/runs/')) return exchange => answerRun(context, decode(path.slice('/runs/'.length)), exchange);
+  if (name !== '' && !path.startsWith('/api/')) return exchange => showRepository(context, exchange, name);
   return undefined;
 }
 

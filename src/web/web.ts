@@ -4,6 +4,7 @@ import type { WebContext } from './context.ts';
 import { type Exchange, sendJson, sendPage, setSafetyHeaders } from './exchange.ts';
 import { createLogFeeds } from './log/feeds.ts';
 import { createLogIndexes } from './log/indexes.ts';
+import { createOrigins } from './origins.ts';
 import { troublePage } from './pages/trouble.ts';
 import { createReadiness } from './readiness.ts';
 import { answerFor } from './routes.ts';
@@ -11,7 +12,9 @@ import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 import { ANYBODY } from './viewer.ts';
 
 /** What createWeb needs; `now` is the system's clock unless told. */
-export type WebOptions = Omit<WebContext, 'now' | 'changes' | 'indexes' | 'feeds'> & { readonly now?: () => number };
+export type WebOptions = Omit<WebContext, 'now' | 'changes' | 'origins' | 'indexes' | 'feeds'> & {
+  readonly now?: () => number;
+};
 
 /** Resolves with whether the path was one of ours; then the request has been answered, or is being answered. Never rejects. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
@@ -24,7 +27,8 @@ export function createWeb(options: WebOptions): WebHandler {
   const { store, logs, log } = options;
   const indexes = createLogIndexes(logs);
   const feeds = createLogFeeds(logs, indexes, error => log.error({ err: error }, 'a log could not be followed'));
-  const context: WebContext = { now: Date.now, ...options, changes: createChanges(store), indexes, feeds };
+  const shared = { changes: createChanges(store), origins: createOrigins(store), indexes, feeds };
+  const context: WebContext = { now: Date.now, ...options, ...shared };
   const readiness = createReadiness(context.store, context.engine);
 
   return async (request, response) => {

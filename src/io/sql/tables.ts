@@ -16,6 +16,7 @@ type Json<T> = ColumnType<T, string, string>;
 export interface Tables {
   delivery: DeliveryTable;
   run: RunTable;
+  run_text: RunTextTable;
   job: JobTable;
   attempt: AttemptTable;
   timer: TimerTable;
@@ -63,6 +64,16 @@ interface RunTable {
   names_resource: boolean;
   awaits_resource: boolean;
   artifacts_expire_at: Date | null;
+  standing: string | null;
+  /** In lower case. */
+  actor: string;
+  is_private: boolean;
+}
+
+interface RunTextTable {
+  run_id: string;
+  /** A tsvector. */
+  words: string;
 }
 
 interface JobTable {
