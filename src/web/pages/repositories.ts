@@ -4,7 +4,7 @@ import type { ListedRepository, RepositoriesPage } from '../repositories.ts';
 import { layout } from './layout.ts';
 import { pagination } from './pagination.ts';
 import { runSign } from './status.ts';
-import { ago, runTitle, where } from './trigger.ts';
+import { ago, repositoryName, runTitle, where } from './trigger.ts';
 
 /** Repositories with how they stand, latest activity first. `now` in milliseconds since the epoch. */
 export function repositoriesPage(
@@ -29,7 +29,7 @@ function row({ repository, overview }: ListedRepository, now: number): Html {
   const { run, activeAt, running, waiting } = overview;
   return html`<li>
 ${runSign(run)}
-<div><a class="name" href="${repositoryPath(repository)}">${repository.owner}/${repository.name}</a>
+<div><a class="name" href="${repositoryPath(repository)}">${repositoryName({ repository })}</a>
 <p class="facts"><a href="${runPath(run.id)}">${runTitle(run)}</a><span>${where(run.trigger)}</span></p></div>
 <div class="aside"><span>${busy(running, waiting)}</span><p class="facts">${ago(activeAt, now)}</p></div>
 </li>`;

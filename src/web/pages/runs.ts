@@ -1,3 +1,4 @@
+import { oneLine } from '../../core/render/clean.ts';
 import { formatDuration } from '../../core/render/duration.ts';
 import { beganAt, headlineOf } from '../../core/render/headline.ts';
 import type { Permission } from '../../flow/ports/forge.ts';
@@ -11,7 +12,7 @@ import { pagination } from './pagination.ts';
 import { repositoryTabs } from './repository-tabs.ts';
 import { filterForm } from './run-filters.ts';
 import { runSign } from './status.ts';
-import { ago, repositoryLink, runTitle, where } from './trigger.ts';
+import { ago, repositoryLink, repositoryName, runTitle, where } from './trigger.ts';
 
 /** A page of a list of runs, and how it was narrowed. */
 export interface RunList {
@@ -38,7 +39,7 @@ export function repositoryRunsPage(
   { repository, role, ...list }: RunList & { readonly repository: Repository; readonly role: Permission },
   now: number,
 ): Html {
-  const name = `${repository.owner}/${repository.name}`;
+  const name = repositoryName({ repository });
   const mayStart = role === 'write' || role === 'maintain' || role === 'admin';
   return layout({
     title: name,
@@ -64,7 +65,7 @@ function row(run: Run, now: number, isOfOne: boolean): Html {
   return html`<li>
 ${runSign(run)}
 <div><a class="name" href="${runPath(run.id)}">${runTitle(run)}</a>
-<p class="facts">${!isOfOne && html`<span>${repositoryLink(trigger)}</span>`}<span>${where(trigger)}</span><span>${trigger.source} by ${trigger.actor.login}</span></p></div>
+<p class="facts">${!isOfOne && html`<span>${repositoryLink(trigger)}</span>`}<span>${where(trigger)}</span><span>${trigger.source} by ${oneLine(trigger.actor.login, 60)}</span></p></div>
 <div class="aside"><span>${headlineOf(run).title}</span><p class="facts">${since !== undefined && html`<span>${since}</span>`}${ago(run.createdAt, now)}</p></div>
 </li>`;
 }

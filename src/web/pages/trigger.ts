@@ -5,7 +5,7 @@ import { type Html, html } from '../html.ts';
 import { repositoryPath } from '../paths.ts';
 
 /** `owner/name`. */
-export function repositoryName({ repository }: Trigger): string {
+export function repositoryName({ repository }: Pick<Trigger, 'repository'>): string {
   return oneLine(`${repository.owner}/${repository.name}`, 100);
 }
 
