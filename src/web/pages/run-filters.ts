@@ -25,7 +25,7 @@ function choice(label: string, name: string, values: readonly string[], chosen: 
       ? html`<option value="${value}" selected>${inWords(value)}</option>`
       : html`<option value="${value}">${inWords(value)}</option>`,
   );
-  return html`<label>${label} <select class="form-select" name="${name}"><option value="">Any</option>${options}</select></label>`;
+  return html`<label>${label} <select class="form-control" name="${name}"><option value="">Any</option>${options}</select></label>`;
 }
 
 function inWords(value: string): string {
