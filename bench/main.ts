@@ -8,6 +8,7 @@ import { type BenchDatabase, startDatabase } from './database.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureHistory } from './history.ts';
 import { measureLanguage } from './language.ts';
+import { measureLists } from './lists.ts';
 import { measureLocal } from './local.ts';
 import { measureLiveDelay, measureLongLog } from './log-page.ts';
 import { measureLogDelay, measureLogMemory, measureLogThroughput } from './logs.ts';
@@ -32,6 +33,7 @@ print(await measureArtifacts(5));
 print(await measureCache(5));
 print(await measureClaims(4));
 print(await measureHistory(15));
+print(await measureLists(7));
 print(await measureMemory());
 
 async function onPostgres<T>(measure: (database: BenchDatabase) => Promise<T>): Promise<T> {

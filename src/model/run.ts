@@ -38,7 +38,12 @@ export interface Run {
   readonly roundStartedAt?: number;
   /** Set once all jobs have completed, those aside that a person may start and nobody has to (at creation for a run without jobs); cleared by a rerun. */
   readonly completedAt?: number;
+  /** What lists call it, kept since it is searched for. Runs of the first versions may lack it. */
+  readonly standing?: Standing;
 }
+
+/** How a run as a whole stands, spelled as GitHub spells statuses and conclusions of workflow runs. */
+export type Standing = 'queued' | 'in_progress' | 'action_required' | Conclusion;
 
 export type Notice = 'no_pipeline' | 'skipped_by_message' | 'no_jobs' | 'refused_by_workflow';
 

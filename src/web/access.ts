@@ -1,5 +1,5 @@
 import type { Permission } from '../flow/ports/forge.ts';
-import type { RunQuery, Store } from '../flow/ports/store.ts';
+import type { Store } from '../flow/ports/store.ts';
 import type { Rights } from '../flow/rights.ts';
 import type { PlannedJob } from '../model/plan.ts';
 import type { Run } from '../model/run.ts';
@@ -27,60 +27,29 @@ export async function findVisible(access: Access, viewer: Viewer, id: string): P
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) return undefined;
   const run = await access.store.find(id);
   if (run === undefined) return undefined;
-  const role = await roleOn(access, viewer, run.trigger.repository);
+  const role = await roleFor(access, viewer, run.trigger.repository);
   return role === 'none' ? undefined : { run, role };
-}
-
-/** Runs looked at before a page ends early, and how many are read at a time. */
-const MOST_LOOKED_AT = 1_000;
-const BATCH = 100;
-
-export interface VisibleRuns {
-  readonly runs: readonly Run[];
-  /** Where the next page begins; absent at the end. */
-  readonly next?: string;
-}
-
-/**
- * Those of the newest runs that the viewer may see and that are `wanted`, newest first. There may be fewer than `limit`
- * although more follow: a reader of few repositories must not read the whole store for one page.
- */
-export async function findVisibleRuns(
-  access: Access,
-  viewer: Viewer,
-  query: RunQuery,
-  wanted: (run: Run) => boolean = () => true,
-): Promise<VisibleRuns> {
-  const runs: Run[] = [];
-  let before = query.before;
-  for (let looked = 0; looked < MOST_LOOKED_AT; looked += BATCH) {
-    const batch = await access.store.findRuns({ ...query, limit: BATCH, ...(before === undefined ? {} : { before }) });
-    runs.push(...(await visibleOf(access, viewer, batch.filter(wanted))));
-    before = batch.at(-1)?.id;
-    const last = runs[query.limit - 1];
-    if (last !== undefined && (runs.length > query.limit || batch.length === BATCH)) {
-      return { runs: runs.slice(0, query.limit), next: last.id };
-    }
-    if (before === undefined || batch.length < BATCH) return { runs };
-  }
-  return before === undefined ? { runs } : { runs, next: before };
 }
 
 /** Those of the runs that the viewer may see, in their order. */
 export async function visibleOf(access: Access, viewer: Viewer, runs: readonly Run[]): Promise<readonly Run[]> {
-  const roles = await Promise.all(runs.map(run => roleOn(access, viewer, run.trigger.repository)));
+  const roles = await Promise.all(runs.map(run => roleFor(access, viewer, run.trigger.repository)));
   return runs.filter((_, index) => roles[index] !== 'none');
 }
 
 /** What the viewer may do with what a repository had. What was made while it was private, only its people know. */
-export async function roleOn(
+export async function roleFor(
   access: Access,
   viewer: Viewer,
   { id, isPrivate }: Pick<Repository, 'id' | 'isPrivate'>,
 ): Promise<Permission> {
   const role = await roleIn(access, viewer, id);
-  if (role !== 'read' || !isPrivate) return role;
-  return (await access.rights.isPublic(id)) ? 'none' : role;
+  return isPrivate && (await isPublicOnly(access, role, id)) ? 'none' : role;
+}
+
+/** Whether somebody of this role sees only what ran while the repository was public. */
+export async function isPublicOnly(access: Access, role: Permission, repositoryId: number): Promise<boolean> {
+  return role === 'read' && (await access.rights.isPublic(repositoryId));
 }
 
 /** What the viewer may do in a repository; 'none' when nobody can be asked. */

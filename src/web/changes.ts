@@ -9,6 +9,8 @@ export interface Changes {
 export interface Change {
   /** All readers look again within this time (milliseconds), each at a moment of its own: so many at once would slow the runs. */
   readonly within: number;
+  /** Those that changed; none: it is told by time. */
+  readonly runs: readonly string[];
 }
 
 /** Changes closer together than this (milliseconds) are told once. */
@@ -21,6 +23,7 @@ const PER_READER_MS = 10;
 interface Reader {
   readonly concerns: (runId: string) => boolean;
   readonly onChange: (change: Change) => void;
+  readonly heard: Set<string>;
   soon?: NodeJS.Timeout | undefined;
 }
 
@@ -31,17 +34,22 @@ export function createChanges(store: Pick<Store, 'watch'>): Changes {
   function tell(reader: Reader, number: number): void {
     clearTimeout(reader.soon);
     reader.soon = undefined;
-    reader.onChange({ within: number * PER_READER_MS });
+    const runs = [...reader.heard];
+    reader.heard.clear();
+    reader.onChange({ within: number * PER_READER_MS, runs });
   }
 
   function hear(runId: string): void {
     const concerned = [...readers].filter(reader => reader.concerns(runId));
-    for (const reader of concerned) reader.soon ??= setTimeout(() => tell(reader, concerned.length), TOGETHER_MS);
+    for (const reader of concerned) {
+      reader.heard.add(runId);
+      reader.soon ??= setTimeout(() => tell(reader, concerned.length), TOGETHER_MS);
+    }
   }
 
   return {
     subscribe(signal, concerns, onChange) {
-      const reader: Reader = { concerns, onChange };
+      const reader: Reader = { concerns, onChange, heard: new Set() };
       readers.add(reader);
       stop ??= store.watch(hear);
       const regularly = setInterval(() => tell(reader, readers.size), AT_LEAST_MS);

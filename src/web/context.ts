@@ -12,6 +12,7 @@ import type { Changes } from './changes.ts';
 import type { LogFeeds } from './log/feeds.ts';
 import type { LogIndexes } from './log/indexes.ts';
 import type { MetricsSource } from './metrics.ts';
+import type { Origins } from './origins.ts';
 import type { QueueWatch } from './queue/watch.ts';
 import type { Administration } from './settings/administration.ts';
 
@@ -24,6 +25,7 @@ export interface WebContext extends Access {
   readonly metrics: MetricsSource;
   readonly blobs: Pick<Blobs, 'get'>;
   readonly changes: Changes;
+  readonly origins: Origins;
   readonly indexes: LogIndexes;
   readonly feeds: LogFeeds;
   readonly queue: QueueWatch;

@@ -1,9 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { roleFor } from './access.ts';
 import type { WebContext } from './context.ts';
+import { endWithRight } from './end-with-right.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
 import type { Exchange } from './exchange.ts';
 import { type LogOf, refOf } from './job-log.ts';
 import type { Growth } from './log/feeds.ts';
+import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 
 /** Milliseconds until a reader has to come back, and its right to read is looked at again. */
 const LONGEST_MS = 240_000;
@@ -11,6 +14,26 @@ const LONGEST_MS = 240_000;
 /** Tells a page when to look again: after a change of a run for which `concerns` says true, and by time. */
 export function streamChanges(context: WebContext, exchange: Exchange, concerns: (runId: string) => boolean): void {
   tellChanges(context, openEventStream(exchange), exchange, concerns);
+}
+
+/**
+ * The same for a list, of one repository or of all: of runs that the viewer may see. Ends when they are not who they were,
+ * and what they may see is asked at each change, so that the rest of it tells nothing.
+ */
+export function streamList(context: WebContext, exchange: Exchange, repositoryId: number | undefined): void {
+  const { viewer, request } = exchange;
+  const stream = openEventStream(exchange);
+  endWithRight(context.rights, exchange, async () => (await recognizeViewer(context, request))?.kind === viewer.kind);
+  const isSeen = async (runId: string) => {
+    const repository = await context.origins(runId);
+    if (repository === undefined || (repositoryId ?? repository.id) !== repository.id) return false;
+    return (await roleFor(context, viewer, repository)) !== 'none';
+  };
+  const areSeen = async (runs: readonly string[]) => {
+    const seen = await Promise.all(runs.map(isSeen)).catch((): boolean[] => []);
+    return runs.length === 0 || seen.includes(true);
+  };
+  tellChanges(context, stream, exchange, () => true, areSeen);
 }
 
 /** The same for a job's page, and what its log grows by, in one stream. */
@@ -44,12 +67,15 @@ function tellChanges(
   stream: EventStream,
   { request, query }: Exchange,
   concerns: (runId: string) => boolean,
+  mayTell: (runs: readonly string[]) => Promise<boolean> = async () => true,
 ): void {
   let told = Date.now();
   const tell = (within: number) => void stream.send('changed', { within }, ++told);
   // Whoever comes back may have missed something.
   if (request.headers['last-event-id'] !== undefined || query.has('last-event-id')) tell(0);
-  changes.subscribe(stream.signal, concerns, ({ within }) => tell(within));
+  changes.subscribe(stream.signal, concerns, ({ within, runs }) => {
+    void mayTell(runs).then(may => may && tell(within));
+  });
   const enough = setTimeout(() => stream.end(), LONGEST_MS + randomInt(LONGEST_MS / 4));
   stream.signal.addEventListener('abort', () => clearTimeout(enough));
 }

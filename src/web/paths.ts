@@ -10,6 +10,9 @@ export function signInPath(to: string): string {
   return `/sign-in?to=${encodeURIComponent(to)}`;
 }
 
+/** The runs of all repositories. */
+export const runsPath = '/runs';
+
 /** What runs, what waits and why. */
 export const queuePath = '/queue';
 
@@ -26,6 +29,11 @@ export function repositoryTestsPath(repository: Pick<Repository, 'owner' | 'name
 /** What a repository's administrators see. */
 export function repositorySettingsPath(repository: Pick<Repository, 'owner' | 'name'>): string {
   return `${repositoryPath(repository)}/settings`;
+}
+
+/** Tells when to look again at a list of runs: of one repository, or of all. */
+export function livePath(repositoryId?: number): string {
+  return repositoryId === undefined ? '/live' : `/live?repository=${repositoryId}`;
 }
 
 /** The page of a run. */

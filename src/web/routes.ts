@@ -1,35 +1,36 @@
-import { findVisible, findVisibleRuns, type Sight } from './access.ts';
 import { showAccount } from './account.ts';
 import { answerApi, isApi } from './api/serve.ts';
-import { answerArtifacts, keptBy, keptByAll } from './artifacts.ts';
 import { assetPath, sendAsset } from './assets.ts';
-import { sendBadge, sendFeed } from './badge.ts';
 import type { WebContext } from './context.ts';
-import { endWithRight } from './end-with-right.ts';
 import { type Answer, type Exchange, sendJson, sendPage } from './exchange.ts';
 import { answerForm, routeForm } from './forms.ts';
-import { type LogOf, readEnd, readNumber, sendLog } from './job-log.ts';
-import { streamChanges, streamJob } from './live.ts';
-import { answerViewer } from './log/answers.ts';
-import { jobPage } from './pages/job.ts';
-import { notFoundPage } from './pages/not-found.ts';
+import { readNumber } from './job-log.ts';
+import { showRepositories, showRuns } from './lists.ts';
+import { streamList } from './live.ts';
+import { sendMissing } from './missing.ts';
 import { queuePage } from './pages/queue.ts';
-import { runPage } from './pages/run.ts';
-import { runsPage } from './pages/runs.ts';
-import { settingsPage } from './pages/settings.ts';
-import { callbackPath, queuePath } from './paths.ts';
+import { callbackPath, queuePath, runsPath } from './paths.ts';
 import { probes } from './probes.ts';
 import { readQueue } from './queue/read.ts';
-import { aroundOf } from './queue/watch.ts';
 import type { Readiness } from './readiness.ts';
-import { findAdministered, isCalled } from './settings/administered.ts';
-import { readSettings } from './settings/read.ts';
-import { recognizeViewer } from './sign-in/recognize-viewer.ts';
+import { routeRepository } from './repository-routes.ts';
+import { answerRun } from './run-routes.ts';
 import { beginSignIn, finishSignIn } from './sign-in/routes.ts';
 import { showStart } from './start-run.ts';
 
-/** How many runs the first page shows. */
-const listed = 50;
+type AnswerIn = (context: WebContext, exchange: Exchange) => Promise<void>;
+
+const places: ReadonlyMap<string, AnswerIn> = new Map<string, AnswerIn>([
+  ['/', showRepositories],
+  [runsPath, showRuns],
+  [queuePath, showQueue],
+  ['/live', async (context, exchange) => streamList(context, exchange, readNumber(exchange.query.get('repository')))],
+  // Browsers ask for it beside what is no page of ours, such as a raw log.
+  ['/favicon.ico', async (_, { response }) => void response.writeHead(302, { location: assetPath('berth.svg') }).end()],
+  ['/sign-in', beginSignIn],
+  [callbackPath, finishSignIn],
+  ['/account', showAccount],
+]);
 
 /** What answers a request; undefined when the path is not ours. */
 export function answerFor(
@@ -53,117 +54,20 @@ export function answerFor(
 function route(context: WebContext, readiness: () => Promise<Readiness>, path: string): Answer | undefined {
   const probe = probes(context, readiness).get(path);
   if (probe !== undefined) return probe;
-  if (path === '/') {
-    return async exchange => {
-      const { runs } = await findVisibleRuns(context, exchange.viewer, { limit: listed });
-      sendPage(exchange, 200, runsPage(runs, context.now()));
-    };
-  }
-  if (path === queuePath) {
-    return async exchange => {
-      const view = await readQueue(context, exchange.viewer);
-      return view === undefined ? sendMissing(exchange) : sendPage(exchange, 200, queuePage(view, context.now()));
-    };
-  }
-  // Without access this would tell when something happens in private repositories.
-  if (path === '/live') {
-    return async exchange =>
-      streamChanges(context, exchange, () => context.openToAll || exchange.viewer.kind === 'operator');
-  }
-  // Browsers ask for it beside what is no page of ours, such as a raw log.
-  if (path === '/favicon.ico') {
-    return async ({ response }) => void response.writeHead(302, { location: assetPath('berth.svg') }).end();
-  }
-  if (path === '/sign-in') return exchange => beginSignIn(context, exchange);
-  if (path === callbackPath) return exchange => finishSignIn(context, exchange);
-  if (path === '/account') return exchange => showAccount(context, exchange);
+  const answer = places.get(path) ?? routeBelow(path);
+  return answer && (exchange => answer(context, exchange));
+}
+
+function routeBelow(path: string): AnswerIn | undefined {
   const [, repositoryId] = /^\/repositories\/(\d{1,15})\/start$/.exec(path) ?? [];
-  if (repositoryId !== undefined) return exchange => showStart(context, exchange, Number(repositoryId));
-  const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/(badge\.svg|feed\.atom|settings)$/.exec(path) ?? [];
-  if (kind === 'badge.svg') return exchange => sendBadge(context, exchange, name);
-  if (kind === 'feed.atom') return exchange => sendFeed(context, exchange, name);
-  if (kind === 'settings') {
-    return async exchange => {
-      const repository = await findAdministered(context, exchange.viewer, isCalled(name));
-      if (repository === undefined) return sendMissing(exchange);
-      sendPage(exchange, 200, settingsPage(await readSettings(context, repository), exchange.viewer, context));
-    };
-  }
-  if (path.startsWith('/assets/')) return async exchange => void (sendAsset(exchange, path) || sendMissing(exchange));
-  if (path.startsWith('/runs/')) return exchange => answerRun(context, decode(path.slice('/runs/'.length)), exchange);
-  return undefined;
+  if (repositoryId !== undefined) return (context, exchange) => showStart(context, exchange, Number(repositoryId));
+  if (path.startsWith('/assets/'))
+    return async (_, exchange) => void (sendAsset(exchange, path) || sendMissing(exchange));
+  if (path.startsWith('/runs/')) return answerRun;
+  return routeRepository(path);
 }
 
-/** `ID`, `ID/live`, or `ID/jobs/KEY` and below. */
-async function answerRun(context: WebContext, parts: readonly string[], exchange: Exchange): Promise<void> {
-  const [id = '', part, key, ...rest] = parts;
-  const sight = await findVisible(context, exchange.viewer, id);
-  if (sight === undefined) return sendMissing(exchange);
-  endWithRight(context.rights, exchange, () => maySee(context, exchange, id));
-  const { run, role } = sight;
-  if (parts.length === 1) {
-    const hands = { viewer: exchange.viewer, role };
-    return sendPage(
-      exchange,
-      200,
-      runPage(run, keptByAll(sight), context.now(), hands, await aroundOf(context.queue, run)),
-    );
-  }
-  if (parts.length === 2 && part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
-  if (part === 'jobs' && key !== undefined) return answerJob(context, sight, key, rest.join('/'), exchange);
-  return sendMissing(exchange);
-}
-
-/** The viewer is recognized anew, and the repository asked about: neither a session nor a right lasts longer than it does. */
-async function maySee(context: WebContext, { request }: Exchange, id: string): Promise<boolean> {
-  const viewer = await recognizeViewer(context, request);
-  return viewer !== undefined && (await findVisible(context, viewer, id)) !== undefined;
-}
-
-async function answerJob(
-  context: WebContext,
-  sight: Sight,
-  key: string,
-  part: string,
-  exchange: Exchange,
-): Promise<void> {
-  const { run, role } = sight;
-  const jobRun = run.jobs.find(({ job }) => job.key === key);
-  if (jobRun === undefined) return sendMissing(exchange);
-  const asked = readNumber(exchange.query.get('attempt'));
-  const attempt = asked === undefined ? jobRun.attempts.at(-1) : jobRun.attempts.find(({ number }) => number === asked);
-  if (asked !== undefined && attempt === undefined) return sendMissing(exchange);
-  const of: LogOf | undefined = attempt && { run, jobRun, attempt };
-  if (part === '') {
-    const kept = keptBy(sight, jobRun, asked);
-    const around = await aroundOf(context.queue, run);
-    const log = of?.attempt.startedAt === undefined ? undefined : await readEnd(context, of);
-    return sendPage(
-      exchange,
-      200,
-      jobPage({ run, jobRun, attempt, log, kept, hands: { viewer: exchange.viewer, role }, around }, context.now()),
-    );
-  }
-  if (part === 'artifacts' || part.startsWith('artifacts/')) {
-    const path = part === 'artifacts' ? undefined : part.slice('artifacts/'.length);
-    return answerArtifacts(context, { sight, jobRun }, path, exchange);
-  }
-  if (part === 'log') return sendLog(context, of, exchange);
-  if (part === 'live' && of !== undefined) return streamJob(context, of, exchange);
-  if (part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
-  if (of !== undefined && (await answerViewer(context, of, part, exchange))) return;
-  return sendMissing(exchange);
-}
-
-function sendMissing(exchange: Exchange): void {
-  sendPage(exchange, 404, notFoundPage(exchange.viewer.kind === 'anybody' ? exchange.path : undefined));
-}
-
-/** The parts of a path; none of a path that is no text. */
-function decode(path: string): readonly string[] {
-  try {
-    return path.split('/').map(decodeURIComponent);
-  } catch {
-    return [];
-  }
+async function showQueue(context: WebContext, exchange: Exchange): Promise<void> {
+  const view = await readQueue(context, exchange.viewer);
+  return view === undefined ? sendMissing(exchange) : sendPage(exchange, 200, queuePage(view, context.now()));
 }

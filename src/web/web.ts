@@ -5,6 +5,7 @@ import type { WebContext } from './context.ts';
 import { type Exchange, sendJson, sendPage, setSafetyHeaders } from './exchange.ts';
 import { createLogFeeds } from './log/feeds.ts';
 import { createLogIndexes } from './log/indexes.ts';
+import { createOrigins } from './origins.ts';
 import { troublePage } from './pages/trouble.ts';
 import { createQueueWatch } from './queue/watch.ts';
 import { createReadiness } from './readiness.ts';
@@ -13,7 +14,7 @@ import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 import { ANYBODY } from './viewer.ts';
 
 /** What createWeb needs; `now` is the system's clock unless told. */
-export type WebOptions = Omit<WebContext, 'now' | 'changes' | 'indexes' | 'feeds' | 'queue'> & {
+export type WebOptions = Omit<WebContext, 'now' | 'changes' | 'origins' | 'indexes' | 'feeds' | 'queue'> & {
   readonly dispatch: Pick<Dispatch, 'queue' | 'openRuns'>;
   readonly now?: () => number;
 };
@@ -30,7 +31,8 @@ export function createWeb(options: WebOptions): WebHandler {
   const indexes = createLogIndexes(logs);
   const feeds = createLogFeeds(logs, indexes, error => log.error({ err: error }, 'a log could not be followed'));
   const queue = createQueueWatch({ dispatch, store, now });
-  const context: WebContext = { ...options, now, changes: createChanges(store), indexes, feeds, queue };
+  const shared = { changes: createChanges(store), origins: createOrigins(store), indexes, feeds, queue };
+  const context: WebContext = { ...options, now, ...shared };
   const readiness = createReadiness(context.store, context.engine);
 
   return async (request, response) => {

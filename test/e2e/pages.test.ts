@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type Rig, startRig } from '../scenarios/rig.ts';
+import { barriers } from './barriers.ts';
 import { startBrowser } from './browser.ts';
 
 let rig: Rig;
@@ -75,7 +76,14 @@ slow:
   await job.getByRole('link', { name: 'dist/' }).click();
   await job.getByRole('link', { name: 'app.txt' }).click();
   await job.getByText('built', { exact: true }).waitFor();
-  const runs = await open(`${rig.berth().url}/`);
-  await runs.locator(`a[href="/runs/${run?.id}"]`).first().click();
-  await runs.getByText('slow').first().waitFor();
+  const lists = await open(`${rig.berth().url}/`);
+  assert.deepEqual(await barriers(lists), []);
+  await lists.getByRole('link', { name: 'ann/shop' }).click();
+  assert.deepEqual(await barriers(lists), []);
+  await lists.getByLabel('Status').selectOption('success');
+  await lists.getByLabel('Filter runs').fill(`#${pull.number}`);
+  await lists.getByRole('button', { name: 'Filter' }).click();
+  await lists.waitForURL(/status=success/);
+  await lists.locator(`a[href="/runs/${run?.id}"]`).first().click();
+  await lists.getByText('slow').first().waitFor();
 });

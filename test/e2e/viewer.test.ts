@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Run } from '../../src/model/run.ts';
 import { claim, finishedJob, NOW } from '../ports/store-samples.ts';
 import { createShopRun } from '../web/shop-run.ts';
 import { openParts, startWebServer, type WebServer } from '../web/web-server.ts';
+import { barriers } from './barriers.ts';
 import { startBrowser } from './browser.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let parts: Awaited<ReturnType<typeof openParts>>;
 let web: WebServer;
@@ -42,15 +39,6 @@ async function open(path: string, options: BrowserContextOptions = {}, { url } =
   page.on('request', request => assert.ok(request.url().startsWith(url), `speaks to ${request.url()}`));
   await page.goto(url + path);
   return page;
-}
-
-/** What axe finds that keeps people out, on what is seen now. */
-async function barriers(page: Page): Promise<readonly string[]> {
-  const found = await page.evaluate(`${axe};
-    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | ')))`);
-  return found as readonly string[];
 }
 
 const numbersOf = (page: Page) =>

@@ -7,6 +7,7 @@ import type { Repository } from '../../src/model/trigger.ts';
 import { deploymentsContract } from './store-deployments.ts';
 import { durationsContract } from './store-durations.ts';
 import { eventually } from './store-eventually.ts';
+import { listsContract } from './store-lists.ts';
 import { retentionContract } from './store-retention.ts';
 import {
   claim,
@@ -53,6 +54,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
     testsContract(() => under, createRun);
     deploymentsContract(() => under, createRun);
     durationsContract(() => under, createRun);
+    listsContract(() => under, createRun);
 
     test('accepts a delivery once, however often and wherever it comes at the same time', async () => {
       const delivery = sampleDelivery();

@@ -77,18 +77,22 @@ describe('the pages', () => {
   });
 
   test('other paths are left to others', async () => {
-    for (const path of ['/api/github/webhooks', '/run', '/runs', '//', '/%2e%2e/etc']) {
+    for (const path of ['/api/github/webhooks', '/api/github', '/run', '//', '/%2e%2e/etc']) {
       assert.equal((await web.fetch(path)).body, 'not ours', path);
     }
   });
 
-  test('the first page lists runs and leads to them', async () => {
+  test('lists lead to runs and to repositories', async () => {
     const run = await web.createRun();
-    const { status, body, headers } = await web.fetch('/');
-    assert.equal(status, 200);
-    assert.equal(headers['content-type'], 'text/html; charset=utf-8');
-    assert.ok(body.includes(linkTo(run)));
-    assert.ok(body.includes(`${run.trigger.repository.owner}/${run.trigger.repository.name}`));
+    const { owner, name } = run.trigger.repository;
+    for (const path of ['/', '/runs', `/${owner}/${name.toUpperCase()}`]) {
+      const { status, body, headers } = await web.fetch(path);
+      assert.equal(status, 200);
+      assert.equal(headers['content-type'], 'text/html; charset=utf-8');
+      assert.ok(body.includes(linkTo(run)), path);
+      assert.ok(body.includes(`href="/${owner}/${name}"`), path);
+    }
+    assert.equal((await web.fetch('/ada/none')).status, 404);
   });
 
   test('what waits by itself says for what, and a run that has a name goes by it', async () => {

@@ -2,6 +2,7 @@ import type { JobRun, Run } from '../../model/run.ts';
 import { mapJobs } from './map-jobs.ts';
 import { indexJobs, neededJobs } from './needs.ts';
 import { readiness } from './readiness.ts';
+import { standingOf } from './standing.ts';
 import { startJob } from './start-job.ts';
 import { complete } from './transitions.ts';
 import { isCompleted, isOptionalPlay } from './verdict.ts';
@@ -13,7 +14,7 @@ import { isCompleted, isOptionalPlay } from './verdict.ts';
 export function settle(run: Run, now: number): Run {
   const index = indexJobs(run);
   const settled = new Map<string, JobRun>();
-  return withCompletion(mapJobs(run, settleJob), now);
+  return withStanding(withCompletion(mapJobs(run, settleJob), now));
 
   /** What it needs comes first, wherever it stands in the plan. */
   function settleJob(jobRun: JobRun): JobRun {
@@ -44,4 +45,9 @@ function withCompletion(run: Run, now: number): Run {
   if (over === (run.completedAt !== undefined)) return run;
   const { completedAt: _, ...open } = run;
   return over ? { ...open, completedAt: now } : open;
+}
+
+function withStanding(run: Run): Run {
+  const standing = standingOf(run);
+  return standing === run.standing ? run : { ...run, standing };
 }

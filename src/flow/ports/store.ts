@@ -2,7 +2,7 @@ import type { Deployment, EnvironmentState } from '../../model/deployment.ts';
 import type { Sighting } from '../../model/head.ts';
 import type { Delivery } from '../../model/incoming.ts';
 import type { Published } from '../../model/report.ts';
-import type { AttemptRef, Run } from '../../model/run.ts';
+import type { AttemptRef, Run, Standing } from '../../model/run.ts';
 import type { TestResult } from '../../model/test-result.ts';
 import type { Timer } from '../../model/timer.ts';
 import type { Repository } from '../../model/trigger.ts';
@@ -128,8 +128,11 @@ export interface Store {
   /** Forgets deliveries that were handled and had come before then, and tags that nobody has used since. Safe to repeat. */
   forgetDeliveries(then: number): Promise<void>;
 
-  /** Repositories with a run since then (milliseconds since the epoch), each as its newest run has it. */
+  /** Repositories with a run since then (milliseconds since the epoch), each as its newest run has it; the newest run's first. */
   activeRepositories(since: number): Promise<readonly Repository[]>;
+
+  /** How each of these repositories stands, in the order asked; those without a run that may be told of are left out. */
+  overview(asked: readonly OverviewQuery[]): Promise<readonly Overview[]>;
 
   /** What `setSighting` last kept of a repository's heads. */
   sighting(repositoryId: number): Promise<Sighting | undefined>;
@@ -174,9 +177,46 @@ export interface RunQuery {
   readonly pushedTo?: string;
   /** Only those of this branch or tag, whatever started them, pull requests aside. */
   readonly ref?: { readonly kind: 'branch' | 'tag'; readonly name: string };
+  /** None of these repositories. */
+  readonly except?: readonly number[];
+  /** Of these repositories only what ran while they were public. */
+  readonly publicOnly?: readonly number[];
+  /** Of this branch, or of a pull request whose head is a branch of this name. */
+  readonly branch?: string;
+  readonly event?: Run['trigger']['source'];
+  /** The login of who caused it; case does not matter. */
+  readonly actor?: string;
+  readonly standing?: Standing;
+  /**
+   * Each word of this begins a word of the run's name, its commit's message, its branch or tag, its pull request's title or
+   * number, or its commit's sha. A word is letters and digits, and case does not matter.
+   */
+  readonly text?: string;
   /** Only those older than the run with this id. */
   readonly before?: string;
+  /** Only those newer, and of them the oldest. */
+  readonly after?: string;
   /** Only runs that have not completed; false: only those that have. */
   readonly open?: boolean;
   readonly limit: number;
+}
+
+export interface OverviewQuery {
+  readonly repositoryId: number;
+  /** The branch by whose newest run it is judged, where it has one. */
+  readonly branch: string;
+  /** Of what ran while it was private nothing is told. */
+  readonly isPublicOnly: boolean;
+}
+
+export interface Overview {
+  readonly repositoryId: number;
+  /** The newest of the branch, or else the newest. */
+  readonly run: Run;
+  /** When its newest run was created, in milliseconds since the epoch. */
+  readonly activeAt: number;
+  /** Runs that go on. */
+  readonly running: number;
+  /** Runs that wait for a worker or for a person. */
+  readonly waiting: number;
 }

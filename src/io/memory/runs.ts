@@ -1,4 +1,4 @@
-import type { Backlog, Claim, RunQuery, Unpublished } from '../../flow/ports/store.ts';
+import type { Backlog, Claim, Unpublished } from '../../flow/ports/store.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
 
 /** A run with what the store remembers beside it. */
@@ -10,29 +10,6 @@ export interface Entry {
   readonly changedAt: number;
   readonly published: Unpublished['published'];
   readonly publishedVersion: number;
-}
-
-/** Whether a run is one of those that are asked for. */
-export function isWanted({ id, trigger, completedAt }: Run, query: RunQuery): boolean {
-  const number = trigger.source === 'pull_request' ? trigger.pullRequest.number : undefined;
-  const pushedTo = trigger.source === 'push' ? trigger.ref.name : undefined;
-  return (
-    isOrAny(query.repositoryId, trigger.repository.id) &&
-    isOrAny(query.headSha, trigger.commit.sha) &&
-    isOrAny(query.pullRequestNumber, number) &&
-    isOrAny(query.pushedTo, pushedTo) &&
-    (query.ref === undefined || isOf(trigger, query.ref)) &&
-    (query.before === undefined || Number(id) < Number(query.before)) &&
-    isOrAny(query.open, completedAt === undefined)
-  );
-}
-
-function isOf(trigger: Run['trigger'], { kind, name }: NonNullable<RunQuery['ref']>): boolean {
-  return trigger.source !== 'pull_request' && trigger.ref.kind === kind && trigger.ref.name === name;
-}
-
-function isOrAny<T>(wanted: T | undefined, value: T | undefined): boolean {
-  return wanted === undefined || wanted === value;
 }
 
 /** Attempts that wait for a worker, and did not in `before`. */

@@ -1,6 +1,7 @@
 import type { Store } from '../../flow/ports/store.ts';
 import type { Run } from '../../model/run.ts';
 import { memoryDeployments } from './deployments.ts';
+import { findRuns, isWanted, overview } from './find-runs.ts';
 import {
   awaitsResource,
   backlogOf,
@@ -8,7 +9,6 @@ import {
   type Entry,
   firstExpiry,
   isDue,
-  isWanted,
   nameOf,
   namesResource,
   newlyQueued,
@@ -20,6 +20,9 @@ import { usualDurations } from './usual-durations.ts';
 /** Values are never changed in place, so what is kept may be handed out as it is. */
 export function memoryStore(state: State): Store {
   const { runs, deliveries, deliveryWork, attemptWork, watchers, tests } = state;
+
+  /** Oldest first. */
+  const allRuns = () => [...runs.values()].map(({ run }) => run);
 
   function write(entry: Omit<Entry, 'version' | 'changedAt'>, before?: Entry): void {
     const { run } = entry;
@@ -54,9 +57,12 @@ export function memoryStore(state: State): Store {
     forgetDeliveries: async () => undefined,
 
     async activeRepositories(since) {
-      const active = [...runs.values()].map(({ run }) => run).filter(({ createdAt }) => createdAt >= since);
-      return [...new Map(active.map(({ trigger: { repository } }) => [repository.id, repository])).values()];
+      const newestFirst = allRuns().toReversed();
+      const newest = [...Map.groupBy(newestFirst, ({ trigger }) => trigger.repository.id).values()];
+      return newest.flatMap(([run]) => (run === undefined || run.createdAt < since ? [] : run.trigger.repository));
     },
+
+    overview: async asked => overview(allRuns(), asked),
 
     sighting: async repositoryId => state.sightings.get(repositoryId),
 
@@ -72,10 +78,7 @@ export function memoryStore(state: State): Store {
 
     find: async id => runs.get(id)?.run,
 
-    async findRuns(query) {
-      const newestFirst = [...runs.values()].reverse().map(({ run }) => run);
-      return newestFirst.filter(run => isWanted(run, query)).slice(0, query.limit);
-    },
+    findRuns: async query => findRuns(allRuns(), query),
 
     async change(id, f, deliveryId) {
       const entry = runs.get(id);

@@ -6,9 +6,9 @@ import type { Notice } from '../../model/notice.ts';
 import { within } from './boss.ts';
 import { HEARTBEAT_EVERY, NOTICE_QUEUE, NOTICES } from './boss-options.ts';
 import { holdStale, writeState } from './branches.ts';
+import { findRuns } from './find-runs.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Database } from './postgres.ts';
-import { findRuns } from './runs.ts';
 
 /** Newest finished runs of a branch that are read: those that say nothing come between the others. */
 const RUNS = 5;

@@ -11,6 +11,7 @@ export function runColumns(run: Run) {
     ...triggerColumns(trigger),
     created_at: new Date(createdAt),
     completed_at: toDate(completedAt),
+    standing: run.standing ?? null,
     ...waitingColumns(jobs),
     artifacts_expire_at: toDate(firstExpiry(jobs)),
     state: JSON.stringify(state satisfies RunState),
@@ -39,6 +40,8 @@ function firstExpiry(jobs: readonly JobRun[]): number | undefined {
 function triggerColumns(trigger: Trigger) {
   return {
     repository_id: trigger.repository.id,
+    is_private: trigger.repository.isPrivate,
+    actor: trigger.actor.login.toLowerCase(),
     installation_id: trigger.repository.installationId,
     source: trigger.source,
     head_sha: trigger.commit.sha,

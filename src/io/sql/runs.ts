@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
-import type { RunQuery } from '../../flow/ports/store.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
 import { enqueueAttempts } from './boss.ts';
 import { markHandled } from './deliveries.ts';
@@ -35,37 +34,6 @@ export async function createRun(
 /** See Store.find. */
 export async function findRun(db: Database, id: string): Promise<Run | undefined> {
   return isRunId(id) ? readOne(db, query => query.where('run.id', '=', id)) : undefined;
-}
-
-/**
- * See Store.findRuns. Which ones is decided first, from an index alone. A database that reads whole runs meanwhile guesses
- * that going back from the newest is quicker, and goes back to the first where a repository has none of what is asked for.
- */
-export async function findRuns(db: Database, wanted: RunQuery): Promise<readonly Run[]> {
-  const ids = narrowTo(wanted)(db.selectFrom('run').orderBy('run.id', 'desc').limit(wanted.limit)).select('run.id');
-  const found = await readRuns(db, query => query.where('run.id', 'in', ids).orderBy('run.id', 'desc'));
-  return found.map(({ run }) => run);
-}
-
-function narrowTo({ repositoryId, headSha, pullRequestNumber, before, open, ...wanted }: RunQuery): Narrow {
-  return query => {
-    let narrowed = narrowToRef(wanted)(query);
-    if (repositoryId !== undefined) narrowed = narrowed.where('run.repository_id', '=', repositoryId);
-    if (headSha !== undefined) narrowed = narrowed.where('run.head_sha', '=', headSha);
-    if (pullRequestNumber !== undefined) narrowed = narrowed.where('run.pull_request_number', '=', pullRequestNumber);
-    if (before !== undefined) narrowed = narrowed.where('run.id', '<', isRunId(before) ? before : '0');
-    if (open !== undefined) narrowed = narrowed.where('run.completed_at', open ? 'is' : 'is not', null);
-    return narrowed;
-  };
-}
-
-function narrowToRef({ pushedTo, ref }: Pick<RunQuery, 'pushedTo' | 'ref'>): Narrow {
-  return query => {
-    let narrowed = query;
-    if (pushedTo !== undefined) narrowed = narrowed.where('run.source', '=', 'push').where('run.ref', '=', pushedTo);
-    if (ref !== undefined) narrowed = narrowed.where('run.ref', '=', ref.name).where('run.ref_kind', '=', ref.kind);
-    return narrowed;
-  };
 }
 
 /** See Store.change. */

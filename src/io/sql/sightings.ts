@@ -7,13 +7,13 @@ import type { Database } from './postgres.ts';
 export async function activeRepositories(db: Database, since: number): Promise<readonly Repository[]> {
   const { rows } = await sql<{ trigger: Trigger }>`
     with recursive newest as (
-      (select repository_id, created_at, trigger from berth.run order by repository_id, id desc limit 1)
+      (select id, repository_id, created_at, trigger from berth.run order by repository_id, id desc limit 1)
       union all
       select next.* from newest, lateral (
-        select repository_id, created_at, trigger from berth.run where repository_id > newest.repository_id
+        select id, repository_id, created_at, trigger from berth.run where repository_id > newest.repository_id
         order by repository_id, id desc limit 1) as next
     )
-    select trigger from newest where created_at >= ${new Date(since)} order by repository_id`.execute(db);
+    select trigger from newest where created_at >= ${new Date(since)} order by id desc`.execute(db);
   return rows.map(({ trigger }) => trigger.repository);
 }
 

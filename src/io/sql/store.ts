@@ -5,12 +5,14 @@ import { backlog } from './backlog.ts';
 import { accept } from './deliveries.ts';
 import { dueToStop, environments, lastDeployment, stoppable } from './deployments.ts';
 import { expired } from './expired.ts';
+import { findRuns } from './find-runs.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Listener } from './listener.ts';
+import { overview } from './overview.ts';
 import type { Database } from './postgres.ts';
 import { claimed, published, unpublished } from './publication.ts';
 import { completedBefore, forgetDeliveries, removeRun } from './retention.ts';
-import { changeRun, createRun, findRun, findRuns } from './runs.ts';
+import { changeRun, createRun, findRun } from './runs.ts';
 import { activeRepositories, setSighting, sighting } from './sightings.ts';
 import { findTests, keepTests } from './tests.ts';
 import { dueTimers, fire, setTimers } from './timers.ts';
@@ -50,6 +52,7 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
       await orInfraError(() => forgetQueues(db, then));
     },
     activeRepositories: since => orInfraError(() => activeRepositories(db, since)),
+    overview: asked => orInfraError(() => overview(db, asked)),
     sighting: repositoryId => orInfraError(() => sighting(db, repositoryId)),
     setSighting: (repositoryId, seen) => orInfraError(() => setSighting(db, repositoryId, seen)),
     fire: (timer, delivery, nextAt) => orInfraError(() => fire(db, boss, timer, delivery, nextAt)),

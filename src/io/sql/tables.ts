@@ -17,6 +17,7 @@ type Json<T> = ColumnType<T, string, string>;
 export interface Tables {
   delivery: DeliveryTable;
   run: RunTable;
+  run_text: RunTextTable;
   job: JobTable;
   attempt: AttemptTable;
   timer: TimerTable;
@@ -65,6 +66,16 @@ interface RunTable {
   names_resource: boolean;
   awaits_resource: boolean;
   artifacts_expire_at: Date | null;
+  standing: string | null;
+  /** In lower case. */
+  actor: string;
+  is_private: boolean;
+}
+
+interface RunTextTable {
+  run_id: string;
+  /** A tsvector. */
+  words: string;
 }
 
 interface JobTable {

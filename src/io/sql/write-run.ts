@@ -4,6 +4,7 @@ import { markBranch } from './branches.ts';
 import { writeDeployments } from './deployments.ts';
 import type { Tx } from './postgres.ts';
 import { attemptRow, jobRow, runColumns } from './run-rows.ts';
+import { insertText } from './run-text.ts';
 
 /** Writes all rows of a new run. Answers whether it did: false when the delivery has a run already. */
 export async function insertRun(tx: Tx, deliveryId: string, run: Run): Promise<boolean> {
@@ -14,6 +15,7 @@ export async function insertRun(tx: Tx, deliveryId: string, run: Run): Promise<b
     .returning('id')
     .executeTakeFirst();
   if (inserted === undefined) return false;
+  await insertText(tx, run);
   await writeJobs(tx, run, run.jobs);
   await markBranch(tx, undefined, run);
   return true;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { standingOf } from '../../core/schedule/standing.ts';
 import { hasFailed, wasCancelled } from '../../core/schedule/verdict.ts';
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { jobPath, runPath } from '../paths.ts';
@@ -28,6 +29,7 @@ export function presentRun(run: Run, baseUrl: string): z.infer<typeof schemas.ru
     ...(completedAt === undefined || statusOf(run) !== 'completed'
       ? {}
       : { conclusion: conclusionOf(run), completed_at: iso(completedAt) }),
+    standing: standingOf(run),
     created_at: iso(run.createdAt),
     diagnostics: diagnostics.map(({ severity, message, where: { file, line, column } }) => {
       return { severity, message, file, line, column };

@@ -2,12 +2,13 @@
 
 import { z } from 'zod';
 import type { JobRun } from '../../model/run.ts';
-import { findVisible, findVisibleRuns, roleIn, type Sight } from '../access.ts';
+import { findVisible, roleIn, type Sight } from '../access.ts';
 import { keptByAll } from '../artifacts.ts';
 import { artifactsPath } from '../paths.ts';
+import { listRuns } from './list-runs.ts';
 import { sendLogRange } from './log-range.ts';
 import { type Call, missing, type Operation, operation } from './operation.ts';
-import { conclusionOf, iso, presentJob, presentRun, statusOf } from './present.ts';
+import { iso, presentJob, presentRun } from './present.ts';
 import * as schemas from './schemas.ts';
 
 const attemptQuery = z.object({ attempt: z.coerce.number().int().positive().optional() });
@@ -29,57 +30,6 @@ const listRepositories = operation({
         : [{ id, owner, name, default_branch: defaultBranch, private: isPrivate, url, permission }];
     });
     return { status: 200, value: { repositories } };
-  },
-});
-
-const listRuns = operation({
-  id: 'listRuns',
-  method: 'GET',
-  path: '/runs',
-  summary: 'Runs, newest first. A page may hold fewer than `limit` although `next` is there',
-  query: z.object({
-    repository_id: z.coerce.number().int().positive().optional(),
-    branch: z.string().min(1).max(255).optional(),
-    tag: z.string().min(1).max(255).optional(),
-    pull_request: z.coerce.number().int().positive().optional(),
-    sha: z
-      .string()
-      .regex(/^[0-9a-f]{40}$/)
-      .optional(),
-    event: schemas.run.shape.event.optional(),
-    actor: z.string().min(1).max(100).optional(),
-    status: schemas.run.shape.status.optional(),
-    conclusion: schemas.run.shape.conclusion,
-    limit: z.coerce.number().int().min(1).max(100).default(30),
-    cursor: schemas.run.shape.id.optional(),
-  }),
-  answer: {
-    status: 200,
-    schema: z.object({ runs: z.array(schemas.run), next: schemas.run.shape.id.optional() }),
-  },
-  async perform({ context, exchange, query }) {
-    const { repository_id: repositoryId, pull_request: pullRequestNumber, sha: headSha, cursor: before } = query;
-    const name = query.branch ?? query.tag;
-    const kind = query.branch === undefined ? ('tag' as const) : ('branch' as const);
-    const found = await findVisibleRuns(
-      context,
-      exchange.viewer,
-      {
-        limit: query.limit,
-        ...(repositoryId === undefined ? {} : { repositoryId }),
-        ...(pullRequestNumber === undefined ? {} : { pullRequestNumber }),
-        ...(headSha === undefined ? {} : { headSha }),
-        ...(before === undefined ? {} : { before }),
-        ...(name === undefined ? {} : { ref: { kind, name } }),
-      },
-      run =>
-        isOrAny(query.event, run.trigger.source) &&
-        isOrAny(query.actor, run.trigger.actor.login) &&
-        isOrAny(query.status, statusOf(run)) &&
-        isOrAny(query.conclusion, run.completedAt === undefined ? undefined : conclusionOf(run)),
-    );
-    const runs = found.runs.map(run => presentRun(run, context.baseUrl));
-    return { status: 200, value: { runs, ...(found.next === undefined ? {} : { next: found.next }) } };
   },
 });
 
@@ -195,8 +145,4 @@ async function jobOf(call: Call): Promise<{ readonly sight: Sight; readonly jobR
   const jobRun = sight.run.jobs.find(({ job }) => job.key === call.path['job']);
   if (jobRun === undefined) throw missing();
   return { sight, jobRun };
-}
-
-function isOrAny<T>(wanted: T | undefined, value: T | undefined): boolean {
-  return wanted === undefined || wanted === value;
 }

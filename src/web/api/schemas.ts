@@ -42,6 +42,19 @@ export const job = z.object({
   url: z.string(),
 });
 
+/** As GitHub's API spells what its lists of workflow runs are filtered by. */
+export const standing = z.enum([
+  'queued',
+  'in_progress',
+  'action_required',
+  'success',
+  'failure',
+  'cancelled',
+  'skipped',
+  'neutral',
+  'timed_out',
+]);
+
 export const run = z.object({
   id: runId,
   repository: z.object({ id: z.int(), owner: z.string(), name: z.string() }),
@@ -54,6 +67,8 @@ export const run = z.object({
   name: z.string().optional(),
   status: z.enum(['in_progress', 'waiting_for_approval', 'completed']),
   conclusion: z.enum(['success', 'failure', 'cancelled', 'neutral']).optional(),
+  /** Status and conclusion in one word, by which lists are filtered. */
+  standing,
   created_at: time,
   completed_at: time.optional(),
   diagnostics: z.array(

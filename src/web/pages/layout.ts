@@ -1,6 +1,6 @@
 import { assetPath } from '../assets.ts';
 import { type Fragment, type Html, html } from '../html.ts';
-import { queuePath } from '../paths.ts';
+import { queuePath, runsPath } from '../paths.ts';
 import { icon } from './icon.ts';
 
 /** What every page needs. */
@@ -32,8 +32,8 @@ export function layout({ title, trail, content, watch, isWide = false }: Page): 
 <body>
 <a class="skip-link" href="#content">Skip to content</a>
 <header class="top">
-<nav aria-label="Where you are"><a class="brand" href="/"><img src="${assetPath('berth.svg')}" alt="" width="22" height="22">Berth</a>${trail.map(step)}</nav>
-<a class="account" href="${queuePath}">Queue</a>
+<nav class="trail" aria-label="Where you are"><a class="brand" href="/"><img src="${assetPath('berth.svg')}" alt="" width="22" height="22">Berth</a>${trail.map(step)}</nav>
+<nav class="places" aria-label="Pages"><a href="/">Repositories</a><a href="${runsPath}">Runs</a><a href="${queuePath}">Queue</a></nav>
 <a class="account" href="/account">Account</a>
 <button type="button" class="btn-octicon" id="color-mode" aria-label="Light or dark" title="Light or dark" hidden>${icon('sun', 'when-dark')}${icon('moon', 'when-light')}</button>
 </header>

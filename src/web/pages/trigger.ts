@@ -2,10 +2,16 @@ import { oneLine } from '../../core/render/clean.ts';
 import type { Run } from '../../model/run.ts';
 import type { Trigger } from '../../model/trigger.ts';
 import { type Html, html } from '../html.ts';
+import { repositoryPath } from '../paths.ts';
 
 /** `owner/name`. */
-export function repositoryName({ repository }: Trigger): string {
+export function repositoryName({ repository }: Pick<Trigger, 'repository'>): string {
   return oneLine(`${repository.owner}/${repository.name}`, 100);
+}
+
+/** The same, leading to its page here. */
+export function repositoryLink(trigger: Trigger): Html {
+  return html`<a href="${repositoryPath(trigger.repository)}">${repositoryName(trigger)}</a>`;
 }
 
 /** The first line of the commit's message. */

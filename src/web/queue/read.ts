@@ -1,6 +1,6 @@
 import type { Permission } from '../../flow/ports/forge.ts';
 import { isWriter } from '../../flow/trust.ts';
-import { roleOn, visibleOf } from '../access.ts';
+import { roleFor, visibleOf } from '../access.ts';
 import type { WebContext } from '../context.ts';
 import type { Viewer } from '../viewer.ts';
 import { type QueueView, viewQueue } from './view.ts';
@@ -20,7 +20,7 @@ export async function readQueue(context: WebContext, viewer: Viewer): Promise<Qu
   ]);
   const [visible, timerRoles] = await Promise.all([
     visibleOf(context, viewer, runs),
-    Promise.all(timers.map(({ repository }) => roleOn(context, viewer, repository))),
+    Promise.all(timers.map(({ repository }) => roleFor(context, viewer, repository))),
   ]);
   const sees = new Set([...visible, ...timers.filter((_, index) => timerRoles[index] !== 'none')]);
   const ids = [...new Set(visible.map(({ trigger }) => trigger.repository.id))];
@@ -32,6 +32,6 @@ export async function readQueue(context: WebContext, viewer: Viewer): Promise<Qu
 async function mayKnowWorkers(context: WebContext, viewer: Viewer): Promise<boolean> {
   if (viewer.kind === 'anybody' && !context.openToAll) return false;
   const repositories = await context.queue.repositories();
-  const roles: readonly Permission[] = await Promise.all(repositories.map(each => roleOn(context, viewer, each)));
+  const roles: readonly Permission[] = await Promise.all(repositories.map(each => roleFor(context, viewer, each)));
   return viewer.kind === 'operator' || context.openToAll || roles.some(isWriter);
 }

@@ -45,6 +45,12 @@ export async function fillHistory(databaseUrl: string, runs: number): Promise<vo
       completed_at: `${when} + interval '1 minute'`,
       changed_at: when,
       published_version: 'version',
+      actor: `'actor-' || n % 50`,
+      standing: `case when n % 100 = 0 then 'failure' else 'success' end`,
+    });
+    await copyRows(client, 'berth.run_text', `run_id = ${template}`, {
+      run_id: 'copy.id',
+      words: `template.words || array_to_tsvector(array[md5(n::text)])`,
     });
     await copyRows(client, 'berth.job', `run_id = ${template}`, { run_id: 'copy.id' });
     await copyRows(client, 'berth.attempt', `run_id = ${template}`, { run_id: 'copy.id', worker: `'w' || n % 20` });

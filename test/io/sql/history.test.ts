@@ -39,7 +39,7 @@ test('of a run that was removed no table has anything, but for the uses of secre
       where table_schema = 'berth' and column_name = 'run_id' and table_name <> 'secret_use'`,
   );
   const names = tables.rows.map(({ name }) => name).sort();
-  assert.deepEqual(names, ['berth.attempt', 'berth.deployment', 'berth.job', 'berth.test_result']);
+  assert.deepEqual(names, ['berth.attempt', 'berth.deployment', 'berth.job', 'berth.run_text', 'berth.test_result']);
   const { rows } = await client.query<{ id: string; key: string }>(
     'select run_id as id, key from berth.attempt order by run_id desc limit 1',
   );
@@ -57,7 +57,7 @@ test('of a run that was removed no table has anything, but for the uses of secre
   const { store, close } = await openStore({ directory: 'unused', databaseUrl, log: silent });
   await store.remove(id);
   await close();
-  assert.deepEqual(await Promise.all(names.map(count)), [0, 0, 0, 0]);
+  assert.deepEqual(await Promise.all(names.map(count)), [0, 0, 0, 0, 0]);
 });
 
 test('nothing that a server asks its store while it works reads the whole history', async t => {

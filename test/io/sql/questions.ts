@@ -22,6 +22,21 @@ export const QUESTIONS: Readonly<Record<string, (opened: OpenStore, round: numbe
     store.findRuns({ repositoryId: historyRepository(1).id, headSha: 'f'.repeat(40), limit: 1 }),
   'a pull request without runs': ({ store }) =>
     store.findRuns({ repositoryId: historyRepository(1).id, pullRequestNumber: 9, limit: 1 }),
+  'a list by a rare state': ({ store }) => store.findRuns({ standing: 'cancelled', limit: 45 }),
+  'a list by state and actor': opened => ofEachRepository(opened, { standing: 'failure', actor: 'actor-7', limit: 45 }),
+  'a list by actor': ({ store }) => store.findRuns({ actor: 'Actor-7', limit: 45 }),
+  'a list by branch and event': ({ store }) => store.findRuns({ branch: 'topic-7', event: 'push', limit: 45 }),
+  'a list by an event that never was': ({ store }) => store.findRuns({ event: 'schedule', limit: 45 }),
+  'a list by a word of one run': ({ store }) => store.findRuns({ text: 'c4ca4238a0', limit: 45 }),
+  'a list by a word of every run': ({ store }) => store.findRuns({ text: 'fix', limit: 45 }),
+  'a list for whom most is hidden': ({ store }) =>
+    store.findRuns({ except: [0, 1].map(index => historyRepository(index).id), limit: 45 }),
+  'how repositories stand': ({ store }) =>
+    store.overview(
+      Array.from({ length: REPOSITORIES }, (_, index) => {
+        return { repositoryId: historyRepository(index).id, branch: 'main', isPublicOnly: false };
+      }),
+    ),
   'how long jobs take': ({ store }) => store.usualDurations(historyRepository(1).id, 20),
   'runs to tell of': ({ store }) => store.unpublished(10),
   'who has jobs': ({ store }) => store.claimed(),

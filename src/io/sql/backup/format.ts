@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const SAVED = [
   'delivery',
   'run',
+  'run_text',
   'job',
   'attempt',
   'test_result',

@@ -1,0 +1,33 @@
+import { sendBadge, sendFeed } from './badge.ts';
+import type { WebContext } from './context.ts';
+import { type Exchange, sendPage } from './exchange.ts';
+import { showRepository } from './lists.ts';
+import { sendMissing } from './missing.ts';
+import { settingsPage } from './pages/settings.ts';
+import { findAdministered, isCalled } from './settings/administered.ts';
+import { readSettings } from './settings/read.ts';
+
+type AnswerOfRepository = (context: WebContext, exchange: Exchange, name: string) => Promise<void>;
+
+const pages: Readonly<Partial<Record<string, AnswerOfRepository>>> = {
+  '': showRepository,
+  '/badge.svg': sendBadge,
+  '/feed.atom': sendFeed,
+  '/settings': showSettings,
+};
+
+/** What answers below `/OWNER/REPO`; undefined when the path cannot be of a repository, or is none of its pages. */
+export function routeRepository(
+  path: string,
+): ((context: WebContext, exchange: Exchange) => Promise<void>) | undefined {
+  const [, name, below = ''] = /^\/([\w-]{1,39}\/[\w.-]{1,100})(\/.*)?$/.exec(path) ?? [];
+  const answer = pages[below];
+  if (name === undefined || answer === undefined) return undefined;
+  return (context, exchange) => answer(context, exchange, name);
+}
+
+async function showSettings(context: WebContext, exchange: Exchange, name: string): Promise<void> {
+  const repository = await findAdministered(context, exchange.viewer, isCalled(name));
+  if (repository === undefined) return sendMissing(exchange);
+  sendPage(exchange, 200, settingsPage(await readSettings(context, repository), exchange.viewer, context));
+}
