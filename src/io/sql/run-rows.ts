@@ -41,6 +41,7 @@ function triggerColumns(trigger: Trigger) {
     repository_id: trigger.repository.id,
     installation_id: trigger.repository.installationId,
     source: trigger.source,
+    is_private: trigger.repository.isPrivate,
     head_sha: trigger.commit.sha,
     ref: trigger.source === 'pull_request' ? trigger.pullRequest.head.branch : trigger.ref.name,
     ref_kind: trigger.source === 'pull_request' ? null : trigger.ref.kind,

@@ -5,6 +5,7 @@ import { backlog } from './backlog.ts';
 import { accept } from './deliveries.ts';
 import { dueToStop, lastDeployment, stoppable } from './deployments.ts';
 import { expired } from './expired.ts';
+import { sqlHistory } from './history.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Listener } from './listener.ts';
 import type { Database } from './postgres.ts';
@@ -30,6 +31,7 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     published: (runId, version, told) => orInfraError(() => published(db, runId, version, told)),
     keepTests: (attempt, worker, tests) => orInfraError(() => keepTests(db, attempt, worker, tests)),
     tests: attempt => orInfraError(() => findTests(db, attempt)),
+    ...sqlHistory(db),
     usualDurations: (repositoryId, runs) => orInfraError(() => usualDurations(db, repositoryId, runs)),
     claimed: () => orInfraError(() => claimed(db)),
     backlog: () => orInfraError(() => backlog(db)),

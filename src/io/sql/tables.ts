@@ -50,6 +50,7 @@ interface RunTable {
   ref: string | null;
   ref_kind: string | null;
   pull_request_number: number | null;
+  is_private: boolean;
   created_at: Date;
   completed_at: Date | null;
   trigger: Json<Run['trigger']>;

@@ -1,0 +1,10 @@
+-- One test is looked for by what it is called, which may be too long for an index: the names themselves are compared as well.
+
+create index test_result_of_test on berth.test_result (repository_id, hashtextextended(suite || ' ' || name, 0), run_id desc);
+create index test_result_failing on berth.test_result (repository_id, run_id)
+  where outcome in ('failed', 'errored', 'flaky');
+
+-- Who reads a repository only because it is public is told nothing of the time when it was not.
+alter table berth.run add column is_private boolean not null default true;
+-- As text, as in 014. A quotation in what people wrote is escaped there.
+update berth.run set is_private = false where trigger::text not like '%"isPrivate":true%';
