@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Repository } from '../model/trigger.ts';
-import { findVisibleRuns, roleIn } from './access.ts';
+import { findVisibleRuns } from './access.ts';
 import { conclusionOf } from './api/present.ts';
 import type { WebContext } from './context.ts';
 import { type Exchange, sendPage } from './exchange.ts';
 import { badgeImage } from './pages/badge.ts';
 import { feedDocument } from './pages/feed.ts';
 import { notFoundPage } from './pages/not-found.ts';
+import { findRepository, isCalled } from './repository-sight.ts';
 
-const ACTIVE_MS = 365 * 86_400_000;
 const LISTED = 30;
 
 /** How a branch stands. What the reader may not know of looks as what is not there. */
@@ -25,8 +24,9 @@ export async function sendBadge(context: WebContext, exchange: Exchange, name: s
 }
 
 async function stateOf(context: WebContext, exchange: Exchange, name: string) {
-  const repository = await visibleRepository(context, exchange, name);
-  if (repository === undefined) return 'unknown';
+  const sight = await findRepository(context, exchange.viewer, isCalled(name));
+  if (sight === undefined) return 'unknown';
+  const { repository } = sight;
   const branch = exchange.query.get('branch') ?? repository.defaultBranch;
   const query = { repositoryId: repository.id, ref: { kind: 'branch', name: branch }, limit: 1 } as const;
   const over = await findVisibleRuns(context, exchange.viewer, { ...query, open: false });
@@ -36,8 +36,9 @@ async function stateOf(context: WebContext, exchange: Exchange, name: string) {
 
 /** The newest runs of a repository, or of one branch of it, as an Atom feed. */
 export async function sendFeed(context: WebContext, exchange: Exchange, name: string): Promise<void> {
-  const repository = await visibleRepository(context, exchange, name);
-  if (repository === undefined) return sendPage(exchange, 404, notFoundPage());
+  const sight = await findRepository(context, exchange.viewer, isCalled(name));
+  if (sight === undefined) return sendPage(exchange, 404, notFoundPage());
+  const { repository } = sight;
   const branch = exchange.query.get('branch');
   const ref = branch === null ? {} : { ref: { kind: 'branch', name: branch } as const };
   const query = { repositoryId: repository.id, limit: LISTED, open: false, ...ref };
@@ -45,16 +46,4 @@ export async function sendFeed(context: WebContext, exchange: Exchange, name: st
   exchange.response.writeHead(200, { 'content-type': 'application/atom+xml; charset=utf-8' });
   const document = feedDocument(name, branch ?? undefined, runs, context.baseUrl).markup;
   exchange.response.end(exchange.request.method === 'HEAD' ? undefined : document);
-}
-
-/** By its present name, without regard to case. */
-async function visibleRepository(
-  context: WebContext,
-  { viewer }: Exchange,
-  name: string,
-): Promise<Repository | undefined> {
-  const active = await context.store.activeRepositories(context.now() - ACTIVE_MS);
-  const found = active.findLast(each => `${each.owner}/${each.name}`.toLowerCase() === name.toLowerCase());
-  if (found === undefined || (await roleIn(context, viewer, found.id)) === 'none') return undefined;
-  return found;
 }

@@ -8,6 +8,7 @@ import type { WebContext } from './context.ts';
 import { endWithRight } from './end-with-right.ts';
 import { type Answer, type Exchange, sendJson, sendPage } from './exchange.ts';
 import { answerForm, routeForm } from './forms.ts';
+import { answerRunTests, routeHistory } from './history/answers.ts';
 import { type LogOf, readEnd, readNumber, sendLog } from './job-log.ts';
 import { streamChanges, streamJob } from './live.ts';
 import { answerViewer } from './log/answers.ts';
@@ -70,12 +71,14 @@ function route(context: WebContext, readiness: () => Promise<Readiness>, path: s
   const [, name = '', kind] = /^\/([\w-]{1,39}\/[\w.-]{1,100})\/(badge\.svg|feed\.atom)$/.exec(path) ?? [];
   if (kind === 'badge.svg') return exchange => sendBadge(context, exchange, name);
   if (kind === 'feed.atom') return exchange => sendFeed(context, exchange, name);
+  const history = routeHistory(path);
+  if (history !== undefined) return exchange => history(context, exchange);
   if (path.startsWith('/assets/')) return async exchange => void (sendAsset(exchange, path) || sendMissing(exchange));
   if (path.startsWith('/runs/')) return exchange => answerRun(context, decode(path.slice('/runs/'.length)), exchange);
   return undefined;
 }
 
-/** `ID`, `ID/live`, or `ID/jobs/KEY` and below. */
+/** `ID`, `ID/live`, `ID/tests`, or `ID/jobs/KEY` and below. */
 async function answerRun(context: WebContext, parts: readonly string[], exchange: Exchange): Promise<void> {
   const [id = '', part, key, ...rest] = parts;
   const sight = await findVisible(context, exchange.viewer, id);
@@ -87,6 +90,7 @@ async function answerRun(context: WebContext, parts: readonly string[], exchange
     return sendPage(exchange, 200, runPage(run, keptByAll(sight), context.now(), hands));
   }
   if (parts.length === 2 && part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
+  if (parts.length === 2 && part === 'tests') return answerRunTests(context, sight, exchange);
   if (part === 'jobs' && key !== undefined) return answerJob(context, sight, key, rest.join('/'), exchange);
   return sendMissing(exchange);
 }

@@ -2,13 +2,14 @@ import type { WebContext } from '../context.ts';
 import { type Exchange, sendJson } from '../exchange.ts';
 import { readBody } from '../form.ts';
 import { isOwnRequest } from '../sign-in/own-request.ts';
+import { histories } from './history.ts';
 import { describeApi } from './openapi.ts';
 import { ApiFault, missing, type Operation } from './operation.ts';
 import { reads } from './reads.ts';
 import { writes } from './writes.ts';
 
 /** Everything a program can ask for. */
-export const operations: readonly Operation[] = [...reads, ...writes];
+export const operations: readonly Operation[] = [...reads, ...histories, ...writes];
 
 const root = '/api/v1';
 /** Changes when an operation does. */
