@@ -23,7 +23,8 @@ const files = new URL('assets/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, files));
 
 /** One sheet, so that a page waits for one answer: what we use of Primer first, since ours builds on it. */
-const style = Buffer.concat(['primer.css', 'berth.css', 'run.css', 'operations.css', 'log.css'].map(read));
+const sheets = ['primer.css', 'berth.css', 'run.css', 'history.css', 'operations.css', 'log.css'];
+const style = Buffer.concat(sheets.map(read));
 const scripts = readdirSync(files, { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.js'))
   .map(name => toAsset(name, read(name)));

@@ -5,7 +5,7 @@ import { type Exchange, sendPage } from './exchange.ts';
 import { badgeImage } from './pages/badge.ts';
 import { feedDocument } from './pages/feed.ts';
 import { notFoundPage } from './pages/not-found.ts';
-import { visibleRepository } from './repositories.ts';
+import { findRepository, isCalled } from './repository-sight.ts';
 import { findVisibleRuns } from './visible-runs.ts';
 
 const LISTED = 30;
@@ -24,8 +24,9 @@ export async function sendBadge(context: WebContext, exchange: Exchange, name: s
 }
 
 async function stateOf(context: WebContext, exchange: Exchange, name: string) {
-  const repository = await visibleRepository(context, exchange.viewer, name);
-  if (repository === undefined) return 'unknown';
+  const sight = await findRepository(context, exchange.viewer, isCalled(name));
+  if (sight === undefined) return 'unknown';
+  const { repository } = sight;
   const branch = exchange.query.get('branch') ?? repository.defaultBranch;
   const query = { repositoryId: repository.id, ref: { kind: 'branch', name: branch }, limit: 1 } as const;
   const over = await findVisibleRuns(context, exchange.viewer, { ...query, open: false });
@@ -35,8 +36,9 @@ async function stateOf(context: WebContext, exchange: Exchange, name: string) {
 
 /** The newest runs of a repository, or of one branch of it, as an Atom feed. */
 export async function sendFeed(context: WebContext, exchange: Exchange, name: string): Promise<void> {
-  const repository = await visibleRepository(context, exchange.viewer, name);
-  if (repository === undefined) return sendPage(exchange, 404, notFoundPage());
+  const sight = await findRepository(context, exchange.viewer, isCalled(name));
+  if (sight === undefined) return sendPage(exchange, 404, notFoundPage());
+  const { repository } = sight;
   const branch = exchange.query.get('branch');
   const ref = branch === null ? {} : { ref: { kind: 'branch', name: branch } as const };
   const query = { repositoryId: repository.id, limit: LISTED, open: false, ...ref };

@@ -1,11 +1,11 @@
-import { roleIn } from './access.ts';
 import type { WebContext } from './context.ts';
 import { type Exchange, sendPage } from './exchange.ts';
 import { sendMissing } from './missing.ts';
 import { repositoriesPage } from './pages/repositories.ts';
 import { repositoryRunsPage, runsPage } from './pages/runs.ts';
 import { repositoryPath, runsPath } from './paths.ts';
-import { findVisibleRepositories, visibleRepository } from './repositories.ts';
+import { findVisibleRepositories } from './repositories.ts';
+import { findRepository, isCalled } from './repository-sight.ts';
 import { filterQuery, type RunFilters, readCursor, readFilters } from './run-filters.ts';
 import { findVisibleRuns } from './visible-runs.ts';
 
@@ -31,15 +31,11 @@ export async function showRuns(context: WebContext, exchange: Exchange): Promise
 
 /** The runs of one repository, by its name. */
 export async function showRepository(context: WebContext, exchange: Exchange, name: string): Promise<void> {
-  const repository = await visibleRepository(context, exchange.viewer, name);
-  if (repository === undefined) {
-    return sendMissing(exchange);
-  }
+  const sight = await findRepository(context, exchange.viewer, isCalled(name));
+  if (sight === undefined) return sendMissing(exchange);
+  const { repository, role } = sight;
   const { repository: _, ...filters } = readFilters(exchange.query);
-  const [found, role] = await Promise.all([
-    runsOf(context, exchange, filters, repository.id),
-    roleIn(context, exchange.viewer, repository.id),
-  ]);
+  const found = await runsOf(context, exchange, filters, repository.id);
   const path = repositoryPath(repository);
   sendPage(exchange, 200, repositoryRunsPage({ ...found, path, filters, repository, role }, context.now()));
 }
@@ -47,9 +43,9 @@ export async function showRepository(context: WebContext, exchange: Exchange, na
 /** A repository that the viewer may not know of has no runs. */
 async function runsOf(context: WebContext, { viewer, query }: Exchange, filters: RunFilters, ofRepository?: number) {
   const named = filters.repository;
-  const found = named === undefined ? undefined : await visibleRepository(context, viewer, named);
+  const found = named === undefined ? undefined : await findRepository(context, viewer, isCalled(named));
   if (named !== undefined && found === undefined) return { runs: [] };
-  const repositoryId = ofRepository ?? found?.id;
+  const repositoryId = ofRepository ?? found?.repository.id;
   return findVisibleRuns(context, viewer, {
     ...filterQuery(filters),
     ...readCursor(query),

@@ -1,5 +1,6 @@
 /** The addresses of pages. They are the same as in what the forge is told (core/render/links.ts). */
 
+import type { TestSought } from '../flow/ports/history.ts';
 import type { Repository } from '../model/trigger.ts';
 
 /** Where people come back to who sign in; the GitHub App knows it as its callback URL. */
@@ -16,18 +17,32 @@ export const runsPath = '/runs';
 /** What runs, what waits and why. */
 export const queuePath = '/queue';
 
+type Named = Pick<Repository, 'owner' | 'name'>;
+
 /** The page of a repository: its runs. */
-export function repositoryPath({ owner, name }: Pick<Repository, 'owner' | 'name'>): string {
+export function repositoryPath({ owner, name }: Named): string {
   return `/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
 }
 
 /** What is known of a repository's tests. */
-export function repositoryTestsPath(repository: Pick<Repository, 'owner' | 'name'>): string {
+export function repositoryTestsPath(repository: Named): string {
   return `${repositoryPath(repository)}/tests`;
 }
 
+/** What was of one test; in whatever job when `key` is absent. */
+export function testHistoryPath(repository: Named, { key, suite, name }: TestSought, branch?: string): string {
+  const query = new URLSearchParams({ name, suite, ...(key !== undefined && { job: key }), ...(branch && { branch }) });
+  return `${repositoryTestsPath(repository)}/history?${query}`;
+}
+
+/** What was of a job, on one branch when that is given. */
+export function jobHistoryPath(repository: Named, key: string, branch?: string): string {
+  const query = branch === undefined ? '' : `?branch=${encodeURIComponent(branch)}`;
+  return `${repositoryPath(repository)}/jobs/${encodeURIComponent(key.toWellFormed())}${query}`;
+}
+
 /** What a repository's administrators see. */
-export function repositorySettingsPath(repository: Pick<Repository, 'owner' | 'name'>): string {
+export function repositorySettingsPath(repository: Named): string {
   return `${repositoryPath(repository)}/settings`;
 }
 
@@ -39,6 +54,11 @@ export function livePath(repositoryId?: number): string {
 /** The page of a run. */
 export function runPath(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;
+}
+
+/** The tests of a run. */
+export function testsPath(id: string): string {
+  return `${runPath(id)}/tests`;
 }
 
 /** Where forms of a run go. */

@@ -7,13 +7,6 @@ import type { Viewer } from './viewer.ts';
 /** How many repositories are asked about at a time. */
 const AT_ONCE = 50;
 
-/** A repository by its present name, without regard to case; undefined when there is none or the viewer may not know. */
-export async function visibleRepository(access: Access, viewer: Viewer, name: string): Promise<Repository | undefined> {
-  const all = await access.store.activeRepositories(0);
-  const found = all.find(each => fullName(each).toLowerCase() === name.toLowerCase());
-  return found === undefined || (await roleIn(access, viewer, found.id)) === 'none' ? undefined : found;
-}
-
 export interface ListedRepository {
   readonly repository: Repository;
   readonly overview: Overview;

@@ -4,7 +4,8 @@ import { type Exchange, sendPage } from './exchange.ts';
 import { showRepository } from './lists.ts';
 import { sendMissing } from './missing.ts';
 import { settingsPage } from './pages/settings.ts';
-import { findAdministered, isCalled } from './settings/administered.ts';
+import { isCalled } from './repository-sight.ts';
+import { findAdministered } from './settings/administered.ts';
 import { readSettings } from './settings/read.ts';
 
 type AnswerOfRepository = (context: WebContext, exchange: Exchange, name: string) => Promise<void>;

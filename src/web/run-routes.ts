@@ -3,6 +3,7 @@ import { answerArtifacts, keptBy, keptByAll } from './artifacts.ts';
 import type { WebContext } from './context.ts';
 import { endWithRight } from './end-with-right.ts';
 import { type Exchange, sendPage } from './exchange.ts';
+import { answerRunTests } from './history/answers.ts';
 import { type LogOf, readEnd, readNumber, sendLog } from './job-log.ts';
 import { streamChanges, streamJob } from './live.ts';
 import { answerViewer } from './log/answers.ts';
@@ -12,7 +13,7 @@ import { runPage } from './pages/run.ts';
 import { aroundOf } from './queue/watch.ts';
 import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 
-/** `/runs/ID`, `/runs/ID/live`, or `/runs/ID/jobs/KEY` and below. */
+/** `/runs/ID`, `/runs/ID/live`, `/runs/ID/tests`, or `/runs/ID/jobs/KEY` and below. */
 export async function answerRun(context: WebContext, exchange: Exchange): Promise<void> {
   const parts = decode(exchange.path.slice('/runs/'.length));
   const [id = '', part, key, ...rest] = parts;
@@ -29,6 +30,7 @@ export async function answerRun(context: WebContext, exchange: Exchange): Promis
     );
   }
   if (parts.length === 2 && part === 'live') return streamChanges(context, exchange, changed => changed === run.id);
+  if (parts.length === 2 && part === 'tests') return answerRunTests(context, sight, exchange);
   if (part === 'jobs' && key !== undefined) return answerJob(context, sight, key, rest.join('/'), exchange);
   return sendMissing(exchange);
 }

@@ -7,6 +7,7 @@ import type { Repository } from '../../src/model/trigger.ts';
 import { deploymentsContract } from './store-deployments.ts';
 import { durationsContract } from './store-durations.ts';
 import { eventually } from './store-eventually.ts';
+import { historyContract } from './store-history.ts';
 import { listsContract } from './store-lists.ts';
 import { retentionContract } from './store-retention.ts';
 import {
@@ -52,6 +53,7 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
     retentionContract(() => under, createRun);
     sightingsContract(() => under, createRun);
     testsContract(() => under, createRun);
+    historyContract(() => under, createRun);
     deploymentsContract(() => under, createRun);
     durationsContract(() => under, createRun);
     listsContract(() => under, createRun);

@@ -122,8 +122,18 @@ describe('the API', () => {
       assert.equal((await ask('GET', `/runs/${run.id}/jobs`, token)).value.jobs.length, 2);
       assert.equal((await ask('GET', `/runs/${run.id}/jobs/build`, token)).value.key, 'build');
       assert.deepEqual((await ask('GET', `/runs/${run.id}/jobs/build/tests`, token)).value, { tests: [] });
+      const past = `/repositories/${run.trigger.repository.id}`;
+      assert.deepEqual((await ask('GET', `/runs/${run.id}/tests?state=failed`, token)).value.tests, []);
+      assert.deepEqual((await ask('GET', `${past}/tests?days=7`, token)).value, {
+        flaky: [],
+        failing: [],
+        slowest: [],
+      });
+      assert.deepEqual((await ask('GET', `${past}/tests/history?name=none`, token)).value, { runs: [] });
+      const build = (await ask('GET', `${past}/jobs/build`, token)).value;
+      assert.deepEqual([build.success_rate, build.flaky_commits, build.tries.length], [0.5, 1, 3]);
       assert.equal((await ask('GET', `/runs/${run.id}/artifacts`, token)).status, 200);
-      for (const path of ['', '/jobs', '/jobs/build', '/jobs/build/log', '/jobs/build/tests', '/artifacts']) {
+      for (const path of ['', '/jobs', '/jobs/build', '/jobs/build/log', '/jobs/build/tests', '/tests', '/artifacts']) {
         const none = await ask('GET', `/runs/987654${path}`, token);
         const answer = await ask('GET', `/runs/${other.id}${path}`, token);
         assert.deepEqual([answer.status, answer.value], [404, none.value], path);

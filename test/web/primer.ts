@@ -17,12 +17,13 @@ const primitives = [
   'functional/themes/light',
   'functional/themes/dark',
 ].map(name => `@primer/primitives/dist/css/${name}.css`);
-const sheets = [...primitives, '@primer/css/dist/core.css'];
+const sheets = [...primitives, '@primer/css/dist/core.css', '@primer/css/dist/navigation.css'];
 
 /** The rules and variables of Primer whose names stand in our pages, our scripts or our own styles. */
 export async function primerStyles(): Promise<string> {
   const web = fileURLToPath(new URL('../../src/web', import.meta.url));
-  const own = ['berth', 'run', 'operations', 'log'].map(name => readFileSync(`${web}/assets/${name}.css`, 'utf8'));
+  const names = ['berth', 'run', 'history', 'operations', 'log'];
+  const own = names.map(name => readFileSync(`${web}/assets/${name}.css`, 'utf8'));
   const variables = own.flatMap(css => Array.from(css.matchAll(/var\((--[\w-]+)/g), ([, name]) => name ?? ''));
   const all = sheets.map(name => readFileSync(resolve(name), 'utf8')).join('\n');
   const [kept] = await new PurgeCSS().purge({

@@ -6,12 +6,13 @@ import type { AttemptRef, Run, Standing } from '../../model/run.ts';
 import type { TestResult } from '../../model/test-result.ts';
 import type { Timer } from '../../model/timer.ts';
 import type { Repository } from '../../model/trigger.ts';
+import type { History } from './history.ts';
 
 /**
  * The truth, and the only place where the parts of Berth meet. Every method may be called concurrently from any
  * process; what a method resolved for survives `kill -9`. Throws InfraError (retryable) when the database is away.
  */
-export interface Store {
+export interface Store extends History {
   /**
    * Keeps a delivery and queues the work of handling it, in one transaction. Safe to repeat: a known id changes
    * nothing and answers 'duplicate'.

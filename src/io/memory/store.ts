@@ -2,6 +2,7 @@ import type { Store } from '../../flow/ports/store.ts';
 import type { Run } from '../../model/run.ts';
 import { memoryDeployments } from './deployments.ts';
 import { findRuns, isWanted, overview } from './find-runs.ts';
+import { memoryHistory } from './history.ts';
 import {
   awaitsResource,
   backlogOf,
@@ -42,6 +43,7 @@ export function memoryStore(state: State): Store {
     accept,
     ...memoryTimers(state, accept),
     ...memoryDeployments(state),
+    ...memoryHistory(state),
 
     async completedBefore(then, limit) {
       const completed = [...runs.values()].map(({ run }) => run).filter(({ completedAt = then }) => completedAt < then);

@@ -6,6 +6,7 @@ import { accept } from './deliveries.ts';
 import { dueToStop, environments, lastDeployment, stoppable } from './deployments.ts';
 import { expired } from './expired.ts';
 import { findRuns } from './find-runs.ts';
+import { sqlHistory } from './history.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Listener } from './listener.ts';
 import { overview } from './overview.ts';
@@ -32,6 +33,7 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
     published: (runId, version, told) => orInfraError(() => published(db, runId, version, told)),
     keepTests: (attempt, worker, tests) => orInfraError(() => keepTests(db, attempt, worker, tests)),
     tests: attempt => orInfraError(() => findTests(db, attempt)),
+    ...sqlHistory(db),
     usualDurations: (repositoryId, runs) => orInfraError(() => usualDurations(db, repositoryId, runs)),
     claimed: () => orInfraError(() => claimed(db)),
     backlog: () => orInfraError(() => backlog(db)),

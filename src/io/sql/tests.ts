@@ -3,6 +3,9 @@ import type { AttemptRef } from '../../model/run.ts';
 import type { TestResult } from '../../model/test-result.ts';
 import type { Database, Tx } from './postgres.ts';
 import { isRunId } from './runs.ts';
+import type { Tables } from './tables.ts';
+
+type TestRow = Pick<Tables['test_result'], 'suite' | 'name' | 'file' | 'line' | 'duration_ms' | 'outcome' | 'message'>;
 
 /** See Store.keepTests. */
 export async function keepTests(
@@ -73,7 +76,12 @@ export async function findTests(db: Database, { runId, key, number }: AttemptRef
     .where('attempt', '=', number)
     .orderBy('position')
     .execute();
-  return rows.map(({ suite, name, file, line, duration_ms, outcome, message }) => ({
+  return rows.map(toTest);
+}
+
+/** A row without what its columns lack. */
+export function toTest({ suite, name, file, line, duration_ms, outcome, message }: TestRow): TestResult {
+  return {
     suite,
     name,
     ...(file !== null && { file }),
@@ -81,5 +89,5 @@ export async function findTests(db: Database, { runId, key, number }: AttemptRef
     ...(duration_ms !== null && { durationMs: duration_ms }),
     outcome,
     ...(message !== null && { message }),
-  }));
+  };
 }

@@ -2,6 +2,7 @@ import type { WebContext } from '../context.ts';
 import { type Exchange, sendJson } from '../exchange.ts';
 import { readBody } from '../form.ts';
 import { isOwnRequest } from '../sign-in/own-request.ts';
+import { histories } from './history.ts';
 import { describeApi } from './openapi.ts';
 import { ApiFault, missing, type Operation } from './operation.ts';
 import { getQueue } from './queue.ts';
@@ -10,7 +11,7 @@ import { administers } from './settings.ts';
 import { writes } from './writes.ts';
 
 /** Everything a program can ask for. */
-export const operations: readonly Operation[] = [...reads, getQueue, ...administers, ...writes];
+export const operations: readonly Operation[] = [...reads, ...histories, getQueue, ...administers, ...writes];
 
 const root = '/api/v1';
 /** Changes when an operation does. */

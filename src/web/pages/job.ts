@@ -3,10 +3,11 @@ import { shortDigest } from '../../core/render/images.ts';
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 import type { LogEnd } from '../job-log.ts';
-import { jobPath, runPath } from '../paths.ts';
+import { jobHistoryPath, jobPath, runPath } from '../paths.ts';
 import type { Around } from '../queue/watch.ts';
 import { type Hands, jobActions } from './actions.ts';
 import { elapsedOf } from './elapsed.ts';
+import { icon } from './icon.ts';
 import { browseLink, type Kept, keptLine } from './kept.ts';
 import { layout } from './layout.ts';
 import { logSection } from './log.ts';
@@ -37,7 +38,7 @@ export function jobPage({ run, jobRun, attempt, log, kept, hands, around }: JobV
     trail: [{ label: runTitle(run), path: runPath(run.id) }, { label: key }],
     content: html`<h1>${jobSign(jobRun)} ${key}</h1>
 ${describeTrigger(run, now)}
-<p class="headline"><strong>${titleOrWait(run, jobRun, around)}</strong> ${jobRun.progress.status !== 'completed' && elapsedOf(jobRun, now)}</p>
+<p class="headline"><strong>${titleOrWait(run, jobRun, around)}</strong> ${jobRun.progress.status !== 'completed' && elapsedOf(jobRun, now)} <a href="${jobHistoryPath(run.trigger.repository, jobRun.job.key)}">${icon('history')} History</a></p>
 ${hands && jobActions(hands, run, jobRun)}
 ${causeOf(attempt)}
 ${imagesOf(attempt)}

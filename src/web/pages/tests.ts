@@ -3,7 +3,7 @@ import { failedOf, testsOf, totalOf, verdictOfTests } from '../../core/render/te
 import type { JobRun, Run } from '../../model/run.ts';
 import type { TestResult, TestSummary } from '../../model/test-result.ts';
 import { type Html, html } from '../html.ts';
-import { jobPath } from '../paths.ts';
+import { jobPath, testsPath } from '../paths.ts';
 import { icon } from './icon.ts';
 
 /** Of one job no more failures are named here. */
@@ -18,7 +18,7 @@ export function testsList(run: Run): Html | undefined {
   if (told.length === 0) return undefined;
   const sorted = told.toSorted((one, other) => failedOf(other.tests) - failedOf(one.tests));
   const total = told.reduce((sum, { tests }) => sum + totalOf(tests), 0);
-  return html`<section class="Box" aria-labelledby="tests-title"><div class="Box-header"><h2 class="Box-title" id="tests-title">Tests <span class="Counter">${total}</span></h2></div>
+  return html`<section class="Box" aria-labelledby="tests-title"><div class="Box-header"><h2 class="Box-title" id="tests-title">Tests <span class="Counter">${total}</span></h2><a href="${testsPath(run.id)}">All tests and their history</a></div>
 <ul>${sorted.map(({ jobRun, tests }) => ofJob(run, jobRun, tests))}</ul></section>`;
 }
 

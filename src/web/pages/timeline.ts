@@ -3,7 +3,7 @@ import { formatDuration } from '../../core/render/duration.ts';
 import { beganAt } from '../../core/schedule/began-at.ts';
 import type { Attempt, JobRun, Run } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
-import { jobPath } from '../paths.ts';
+import { jobHistoryPath, jobPath } from '../paths.ts';
 import { elapsedOf } from './elapsed.ts';
 import { icon } from './icon.ts';
 import { jobSign } from './status.ts';
@@ -34,7 +34,7 @@ function row(run: Run, jobRun: JobRun, span: Span, isCritical: boolean, now: num
   const shown = jobRun.attempts.filter(({ endedAt = now }) => endedAt >= span.from);
   const words = shown.map(attempt => describe(attempt, now)).join('; ');
   const tries = jobRun.attempts.length;
-  return html`<li class="timeline-row ${isCritical && 'critical'}"><span class="timeline-job">${jobSign(jobRun)}<a href="${jobPath(run.id, key)}">${oneLine(key, 60)}</a>${tries > 1 && html`<span class="Counter" title="${tries} tries">${tries}×</span>`}${isCritical && html`<span class="flame" role="img" aria-label="on the critical path" title="On the critical path: it made the run as long as it is">${icon('flame')}</span>`}</span>
+  return html`<li class="timeline-row ${isCritical && 'critical'}"><span class="timeline-job">${jobSign(jobRun)}<a href="${jobPath(run.id, key)}">${oneLine(key, 60)}</a>${tries > 1 && html`<span class="Counter" title="${tries} tries">${tries}×</span>`}${isCritical && html`<span class="flame" role="img" aria-label="on the critical path" title="On the critical path: it made the run as long as it is">${icon('flame')}</span>`}<a class="past" href="${jobHistoryPath(run.trigger.repository, key)}" aria-label="History of ${oneLine(key, 60)}" title="History of this job">${icon('history')}</a></span>
 <span class="timeline-took">${elapsedOf(jobRun, now)}</span>
 <svg class="track" viewBox="0 0 ${SCALE} 16" preserveAspectRatio="none" role="img" aria-label="${words === '' ? 'did not run' : words}">${shown.map(attempt => bars(attempt, span, now))}</svg></li>`;
 }

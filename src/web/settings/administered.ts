@@ -1,13 +1,8 @@
 import { permissionOf } from '../../flow/trust.ts';
 import type { Repository } from '../../model/trigger.ts';
 import type { WebContext } from '../context.ts';
+import { findActive, type Meant } from '../repository-sight.ts';
 import { isFor, type Viewer } from '../viewer.ts';
-
-/** Whether a repository is the one that is meant. */
-type Meant = (repository: Repository) => boolean;
-
-/** Repositories are told of so long after their last run (milliseconds). */
-const ACTIVE_MS = 365 * 86_400_000;
 
 /**
  * A repository that the viewer administers, by the word of the forge or as the operator. That everybody may look at
@@ -18,7 +13,7 @@ export async function findAdministered(
   viewer: Viewer,
   isMeant: Meant,
 ): Promise<Repository | undefined> {
-  const repository = await find(context, isMeant);
+  const repository = await findActive(context, isMeant);
   if (repository === undefined || viewer.kind === 'operator') return repository;
   if (viewer.kind !== 'person' || !isFor(viewer, 'read')) return undefined;
   return (await context.rights.roleOf(viewer.actor, repository.id)) === 'admin' ? repository : undefined;
@@ -30,17 +25,8 @@ export async function findChangeable(
   viewer: Viewer,
   isMeant: Meant,
 ): Promise<Repository | undefined> {
-  const repository = await find(context, isMeant);
+  const repository = await findActive(context, isMeant);
   if (repository === undefined || viewer.kind === 'operator') return repository;
   if (viewer.kind !== 'person' || !isFor(viewer, 'write')) return undefined;
   return (await permissionOf(context.handling.forge, repository, viewer.actor)) === 'admin' ? repository : undefined;
-}
-
-/** Whether this is what the address calls it, without regard to case as on the forge. */
-export function isCalled(name: string): Meant {
-  return ({ owner, name: own }) => `${owner}/${own}`.toLowerCase() === name.toLowerCase();
-}
-
-async function find({ store, now }: WebContext, isMeant: Meant): Promise<Repository | undefined> {
-  return (await store.activeRepositories(now() - ACTIVE_MS)).findLast(isMeant);
 }

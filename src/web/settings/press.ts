@@ -2,7 +2,8 @@ import type { WebContext } from '../context.ts';
 import { type Exchange, sendPage, sendTo } from '../exchange.ts';
 import { notFoundPage } from '../pages/not-found.ts';
 import { repositorySettingsPath } from '../paths.ts';
-import { findChangeable, isCalled } from './administered.ts';
+import { isCalled } from '../repository-sight.ts';
+import { findChangeable } from './administered.ts';
 import { removeCaches, stopEnvironment } from './deeds.ts';
 
 /** Does what a button of the settings stands for, and shows the page again. */
