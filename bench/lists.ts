@@ -1,19 +1,12 @@
 /** What many runs cost who reads lists: pages of a server with 100 runs and of one with 100,000, in a real browser. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
-import { readConfig } from '../src/cli/config.ts';
-import { jobSettings } from '../src/cli/job-settings.ts';
-import { createBlobs } from '../src/io/files/blobs.ts';
-import { createLogs } from '../src/io/files/logs.ts';
 import { openStore } from '../src/io/sql/open.ts';
 import { startBrowser } from '../test/e2e/browser.ts';
 import { fillHistory } from '../test/io/sql/fill-history.ts';
 import { silent } from '../test/io/sql/temporary-store.ts';
-import { startWebServer } from '../test/web/web-server.ts';
+import { partsOf, startWebServer } from '../test/web/web-server.ts';
 import { type BenchDatabase, startDatabase } from './database.ts';
 import { type Measure, median } from './measure.ts';
 
@@ -70,26 +63,15 @@ async function startSide(database: BenchDatabase, name: keyof typeof RUNS) {
   await client.end();
   const databaseUrl = database.urlOf(`lists_${name}`);
   await fillHistory(databaseUrl, RUNS[name]);
-  const opened = await openStore({ directory: 'unused', databaseUrl, log: silent });
-  const directory = await mkdtemp(join(tmpdir(), 'berth-bench-lists-'));
-  const blobs = createBlobs(join(directory, 'blobs'));
-  const web = await startWebServer(
-    {
-      ...opened,
-      logs: createLogs(join(directory, 'logs')),
-      blobs,
-      administration: { ...opened, cacheBlobs: blobs, settings: jobSettings(readConfig({})) },
-    },
-    { openToAll: true },
-  );
-  const [newest] = await opened.store.findRuns({ limit: 1 });
+  const parts = await partsOf(await openStore({ directory: 'unused', databaseUrl, log: silent }));
+  const web = await startWebServer(parts, { openToAll: true });
+  const [newest] = await parts.store.findRuns({ limit: 1 });
   return {
     url: web.url,
     newest: newest?.id ?? '',
     async close() {
       await web.close();
-      await opened.close();
-      await rm(directory, { recursive: true });
+      await parts.close();
     },
   };
 }

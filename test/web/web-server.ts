@@ -16,6 +16,7 @@ import { createEngine } from '../../src/io/docker/engine.ts';
 import { createBlobs } from '../../src/io/files/blobs.ts';
 import { createLogs } from '../../src/io/files/logs.ts';
 import { createMetrics } from '../../src/io/prometheus/metrics.ts';
+import type { OpenStore } from '../../src/io/sql/open.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
 import { createWeb } from '../../src/web/web.ts';
@@ -67,7 +68,11 @@ export interface WebSettings {
 
 /** A store and logs that several servers may show. */
 export async function openParts() {
-  const { store, dispatch, keys, secrets, caches, close } = await openTemporaryStore();
+  return partsOf(await openTemporaryStore());
+}
+
+/** The same over a store of the caller's; closing the parts closes it. */
+export async function partsOf({ store, dispatch, keys, secrets, caches, close }: OpenStore) {
   const directory = await temporaryDirectory();
   const blobs = createBlobs(join(directory.path, 'blobs'));
   const settings = jobSettings(readConfig({}));

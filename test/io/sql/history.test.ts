@@ -30,13 +30,13 @@ async function rowsRead(databaseUrl: string): Promise<ReadonlyMap<string, number
   return new Map(rows.map(({ name, read }) => [name, Number(read)]));
 }
 
-test('of a run that was removed no table has anything, but for the uses of secrets, which outlive it', async t => {
+test('of a run that was removed no table has anything, but for the uses of secrets and what branches were told of, which outlive it', async t => {
   const databaseUrl = server.urlOf('postgres');
   const client = new pg.Pool({ connectionString: databaseUrl });
   t.after(() => client.end());
   const tables = await client.query<{ name: string }>(
     `select table_schema || '.' || table_name as name from information_schema.columns
-      where table_schema = 'berth' and column_name = 'run_id' and table_name <> 'secret_use'`,
+      where table_schema = 'berth' and column_name = 'run_id' and table_name not in ('secret_use', 'branch')`,
   );
   const names = tables.rows.map(({ name }) => name).sort();
   assert.deepEqual(names, ['berth.attempt', 'berth.deployment', 'berth.job', 'berth.run_text', 'berth.test_result']);

@@ -37,5 +37,6 @@ drop index berth.run_of_repository;
 create index run_of_repository on berth.run (repository_id, id desc)
   include (source, ref, ref_kind, actor, standing, is_private, completed_at);
 create index run_of_standing on berth.run (repository_id, standing, id desc) include (is_private);
+create index run_of_event on berth.run (repository_id, source, id desc) include (is_private);
 create index run_of_actor on berth.run (repository_id, actor, id desc) include (is_private);
 create index run_of_head_branch on berth.run (repository_id, ref, id desc) include (ref_kind, is_private);
