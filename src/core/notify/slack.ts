@@ -28,10 +28,15 @@ export function slackBody({ news }: Notice, baseUrl: string | undefined): object
   return {
     text: [headline, what, ...failed, whose].join('\n'),
     blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text: [`${headline}: ${what}`, ...failed].join('\n') } },
-      { type: 'context', elements: [{ type: 'mrkdwn', text: whose }] },
+      { type: 'section', text: markup([`${headline}: ${what}`, ...failed].join('\n')) },
+      { type: 'context', elements: [markup(whose)] },
     ],
   };
+}
+
+/** `verbatim`: names of channels and people, and addresses, do not become links by themselves. */
+function markup(text: string): object {
+  return { type: 'mrkdwn', text, verbatim: true };
 }
 
 function failedJobs({ run }: BranchNews, urlOf: (key: string) => string | undefined): readonly string[] {

@@ -1,9 +1,33 @@
+import { z } from 'zod';
 import type { Notice } from '../../model/notice.ts';
 import { utcTime } from '../time/utc.ts';
 import { linksOf } from './links.ts';
 
-/** The body of a webhook as docs/notifications.md describes it: what is there stays, more may come. */
-export function webhookBody({ key, news }: Notice, baseUrl: string | undefined): object {
+const state = z.enum(['success', 'failure']);
+const time = z.iso.datetime();
+/** Of a page of ours: a server without an address knows none. */
+const page = z.string().nullable();
+
+/** What docs/notifications.md describes, and the description of the API: what is there stays, more may come. */
+export const branchEvent = z.object({
+  id: z.string(),
+  event: z.enum(['branch.broken', 'branch.fixed', 'branch.still_failing', 'branch.still_passing']),
+  repository: z.object({ id: z.int(), full_name: z.string(), url: z.string() }),
+  branch: z.object({ name: z.string(), url: z.string(), state, previous_state: state.nullable() }),
+  run: z.object({
+    id: z.string(),
+    title: z.string(),
+    url: page,
+    started_at: time,
+    completed_at: time,
+    failed_jobs: z.array(z.object({ key: z.string(), url: page })),
+  }),
+  commit: z.object({ sha: z.string(), title: z.string(), author: z.string(), url: z.string() }),
+  actor: z.string(),
+});
+
+/** The body of a webhook. */
+export function webhookBody({ key, news }: Notice, baseUrl: string | undefined): z.output<typeof branchEvent> {
   const { turn, repository, branch, verdict, previous, run, commit, actor } = news;
   const links = linksOf(news, baseUrl);
   return {

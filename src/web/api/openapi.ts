@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { branchEvent } from '../../core/notify/webhook.ts';
 import type { Operation } from './operation.ts';
 import { fault } from './schemas.ts';
 
@@ -14,11 +15,26 @@ export function describeApi(operations: readonly Operation[], version: string): 
     info: { title: 'Berth', version, license: { name: 'MIT', identifier: 'MIT' } },
     security: [{ token: [] }],
     paths,
+    webhooks: { branchChanged: { post: branchChanged } },
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
       schemas: { Fault: schemaOf(fault) },
     },
   };
+}
+
+/** What we ask of others: whom, the operator's file says (docs/notifications.md). */
+const branchChanged = {
+  operationId: 'branchChanged',
+  summary: 'A push to a branch has finished',
+  security: [],
+  parameters: [header('X-Berth-Event', true), header('Idempotency-Key', true), header('X-Berth-Signature-256', false)],
+  requestBody: { required: true, content: json(schemaOf(branchEvent)) },
+  responses: { '2XX': { description: 'Taken; after anything else it is sent again' } },
+};
+
+function header(name: string, required: boolean): object {
+  return { name, in: 'header', required, schema: { type: 'string' } };
 }
 
 function describe({ id, method, path, summary, query, body, answer }: Operation): object {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { slackBody } from '../../../src/core/notify/slack.ts';
-import { webhookBody } from '../../../src/core/notify/webhook.ts';
+import { branchEvent, webhookBody } from '../../../src/core/notify/webhook.ts';
 import type { BranchNews } from '../../../src/model/notice.ts';
 import { failing, news, passing, runThat } from './branches.ts';
 
@@ -24,9 +24,10 @@ ${commit} fix: all (ada)`,
           type: 'mrkdwn',
           text: `:red_circle: *${branch}* is broken: <${ours}/runs/7|test failed after 1m 5s>
 Failed: <${ours}/runs/7/jobs/test|test>`,
+          verbatim: true,
         },
       },
-      { type: 'context', elements: [{ type: 'mrkdwn', text: `${commit} fix: all (ada)` }] },
+      { type: 'context', elements: [{ type: 'mrkdwn', text: `${commit} fix: all (ada)`, verbatim: true }] },
     ],
   });
 });
@@ -60,6 +61,13 @@ test('a message for Slack: what others wrote calls nobody, links nowhere and loa
 test('a message for Slack: of many jobs some are named', () => {
   const many = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`j${index}`, 'failure' as const]));
   assert.match(textOf(news('success', runThat('7', many))), /\nFailed: j0, j1, j2, j3, j4, j5, j6, j7 and 3 more\n/);
+});
+
+test('a webhook: what programs are told of it is all there is', () => {
+  for (const baseUrl of [ours, undefined]) {
+    const body = webhookBody(noticeOf(news('success', failing('7'))), baseUrl);
+    assert.deepEqual(branchEvent.strict().parse(body), body);
+  }
 });
 
 test('a webhook: what is documented', () => {
