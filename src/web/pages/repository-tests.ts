@@ -49,7 +49,7 @@ ${box(
 function filterForm(path: string, { branch, days }: WindowQuery, defaultBranch: string): Html {
   return html`<form class="filter" action="${path}" method="get"><label><span class="sr-only">Branch</span><input class="form-control" name="branch" maxlength="255" list="branches" placeholder="All branches" value="${branch ?? ''}"></label><datalist id="branches"><option value="${defaultBranch}"></option></datalist>
 <label><span class="sr-only">Time</span><select class="form-select" name="days">${[...new Set([...windows, days])].map(
-    each => html`<option value="${each}" ${each === days && { markup: 'selected' }}>Last ${each} days</option>`,
+    each => html`<option value="${each}" ${each === days && html`selected`}>Last ${each} days</option>`,
   )}</select></label><button type="submit">Show</button> <span class="quiet">of the newest ${MOST_RUNS} runs</span></form>`;
 }
 

@@ -40,7 +40,7 @@ function filterForm(run: Run, { counts }: RunTests, { text, state }: RunTestsQue
 <button type="submit">Filter</button></form>`;
 }
 
-const SELECTED: Html = { markup: 'selected' };
+const SELECTED: Html = html`selected`;
 
 function row(run: Run, found: RunTests, test: ToldTest): Html {
   const { repository } = run.trigger;
