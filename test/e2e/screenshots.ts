@@ -2,9 +2,12 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { freePort } from '../scenarios/github.ts';
 import { createShopRun } from '../web/shop-run.ts';
 import { openParts, startWebServer } from '../web/web-server.ts';
 import { startBrowser } from './browser.ts';
+import { startFirst } from './first-start.ts';
 
 const directory = resolve(process.argv[2] ?? 'docs/images');
 const sizes = { '': { width: 1280, height: 860 }, '-phone': { width: 390, height: 800 } };
@@ -32,6 +35,27 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await page.close();
   }
 }
+const github = await startSandbox();
+github.createUser('ann');
+const page = await browser.newPage({ viewport: { width: 760, height: 440 } });
+const setUpPage = /^\s+https?:\/\/[^/]+(\/setup\?token=\S+)/;
+const port = await freePort();
+const here = `http://127.0.0.1:${port}`;
+// Anybody's address looks better in a picture; what comes after the press of the button needs the true one.
+for (const BASE_URL of ['https://ci.example.com', here]) {
+  const first = await startFirst(github.apiUrl, { BASE_URL, PORT: String(port) });
+  await page.goto(here + (await first.find(setUpPage)));
+  if (BASE_URL === here) {
+    await page.getByRole('button', { name: /register/i }).click();
+    await page.getByRole('link', { name: /install/i }).waitFor();
+    await page.screenshot({ path: join(directory, 'set-up-done.png') });
+  } else {
+    await page.screenshot({ path: join(directory, 'set-up.png') });
+  }
+  await first.stop();
+}
+await github.close();
+
 await browser.close();
 await web.close();
 await parts.close();

@@ -30,10 +30,12 @@ export function spawnServer(
   within: readonly string[] = [],
 ): ServerProcess {
   const { DATA_DIR = '', PATH = process.env.PATH ?? '' } = environment;
+  // As for the tests themselves: compiled once, servers start in half the time.
+  const { NODE_COMPILE_CACHE = '' } = process.env;
   const [program = process.execPath, ...args] = [...within, process.execPath, MAIN, command];
   const child = spawn(program, args, {
     cwd: DATA_DIR,
-    env: { ...environment, PATH },
+    env: { ...environment, PATH, NODE_COMPILE_CACHE },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -25,8 +25,8 @@ export function formPage(form: FormPage): string {
      <p>Deliveries will go to <code>${escapeHtml(form.webhookUrl)}</code>.</p>
      <form method="get">
        <input type="hidden" name="token" value="${escapeHtml(form.token)}">
-       <label>Organisation (empty: your own account)
-         <input name="organization" value="${escapeHtml(form.organization)}"></label>
+       <label for="organization">Organization <small>(empty: your own account)</small></label>
+       <input id="organization" name="organization" value="${escapeHtml(form.organization)}">
        <button>Use</button>
      </form>
      <form method="post" action="${escapeHtml(form.action)}">
@@ -39,7 +39,8 @@ export function formPage(form: FormPage): string {
 export function donePage(name: string, installUrl: string): string {
   return page(
     `${name} is registered`,
-    `<p>The keys are stored. <a href="${escapeHtml(installUrl)}">Install the app</a> on the repositories it shall check.</p>
+    `<p>The keys are stored. What is left is to install the app on the repositories that it shall check.</p>
+     <p><a class="primary" href="${escapeHtml(installUrl)}">Install the app</a></p>
      <p>When this server does not go on by itself, start it again.</p>`,
   );
 }
@@ -55,13 +56,27 @@ function page(title: string, body: string): string {
 <meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)} · Berth</title>
 <style>
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem; color-scheme: light dark }
-  form { margin: 1.5rem 0 }
-  .primary { font-size: 1.1rem; padding: 0.5rem 1rem }
-  .warning { border-left: 4px solid #d29922; padding-left: 1rem }
+  :root { color-scheme: light dark; --page: #f6f8fa; --card: #fff; --text: #1f2328; --quiet: #59636e; --line: #d1d9e0; --link: #0969da; --go: #1f883d }
+  @media (prefers-color-scheme: dark) {
+    :root { --page: #010409; --card: #0d1117; --text: #f0f6fc; --quiet: #9198a1; --line: #3d444d; --link: #4493f8; --go: #238636 }
+  }
+  body { margin: 0; padding: 3rem 1rem; font: 14px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page) }
+  main { max-width: 36rem; margin: auto; padding: 1.5rem 2rem 2rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px }
+  h1 { margin: 0 0 1rem; font-size: 1.5rem }
+  a { color: var(--link) }
+  code { font: 12px ui-monospace, monospace; padding: 0.2em 0.4em; background: var(--page); border-radius: 6px; overflow-wrap: anywhere }
+  form { margin: 1.5rem 0 0 }
+  label { display: block; margin-bottom: 0.3rem; font-weight: 600 }
+  label small { color: var(--quiet); font-weight: 400 }
+  input, button, .primary { padding: 5px 12px; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--line); border-radius: 6px }
+  button { font-weight: 500; cursor: pointer }
+  .primary { display: inline-block; padding: 8px 16px; color: #fff; font-weight: 600; text-decoration: none; background: var(--go) }
+  .warning { padding: 0.7rem 1rem; background: var(--page); border-left: 4px solid #d29922; border-radius: 6px }
 </style>
+<main>
 <h1>${escapeHtml(title)}</h1>
 ${body}
+</main>
 </html>
 `;
 }
