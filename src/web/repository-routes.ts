@@ -23,7 +23,8 @@ export function routeRepository(
 ): ((context: WebContext, exchange: Exchange) => Promise<void>) | undefined {
   const [, name, below = ''] = /^\/([\w-]{1,39}\/[\w.-]{1,100})(\/.*)?$/.exec(path) ?? [];
   const answer = pages[below];
-  if (name === undefined || answer === undefined) return undefined;
+  // GitHub's webhooks and programs come below /api; no account on GitHub can be called so.
+  if (name === undefined || answer === undefined || name.startsWith('api/')) return undefined;
   return (context, exchange) => answer(context, exchange, name);
 }
 

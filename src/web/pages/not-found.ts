@@ -10,7 +10,7 @@ export function notFoundPage(path?: string): Html {
     content: html`<section class="empty">
 <h1>Nothing here</h1>
 <p>This does not exist, or belongs to a repository that you cannot read. ${path !== undefined && html`You may have to <a href="${signInPath(path)}">sign in</a>.`}</p>
-<p><a href="/">Recent runs</a></p>
+<p><a href="/">Repositories</a></p>
 </section>`,
   });
 }
