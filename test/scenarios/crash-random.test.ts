@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CrashRig, startCrashRig } from './crash-rig.ts';
 import { randomNumbers } from './random.ts';
 
-const KILLS = 5;
+const KILLS = 3;
 /** To repeat a failure: SEED=… node --test test/scenarios/crash-random.test.ts */
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
 
