@@ -1,4 +1,4 @@
-import { readRefs } from '../git/bare.ts';
+import { isEmpty } from '../git/bare.ts';
 import { type CommitInfo, findCommit } from '../git/read.ts';
 import type { Call, RepositoryCall } from '../http/call.ts';
 import { notFound, Refusal, unprocessable } from '../http/reply.ts';
@@ -13,7 +13,7 @@ export function text(value: unknown): string | undefined {
 
 /** 409 for a repository without any commit. */
 export async function refuseEmpty({ repository }: RepositoryCall): Promise<void> {
-  if ((await readRefs(repository.path)).size === 0) throw new Refusal(409, 'Git Repository is empty.');
+  if (await isEmpty(repository.path)) throw new Refusal(409, 'Git Repository is empty.');
 }
 
 /** The commit a ref in the path means; 422 when there is none, in GitHub's words. */
