@@ -33,7 +33,8 @@ async function findTests(folders: readonly string[]): Promise<string[]> {
 async function runTests(paths: readonly string[], flags: readonly string[]): Promise<boolean> {
   if (paths.length === 0) return true;
   // Forced, so that a test that failed half-way and left a server open ends with its failure, not with a time-out.
-  const common = ['--test', '--test-force-exit', '--test-timeout=240000', '--test-reporter=spec'];
+  const timeout = process.env['BERTH_TEST_SLOW'] === '1' ? 1_800_000 : 240_000;
+  const common = ['--test', '--test-force-exit', `--test-timeout=${timeout}`, '--test-reporter=spec'];
   // Each file is a process that loads much the same modules: compiled once, they start faster.
   const env = { ...process.env, NODE_COMPILE_CACHE: resolve('.cache/compiled') };
   const child = spawn(process.execPath, [...common, ...flags, ...paths], { stdio: 'inherit', env });
