@@ -1,6 +1,7 @@
 /** What programs are told, described once: answers are typed by it, and the description of the API is made from it. */
 
 import { z } from 'zod';
+import { STATUSES } from '../run-filters.ts';
 
 const time = z.iso.datetime();
 const conclusion = z.enum(['success', 'failure', 'timed_out', 'cancelled', 'skipped', 'neutral']);
@@ -43,17 +44,7 @@ export const job = z.object({
 });
 
 /** As GitHub's API spells what its lists of workflow runs are filtered by. */
-export const standing = z.enum([
-  'queued',
-  'in_progress',
-  'action_required',
-  'success',
-  'failure',
-  'cancelled',
-  'skipped',
-  'neutral',
-  'timed_out',
-]);
+export const standing = z.enum([...STATUSES, 'timed_out']);
 
 export const run = z.object({
   id: runId,
