@@ -15,8 +15,7 @@ export function whileLeading(leadership: Leadership, log: Logger, begin: (lost: 
 
   async function takeTurns(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const lead = await leadership.lead(stopping.signal).catch(() => undefined);
-      if (lead === undefined) return;
+      const lead = await leadership.lead(stopping.signal);
       log.info('leads the servers');
       const duty = begin(lead.lost);
       await aborted(AbortSignal.any([lead.lost, stopping.signal]));
@@ -26,7 +25,9 @@ export function whileLeading(leadership: Leadership, log: Logger, begin: (lost: 
     }
   }
 
-  const turns = takeTurns();
+  const turns = takeTurns().catch(error => {
+    if (!stopping.signal.aborted) throw error;
+  });
   return {
     stop: async () => {
       stopping.abort();

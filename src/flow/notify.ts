@@ -11,7 +11,7 @@ import { webhookBody } from '../core/notify/webhook.ts';
 import type { BranchState, Notice } from '../model/notice.ts';
 import type { NotificationTarget, Policy } from '../model/policy.ts';
 import type { Run } from '../model/run.ts';
-import { createLooking } from './look.ts';
+import { createLooking, keepLooking } from './look.ts';
 import type { Message, Messenger } from './ports/messenger.ts';
 import type { Compared, Notices } from './ports/notices.ts';
 import type { Store } from './ports/store.ts';
@@ -43,13 +43,9 @@ export async function startNotifying(context: NotifyContext): Promise<() => Prom
   if (policy.notifications.length > 0) {
     await notices.take(SENT_AT_ONCE, (notice, isLast) => sendNotice(context, notice, isLast));
   }
-  const unwatch = store.watch(looking.look);
-  const timer = setInterval(looking.look, LOOK_AGAIN_MS);
-  looking.look();
+  const stopLooking = keepLooking(store, LOOK_AGAIN_MS, looking);
   return async () => {
-    unwatch();
-    clearInterval(timer);
-    await looking.stop();
+    await stopLooking();
     await notices.drain(GRACE_MS);
   };
 }

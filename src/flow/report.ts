@@ -4,7 +4,7 @@
  */
 
 import { InfraError } from '../model/errors.ts';
-import { createLooking } from './look.ts';
+import { createLooking, keepLooking } from './look.ts';
 import type { Unpublished } from './ports/store.ts';
 import { createPace } from './report/pace.ts';
 import { type PublishContext, publish } from './report/publish.ts';
@@ -27,9 +27,8 @@ export function startReporter(context: PublishContext, lost: AbortSignal): Repor
   const restUntil = new Map<number, number>();
   const failures = new Map<number, number>();
   const pace = createPace(context.now);
-  const { look, stop } = createLooking(dispatch, error =>
-    context.log.warn({ err: error }, 'reporter cannot read the store'),
-  );
+  const looking = createLooking(dispatch, error => context.log.warn({ err: error }, 'reporter cannot read the store'));
+  const { look } = looking;
   let stopped = false;
 
   /** Installations do not wait for each other: each has its own chain. */
@@ -78,16 +77,11 @@ export function startReporter(context: PublishContext, lost: AbortSignal): Repor
     context.log.warn({ err: error, runId: run.id, restMs }, 'publishing failed; will try again');
   }
 
-  const unwatch = context.store.watch(look);
-  const timer = setInterval(look, LOOK_AGAIN_MS);
-  look();
-
+  const stopLooking = keepLooking(context.store, LOOK_AGAIN_MS, looking);
   return {
     stop: async () => {
       stopped = true;
-      unwatch();
-      clearInterval(timer);
-      await stop();
+      await stopLooking();
       await Promise.allSettled(busy.values());
     },
   };

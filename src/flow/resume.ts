@@ -6,7 +6,7 @@
 import type { Logger } from 'pino';
 import { advance } from '../core/schedule/advance.ts';
 import { assignResources } from '../core/schedule/resources.ts';
-import { createLooking } from './look.ts';
+import { createLooking, keepLooking } from './look.ts';
 import type { Store } from './ports/store.ts';
 import { stopEnvironments } from './stop-environments.ts';
 import { fireTimer } from './timers.ts';
@@ -31,14 +31,7 @@ export function startResuming(context: ResumeContext): () => Promise<void> {
     () => resume(context, decided),
     error => log.warn({ err: error }, 'cannot see what may go on; will try again'),
   );
-  const unwatch = store.watch(looking.look);
-  const timer = setInterval(looking.look, LOOK_AGAIN_MS);
-  looking.look();
-  return async () => {
-    unwatch();
-    clearInterval(timer);
-    await looking.stop();
-  };
+  return keepLooking(store, LOOK_AGAIN_MS, looking);
 }
 
 /** `decided` keeps what was decided about last, so that runs are not read and held where nothing has changed since. */

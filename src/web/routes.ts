@@ -4,7 +4,6 @@ import { assetPath, sendAsset } from './assets.ts';
 import type { WebContext } from './context.ts';
 import { type Answer, type Exchange, sendJson, sendPage } from './exchange.ts';
 import { answerForm, routeForm } from './forms.ts';
-import { routeHistory } from './history/answers.ts';
 import { readNumber } from './job-log.ts';
 import { showRepositories, showRuns } from './lists.ts';
 import { streamList } from './live.ts';
@@ -65,7 +64,7 @@ function routeBelow(path: string): AnswerIn | undefined {
   if (path.startsWith('/assets/'))
     return async (_, exchange) => void (sendAsset(exchange, path) || sendMissing(exchange));
   if (path.startsWith('/runs/')) return answerRun;
-  return routeRepository(path) ?? routeHistory(path);
+  return routeRepository(path);
 }
 
 async function showQueue(context: WebContext, exchange: Exchange): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { Logger } from 'pino';
 import type { Lead, Leadership } from '../../flow/ports/leadership.ts';
 import { holdLease } from './lease.ts';
 import { locks } from './locks.ts';
@@ -11,12 +12,16 @@ const PAUSE_MS = 1_000;
 const SILENT_MS = 10_000;
 
 /** The leader is whose session has a lock. It goes with the session, however its process ends. */
-export function sqlLeadership(address: Address): Leadership {
+export function sqlLeadership(address: Address, log: Logger): Leadership {
   return {
     async lead(signal) {
-      for (;;) {
-        const lead = await tryToLead(address, signal).catch(() => undefined);
-        if (lead !== undefined) return lead;
+      for (let isTold = false; ; isTold = true) {
+        try {
+          return await tryToLead(address, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          if (!isTold) log.warn({ err: error }, 'cannot ask the database which server leads; will try again');
+        }
         await sleep(PAUSE_MS, undefined, { signal });
       }
     },
@@ -25,7 +30,8 @@ export function sqlLeadership(address: Address): Leadership {
 
 /** Waits in a session of its own; rejects when that breaks. */
 async function tryToLead(address: Address, signal: AbortSignal): Promise<Lead> {
-  const client = new pg.Client({ ...address, application_name: 'berth leader', query_timeout: SILENT_MS });
+  const patience = { connectionTimeoutMillis: SILENT_MS, query_timeout: SILENT_MS };
+  const client = new pg.Client({ ...address, application_name: 'berth leader', ...patience });
   const ended = new AbortController();
   client.once('end', () => ended.abort());
   // The end follows every error; an error that nobody hears would end the process.

@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Notices } from '../../flow/ports/notices.ts';
 import type { Notice } from '../../model/notice.ts';
+import type { Run } from '../../model/run.ts';
 import { within } from './boss.ts';
 import { HEARTBEAT_EVERY, NOTICE_QUEUE, NOTICES } from './boss-options.ts';
 import { holdStale, writeState } from './branches.ts';
@@ -69,10 +70,6 @@ export function bossNotices(db: Database, boss: PgBoss, log: Logger): Notices {
   };
 }
 
-function isOfBranch({
-  trigger,
-}: {
-  readonly trigger: { readonly source: string; readonly ref?: { readonly kind: string } };
-}) {
-  return trigger.ref?.kind === 'branch';
+function isOfBranch({ trigger }: Run): boolean {
+  return trigger.source === 'push' && trigger.ref.kind === 'branch';
 }

@@ -75,7 +75,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       dispatch: sqlDispatch(connection.db),
       keys: sqlKeys(connection.db),
       secrets: sqlSecrets(connection.db),
-      leadership: sqlLeadership(address),
+      leadership: sqlLeadership(address, options.log),
       notices: bossNotices(connection.db, boss, options.log),
       close,
     };

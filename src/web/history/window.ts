@@ -1,7 +1,7 @@
 import type { RunWindow } from '../../flow/ports/history.ts';
 import type { Store } from '../../flow/ports/store.ts';
 import type { Run } from '../../model/run.ts';
-import type { Access, Sight } from '../access.ts';
+import { type Access, isPublicOnly, type Sight } from '../access.ts';
 import type { RepositorySight } from '../repository-sight.ts';
 
 /** A run as a viewer sees what was before it. */
@@ -12,8 +12,8 @@ export interface RunSeen {
 }
 
 /** Who reads a repository only because everybody does sees nothing of the time when it was private. */
-export async function seenBy({ store, rights }: Access, { run, role }: Sight): Promise<RunSeen> {
-  return { store, run, publicOnly: role === 'read' && (await rights.isPublic(run.trigger.repository.id)) };
+export async function seenBy(access: Access, { run, role }: Sight): Promise<RunSeen> {
+  return { store: access.store, run, publicOnly: await isPublicOnly(access, role, run.trigger.repository.id) };
 }
 
 export interface WindowQuery {

@@ -1,5 +1,6 @@
+import type { Permission } from '../../flow/ports/forge.ts';
 import { permissionOf } from '../../flow/trust.ts';
-import type { Repository } from '../../model/trigger.ts';
+import type { Actor, Repository } from '../../model/trigger.ts';
 import type { WebContext } from '../context.ts';
 import { findActive, type Meant } from '../repository-sight.ts';
 import { isFor, type Viewer } from '../viewer.ts';
@@ -13,10 +14,7 @@ export async function findAdministered(
   viewer: Viewer,
   isMeant: Meant,
 ): Promise<Repository | undefined> {
-  const repository = await findActive(context, isMeant);
-  if (repository === undefined || viewer.kind === 'operator') return repository;
-  if (viewer.kind !== 'person' || !isFor(viewer, 'read')) return undefined;
-  return (await context.rights.roleOf(viewer.actor, repository.id)) === 'admin' ? repository : undefined;
+  return find(context, viewer, isMeant, 'read', (actor, { id }) => context.rights.roleOf(actor, id));
 }
 
 /** The same for who wants to change something: the forge is asked now. Throws InfraError when it cannot be. */
@@ -25,8 +23,20 @@ export async function findChangeable(
   viewer: Viewer,
   isMeant: Meant,
 ): Promise<Repository | undefined> {
+  return find(context, viewer, isMeant, 'write', (actor, repository) =>
+    permissionOf(context.handling.forge, repository, actor),
+  );
+}
+
+async function find(
+  context: WebContext,
+  viewer: Viewer,
+  isMeant: Meant,
+  need: 'read' | 'write',
+  roleOf: (actor: Actor, repository: Repository) => Promise<Permission>,
+): Promise<Repository | undefined> {
   const repository = await findActive(context, isMeant);
   if (repository === undefined || viewer.kind === 'operator') return repository;
-  if (viewer.kind !== 'person' || !isFor(viewer, 'write')) return undefined;
-  return (await permissionOf(context.handling.forge, repository, viewer.actor)) === 'admin' ? repository : undefined;
+  if (viewer.kind !== 'person' || !isFor(viewer, need)) return undefined;
+  return (await roleOf(viewer.actor, repository)) === 'admin' ? repository : undefined;
 }
