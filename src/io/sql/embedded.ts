@@ -10,6 +10,7 @@ import { prepareProgram } from './embedded/program.ts';
 import { makePrivate, prepareSocketDirectory, SOCKET_PORT } from './embedded/socket-directory.ts';
 import { supervise } from './embedded/supervise.ts';
 import { takeOver } from './embedded/take-over.ts';
+import { orInfraError } from './infra-error.ts';
 import type { SocketAddress } from './postgres.ts';
 
 const TRIES = 20;
@@ -51,10 +52,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const program = serverProgram(binaries.root);
   const durable = options.durable ?? true;
   const start = () => startPostmaster({ program, data, socketDirectory, account, durable, log: options.log });
-  const supervised = await persist(async () => {
+  // Somebody who opens the same directory at the same time may stop the server that we have just begun to use.
+  const begin = async () => {
     await takeOver(data, address, options.log);
     return supervise(start, address, options.log);
-  });
+  };
+  const supervised = await persist(() => orInfraError(begin));
   return { address, close: () => supervised.close() };
 }
 
