@@ -13,10 +13,15 @@ const only = process.argv.slice(2);
 const files = await findTests(only);
 const isComputing = (file: string) => computing.some(folder => file.startsWith(folder));
 
+const checked = only.length > 0 || (await runChecks());
+// What computes has one process, which leaves a processor for the images.
+const [computed] = await Promise.all([
+  runTests(files.filter(isComputing), ['--test-isolation=none']),
+  ensureTestImages(),
+]);
 const results = [
-  only.length > 0 || (await runChecks()),
-  await runTests(files.filter(isComputing), ['--test-isolation=none']),
-  await ensureTestImages().then(() => true),
+  checked,
+  computed,
   await runTests(
     files.filter(file => !isComputing(file)),
     ['--test-concurrency=4'],
