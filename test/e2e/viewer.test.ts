@@ -84,6 +84,22 @@ test('the queue and the settings of a repository: nothing keeps anybody out', as
   await local.close();
 });
 
+test('in the graph the time of what runs goes on, and of what is over stands', async () => {
+  const page = await open('/queue');
+  await page.clock.install();
+  await page.goto(`${web.url}/runs/${shop.id}`);
+  const timeOf = (key: string) => page.locator(`.node[href$="/${key}"] .node-detail`);
+  const before = await timeOf('image').textContent();
+  await page.clock.runFor(70_000);
+  await page.waitForFunction(
+    `document.querySelector('.node[href$="/image"] .node-detail').textContent !== '${before}'`,
+  );
+  assert.equal(await timeOf('lint').textContent(), '18s');
+  assert.equal(await timeOf('unit').textContent(), '1m 14s · 2 tries');
+  assert.deepEqual(await barriers(page), [], 'and what is heard is what is seen');
+  await page.context().close();
+});
+
 test('from the graph to the job by keyboard, and dark stays dark', async () => {
   const page = await open(`/runs/${shop.id}`, { colorScheme: 'light' });
   const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');

@@ -4,12 +4,6 @@ import { openAttempt } from '../../core/schedule/attempts.ts';
 import type { JobRun } from '../../model/run.ts';
 import { type Html, html } from '../html.ts';
 
-/** How long the newest try took or has taken until `now` (milliseconds since the epoch); undefined before it starts. */
-export function elapsed(jobRun: JobRun, now: number): string | undefined {
-  const since = openSince(jobRun, now);
-  return since === undefined ? durationOf(jobRun) : formatDuration(since);
-}
-
 /** For how long (milliseconds) the newest try has been going on; undefined when it does not. */
 export function openSince(jobRun: JobRun, now: number): number | undefined {
   const startedAt = openAttempt(jobRun)?.startedAt;

@@ -1,12 +1,13 @@
 import { oneLine } from '../../core/render/clean.ts';
-import { stateOf } from '../../core/render/state.ts';
+import { formatDuration } from '../../core/render/duration.ts';
+import { durationOf, stateOf } from '../../core/render/state.ts';
 import { indexJobs, type JobIndex } from '../../core/schedule/needs.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import { type Edge, type GraphLayout, NODE, type Place } from '../graph/layout.ts';
 import { layoutOf } from '../graph/layouts.ts';
 import { type Html, html } from '../html.ts';
 import { jobPath } from '../paths.ts';
-import { elapsed, openSince } from './elapsed.ts';
+import { openSince } from './elapsed.ts';
 import { drawing } from './icon.ts';
 import { jobTone, toneIcons } from './status.ts';
 
@@ -40,18 +41,25 @@ function node(run: Run, jobRun: JobRun, place: Place, now: number, isCritical: b
   const { key } = jobRun.job;
   const tone = jobTone(jobRun);
   const [x, y] = [place.x - NODE.width / 2, place.y - NODE.height / 2];
-  const took = elapsed(jobRun, now);
-  const tries = jobRun.attempts.length > 1 ? `${jobRun.attempts.length} tries` : undefined;
-  const details = [took, tries].filter(part => part !== undefined);
+  const { word } = stateOf(jobRun);
   const name = oneLine(key, LONGEST_NAME);
-  // It begins with what is seen, so that who speaks to a computer can say it.
-  const label = `${[name, details.join(' · ')].join(' ').trim()}, ${stateOf(jobRun).word}${name === key ? '' : `, ${oneLine(key, 120)}`}`;
-  return html`<a href="${jobPath(run.id, key)}" class="node ${tone} ${isCritical && 'critical'}" aria-label="${label}"><g transform="translate(${x} ${y})">
+  const time = elapsedIn(jobRun, now);
+  const tries = jobRun.attempts.length > 1 && `${jobRun.attempts.length} tries`;
+  const hasDetails = time !== undefined || tries !== false;
+  return html`<a href="${jobPath(run.id, key)}" class="node ${tone} ${isCritical && 'critical'}"><g transform="translate(${x} ${y})">
 <rect width="${NODE.width}" height="${NODE.height}" rx="6"/>
 <g class="node-icon" transform="translate(12 14)"><g>${drawing(toneIcons[tone])}</g></g>
-<text class="node-name" x="38" y="${details.length > 0 ? 19 : 27}">${name}</text>
-${details.length > 0 && html`<text class="node-detail" x="38" y="35"><tspan data-elapsed="${openSince(jobRun, now)}">${took}</tspan>${tries !== undefined && took !== undefined && ' · '}${tries}</text>`}
+<text class="node-name" x="38" y="${hasDetails ? 19 : 27}">${name}</text>
+${hasDetails && html`<text class="node-detail" x="38" y="35">${time}${time !== undefined && tries !== false && ' · '}${tries}</text>`}
+<text class="node-word" x="38" y="35">${name === key ? word : `${word}, ${oneLine(key, 120)}`}</text>
 </g></a>`;
+}
+
+function elapsedIn(jobRun: JobRun, now: number): Html | string | undefined {
+  const since = openSince(jobRun, now);
+  return since === undefined
+    ? durationOf(jobRun)
+    : html`<tspan data-elapsed="${since}">${formatDuration(since)}</tspan>`;
 }
 
 /** From the right side of one to the left side of the other, level at both, as people draw it. */
