@@ -122,7 +122,7 @@ test('search goes over the whole log, closed commands among it', async () => {
   await page.keyboard.type('ADDED 412');
   await page.getByText('added 412 packages').waitFor();
   await page.getByText('1 of 1', { exact: true }).waitFor();
-  assert.equal(await page.evaluate("[...CSS.highlights.get('log-current')].join()"), 'added 412');
+  await page.waitForFunction("[...CSS.highlights.get('log-current')].join() === 'added 412'");
 
   await page.locator('#log-search').fill('order keeps');
   await page.getByText('1 of 319').waitFor();
