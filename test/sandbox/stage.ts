@@ -10,6 +10,8 @@ import type { User } from '../../src/sandbox/state/user.ts';
 
 /** A webhook as it arrived. */
 export interface Received {
+  /** The number of its delivery: greater for what was sent later. */
+  readonly delivery: number;
   readonly name: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -62,7 +64,11 @@ export async function setStage(t: TestContext, options: SandboxOptions = {}, isP
       const event = String(request.headers['x-github-event']);
       const action = payload['action'];
       const name = typeof action === 'string' ? `${event}.${action}` : event;
-      received.push({ name, headers: request.headers, body, payload });
+      const guid = request.headers['x-github-delivery'];
+      const delivery = app.deliveries.findLast(sent => sent.guid === guid)?.id ?? 0;
+      received.push({ delivery, name, headers: request.headers, body, payload });
+      // Deliveries overtake one another, as GitHub's do.
+      received.sort((one, other) => one.delivery - other.delivery);
       if (stage.answer !== 0) response.writeHead(stage.answer).end();
     });
   });

@@ -1,5 +1,5 @@
-import { resolveCommit } from '../git/bare.ts';
 import { commitFiles, type FileChange } from '../git/commit-files.ts';
+import { resolveCommit } from '../git/refs.ts';
 import { git } from '../git/run.ts';
 import type { Repository } from '../state/repository.ts';
 import type { User } from '../state/user.ts';

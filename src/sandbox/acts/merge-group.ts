@@ -1,6 +1,6 @@
 import { announce } from '../events/announce.ts';
-import { resolveCommit } from '../git/bare.ts';
 import { readCommit } from '../git/read.ts';
+import { resolveCommit } from '../git/refs.ts';
 import { git } from '../git/run.ts';
 import { simpleCommitJson } from '../json/commit.ts';
 import type { PullRequest } from '../state/issue.ts';

@@ -1,6 +1,7 @@
 import type { Json } from '../contract/schema.ts';
 import { announce } from '../events/announce.ts';
-import { publishRef, resolveCommit } from '../git/bare.ts';
+import { publishRef } from '../git/bare.ts';
+import { resolveCommit } from '../git/refs.ts';
 import { pullJson } from '../json/pull-request.ts';
 import type { PullRequest } from '../state/issue.ts';
 import type { Repository } from '../state/repository.ts';

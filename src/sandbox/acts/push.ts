@@ -1,7 +1,8 @@
 import { background } from '../events/deliver.ts';
 import { announcePush, type RefChange } from '../events/push.ts';
-import { publishRef, readRefs } from '../git/bare.ts';
+import { publishRef } from '../git/bare.ts';
 import { readCommit } from '../git/read.ts';
+import { readRefs } from '../git/refs.ts';
 import { isPullRequest } from '../state/issue.ts';
 import type { Repository } from '../state/repository.ts';
 import type { User } from '../state/user.ts';

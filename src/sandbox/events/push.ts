@@ -1,6 +1,7 @@
 import type { Json } from '../contract/schema.ts';
-import { readRefs } from '../git/bare.ts';
-import { type CommitInfo, isAncestor, log, readCommit } from '../git/read.ts';
+import type { CommitInfo } from '../git/commit.ts';
+import { isAncestor, log, readCommit } from '../git/read.ts';
+import { readRefs } from '../git/refs.ts';
 import { repositoryJson } from '../json/repository.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import type { User } from '../state/user.ts';

@@ -1,3 +1,4 @@
+import { resolveCommit } from './refs.ts';
 import { git } from './run.ts';
 
 /** What to write at a path: text, bytes, text that may be executed, or null to delete it. */
@@ -41,7 +42,9 @@ export async function commitFiles(path: string, commit: NewCommit): Promise<stri
     data(plain ? change : change.content);
   }
   await git(path, ['fast-import', '--quiet', '--force'], Buffer.concat(parts));
-  return git(path, ['rev-parse', commit.ref]);
+  const made = await resolveCommit(path, commit.ref);
+  if (made === undefined) throw new Error(`git made no commit for ${commit.ref}`);
+  return made;
 }
 
 function quote(file: string): string {

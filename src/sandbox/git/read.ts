@@ -1,22 +1,7 @@
-import { resolveCommit } from './bare.ts';
+import { type CommitInfo, parseCommit } from './commit.ts';
+import { readObject } from './objects.ts';
+import { resolveCommit } from './refs.ts';
 import { gitBytes, gitMaybe } from './run.ts';
-
-/** Who made a commit, and when (ISO 8601 with the person's own time zone). */
-export interface Person {
-  readonly name: string;
-  readonly email: string;
-  readonly date: string;
-}
-
-/** A commit as git has it. */
-export interface CommitInfo {
-  readonly sha: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly author: Person;
-  readonly committer: Person;
-  readonly message: string;
-}
 
 /** One entry of a tree; `size` is in bytes, and 0 for what is no blob. */
 export interface TreeEntry {
@@ -27,20 +12,13 @@ export interface TreeEntry {
   readonly path: string;
 }
 
-const known = new Map<string, CommitInfo>();
-const format = '%H%x00%T%x00%P%x00%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%B%x01';
-
-/** A commit by its full sha, or undefined when the repository has none. Remembered: a commit never changes. */
+/** A commit by its full sha, or undefined when the repository has none. */
 export async function readCommit(path: string, sha: string): Promise<CommitInfo | undefined> {
-  const key = `${path} ${sha}`;
-  const remembered = known.get(key);
-  if (remembered) return remembered;
-  const [commit] = await log(path, ['--max-count=1', sha]);
-  if (commit && known.size < 50_000) known.set(key, commit);
-  return commit;
+  const object = await readObject(path, sha);
+  return object?.type === 'commit' ? parseCommit(object.sha, object.bytes) : undefined;
 }
 
-/** The commit a branch, tag, full ref or sha means, or undefined. A full sha that was read before takes no process. */
+/** The commit a branch, tag, full ref or sha means, or undefined. */
 export async function findCommit(path: string, ref: string): Promise<CommitInfo | undefined> {
   const sha = /^[0-9a-f]{40}$/.test(ref) ? ref : await resolveCommit(path, ref);
   return sha === undefined ? undefined : readCommit(path, sha);
@@ -48,23 +26,9 @@ export async function findCommit(path: string, ref: string): Promise<CommitInfo 
 
 /** Commits as `git log` orders them; empty when the range names nothing. */
 export async function log(path: string, range: readonly string[]): Promise<CommitInfo[]> {
-  const text = await gitMaybe(path, ['log', `--format=${format}`, ...range, '--']);
-  return (text ?? '').split('\x01').flatMap(record => parse(record.replace(/^\n/, '')));
-}
-
-function parse(record: string): CommitInfo[] {
-  const [sha, tree, parents, name, email, date, cname, cemail, cdate, message] = record.split('\0');
-  if (!sha || !tree || message === undefined) return [];
-  return [
-    {
-      sha,
-      tree,
-      parents: parents ? parents.split(' ') : [],
-      author: { name: name ?? '', email: email ?? '', date: date ?? '' },
-      committer: { name: cname ?? '', email: cemail ?? '', date: cdate ?? '' },
-      message: message.replace(/\n+$/, ''),
-    },
-  ];
+  const shas = (await gitMaybe(path, ['rev-list', ...range, '--'])) ?? '';
+  const commits = await Promise.all(shas.split('\n').map(sha => readCommit(path, sha)));
+  return commits.filter(commit => commit !== undefined);
 }
 
 /** What is at `file` in a commit: undefined when nothing, else the entry itself (a folder is of type tree). */
@@ -89,9 +53,10 @@ async function list(path: string, args: readonly string[]): Promise<TreeEntry[]>
   });
 }
 
-/** The bytes of a blob. */
-export function readBlob(path: string, sha: string): Promise<Buffer> {
-  return gitBytes(path, ['cat-file', 'blob', sha]);
+/** The bytes of a blob, or undefined when that is none. */
+export async function readBlob(path: string, sha: string): Promise<Buffer | undefined> {
+  const object = await readObject(path, sha);
+  return object?.type === 'blob' ? object.bytes : undefined;
 }
 
 /** Whether `ancestor` can be reached from `sha`. */

@@ -1,6 +1,6 @@
 import type { Json } from '../contract/schema.ts';
+import type { CommitInfo, Person } from '../git/commit.ts';
 import type { FileDiff } from '../git/diff.ts';
-import type { CommitInfo, Person } from '../git/read.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import { apiUrl, type World } from '../state/world.ts';
 import { nodeId } from './node-id.ts';

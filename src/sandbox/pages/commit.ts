@@ -1,5 +1,6 @@
+import type { CommitInfo } from '../git/commit.ts';
 import { diff } from '../git/diff.ts';
-import { type CommitInfo, readBlob, readEntry } from '../git/read.ts';
+import { readBlob, readEntry } from '../git/read.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import { checkLine, runsOf, summarize } from './check-list.ts';
 import { html } from './html.ts';
@@ -33,8 +34,9 @@ export async function commitPage(repository: Repository, commit: CommitInfo): Pr
 /** A file at a commit with numbered lines, or undefined when there is none. */
 export async function filePage(repository: Repository, sha: string, path: string): Promise<string | undefined> {
   const entry = await readEntry(repository.path, sha, path);
-  if (entry?.type !== 'blob') return undefined;
-  const text = (await readBlob(repository.path, entry.sha)).toString();
+  const bytes = entry && (await readBlob(repository.path, entry.sha));
+  if (bytes === undefined) return undefined;
+  const text = bytes.toString();
   const address = `/${fullName(repository)}`;
   const lines = text.replace(/\n$/, '').split('\n');
   const main = html`<h1>${path}</h1><div class="box"><pre class="lines">${lines.map((line, index) => html`<span id="L${index + 1}">${line}</span>`)}</pre></div>`;

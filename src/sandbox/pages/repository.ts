@@ -1,5 +1,5 @@
-import { resolveCommit } from '../git/bare.ts';
 import { log, readTree } from '../git/read.ts';
+import { resolveCommit } from '../git/refs.ts';
 import { isPullRequest, type PullRequest } from '../state/issue.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';

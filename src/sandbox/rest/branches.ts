@@ -1,5 +1,5 @@
-import { readRefs, resolveCommit } from '../git/bare.ts';
 import { readCommit } from '../git/read.ts';
+import { readRefs, resolveCommit } from '../git/refs.ts';
 import type { Operations, RepositoryCall } from '../http/call.ts';
 import { paginate } from '../http/paginate.ts';
 import { ok, Refusal, type Reply } from '../http/reply.ts';

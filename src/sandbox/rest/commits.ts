@@ -1,6 +1,6 @@
-import { resolveCommit } from '../git/bare.ts';
 import { diff } from '../git/diff.ts';
 import { log, mergeBase, readCommit } from '../git/read.ts';
+import { resolveCommit } from '../git/refs.ts';
 import type { Operations, RepositoryCall } from '../http/call.ts';
 import { paginate } from '../http/paginate.ts';
 import { notFound, ok, type Reply } from '../http/reply.ts';

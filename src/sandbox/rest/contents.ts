@@ -4,7 +4,7 @@ import type { Operations, RepositoryCall } from '../http/call.ts';
 import { notFound, ok, Refusal, type Reply } from '../http/reply.ts';
 import { fullName } from '../state/repository.ts';
 import { apiUrl } from '../state/world.ts';
-import { commitOr404 } from './find.ts';
+import { commitOr404, present } from './find.ts';
 
 /** Files of this many bytes and more are only given raw, and beyond the second limit not at all. */
 const inlineLimit = 1024 * 1024;
@@ -32,7 +32,7 @@ async function get(call: RepositoryCall): Promise<Reply> {
   if (entry.type === 'commit')
     return ok({ ...entryJson(call, entry), submodule_git_url: `${call.world.url}/unknown.git` });
   if (entry.size > rawLimit) throw new Refusal(403, 'This API returns blobs up to 100 MB in size.');
-  const bytes = await readBlob(repository.path, entry.sha);
+  const bytes = present(await readBlob(repository.path, entry.sha));
   if (/\braw\b/.test(call.accept)) return { status: 200, body: bytes };
   if (entry.mode === '120000') return ok({ ...entryJson(call, entry), target: bytes.toString() });
   const large = entry.size > inlineLimit;

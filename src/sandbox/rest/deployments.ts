@@ -1,4 +1,4 @@
-import { resolveCommit } from '../git/bare.ts';
+import { resolveCommit } from '../git/refs.ts';
 import type { Operations, RepositoryCall } from '../http/call.ts';
 import { paginate } from '../http/paginate.ts';
 import { ok, type Reply, unprocessable } from '../http/reply.ts';

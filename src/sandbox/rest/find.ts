@@ -1,5 +1,6 @@
-import { isEmpty } from '../git/bare.ts';
-import { type CommitInfo, findCommit } from '../git/read.ts';
+import type { CommitInfo } from '../git/commit.ts';
+import { findCommit } from '../git/read.ts';
+import { isEmpty } from '../git/refs.ts';
 import type { Call, RepositoryCall } from '../http/call.ts';
 import { notFound, Refusal, unprocessable } from '../http/reply.ts';
 import type { App } from '../state/app.ts';

@@ -1,9 +1,9 @@
 import type { Json } from '../contract/schema.ts';
-import { readRefs, resolveCommit } from '../git/bare.ts';
+import { readObject } from '../git/objects.ts';
 import { archive, readBlob, readTree } from '../git/read.ts';
-import { gitMaybe } from '../git/run.ts';
+import { readRefs, resolveCommit } from '../git/refs.ts';
 import type { Operations, RepositoryCall } from '../http/call.ts';
-import { notFound, ok, type Reply } from '../http/reply.ts';
+import { ok, type Reply } from '../http/reply.ts';
 import { nodeId } from '../json/node-id.ts';
 import { fullName } from '../state/repository.ts';
 import { apiUrl } from '../state/world.ts';
@@ -24,8 +24,7 @@ export const gitObjects: Operations = {
 async function blob(call: RepositoryCall): Promise<Reply> {
   const { path } = call.repository;
   const sha = String(call.path['file_sha']);
-  if ((await gitMaybe(path, ['cat-file', '-t', sha])) !== 'blob') throw notFound();
-  const bytes = await readBlob(path, sha);
+  const bytes = present(await readBlob(path, sha));
   if (/\braw\b/.test(call.accept)) return { status: 200, body: bytes };
   return ok({
     sha,
@@ -42,7 +41,7 @@ async function tree(call: RepositoryCall): Promise<Reply> {
   const wanted = String(call.path['tree_sha']);
   await refuseEmpty(call);
   const commit = await resolveCommit(path, wanted);
-  const sha = present(await gitMaybe(path, ['rev-parse', '--verify', '--quiet', `${commit ?? wanted}^{tree}`]));
+  const { sha } = present(await readObject(path, `${commit ?? wanted}^{tree}`));
   const all = await readTree(path, sha, call.query['recursive'] !== undefined);
   const entries = all.slice(0, call.world.treeLimit);
   return ok({
