@@ -1,5 +1,5 @@
 import { commitFiles, type FileChange } from '../git/commit-files.ts';
-import { resolveCommit } from '../git/refs.ts';
+import { resolveCommit, writeRef } from '../git/refs.ts';
 import { git } from '../git/run.ts';
 import type { Repository } from '../state/repository.ts';
 import type { User } from '../state/user.ts';
@@ -35,7 +35,7 @@ export function commitToBranch(
 
 /** Pushes a lightweight tag. */
 export async function tag(world: World, repository: Repository, user: User, name: string, sha: string): Promise<void> {
-  await duringPush(world, repository, user, () => git(repository.path, ['update-ref', `refs/tags/${name}`, sha]));
+  await duringPush(world, repository, user, () => writeRef(repository.path, `refs/tags/${name}`, sha));
 }
 
 /** Pushes the deletion of a branch or tag, by its full name. */

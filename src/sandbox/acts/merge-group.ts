@@ -1,6 +1,6 @@
 import { announce } from '../events/announce.ts';
 import { readCommit } from '../git/read.ts';
-import { resolveCommit } from '../git/refs.ts';
+import { resolveCommit, writeRef } from '../git/refs.ts';
 import { git } from '../git/run.ts';
 import { simpleCommitJson } from '../json/commit.ts';
 import type { PullRequest } from '../state/issue.ts';
@@ -36,7 +36,7 @@ export async function enqueue(
   const headSha = await git(path, [...identity, 'commit-tree', tree, ...parents, '-m', message]);
   const headRef = `refs/heads/gh-readonly-queue/${baseRef}/pr-${issue.number}-${baseSha}`;
   const group: MergeGroup = { headSha, headRef, baseSha, baseRef: `refs/heads/${baseRef}` };
-  await duringPush(world, repository, sender, () => git(path, ['update-ref', headRef, headSha]));
+  await duringPush(world, repository, sender, () => writeRef(path, headRef, headSha));
   await announceGroup(world, repository, group, sender, 'checks_requested');
   return group;
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../contract/schema.ts';
 import type { CommitInfo } from '../git/commit.ts';
-import { isAncestor, log, readCommit } from '../git/read.ts';
+import { commitsSince, isAncestor } from '../git/history.ts';
+import { readCommit } from '../git/read.ts';
 import { readRefs } from '../git/refs.ts';
 import { repositoryJson } from '../json/repository.ts';
 import { fullName, type Repository } from '../state/repository.ts';
@@ -17,7 +18,10 @@ export interface RefChange {
 
 const none = '0'.repeat(40);
 
-/** Sends `push`. Lists at most 2,048 commits, oldest first, as GitHub does. */
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
+const MOST_COMMITS = 2048;
+
+/** Sends `push`, with the newest commits, oldest first. */
 export async function announcePush(
   world: World,
   repository: Repository,
@@ -27,14 +31,8 @@ export async function announcePush(
   const { ref, before, after } = change;
   const { path } = repository;
   const head = after === null ? undefined : await readCommit(path, after);
-  const range = before !== null ? `${before}..${after}` : `${after}`;
-  const isNewBranch = before === null;
-  const commits =
-    after === null
-      ? []
-      : isNewBranch
-        ? await log(path, ['--max-count=2048', range, '--not', ...(await othersThan(repository, ref))])
-        : await log(path, ['--max-count=2048', range]);
+  const known = before === null ? await othersThan(repository, ref) : [before];
+  const commits = after === null ? [] : (await commitsSince(path, known, after)).slice(0, MOST_COMMITS);
   const page = `${world.url}/${fullName(repository)}`;
   announce(world, {
     event: 'push',

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeRef } from './refs.ts';
 import { git } from './run.ts';
 
 /** Pull request refs are GitHub's own: nobody may push them. Any commit may be fetched by its sha. */
@@ -39,5 +40,5 @@ export async function forkBare(source: string, path: string, defaultBranch: stri
 /** Points `ref` at a commit that `source` has, fetching it when `source` is another repository. */
 export async function publishRef(path: string, ref: string, source: string, sha: string): Promise<void> {
   if (source !== path) await git(path, ['fetch', '--quiet', '--no-tags', source, sha]);
-  await git(path, ['update-ref', ref, sha]);
+  await writeRef(path, ref, sha);
 }

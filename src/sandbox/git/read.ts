@@ -2,11 +2,12 @@ import { type CommitInfo, parseCommit } from './commit.ts';
 import { readObject } from './objects.ts';
 import { resolveCommit } from './refs.ts';
 import { gitBytes, gitMaybe } from './run.ts';
+import { type EntryType, parseTree } from './tree.ts';
 
-/** One entry of a tree; `size` is in bytes, and 0 for what is no blob. */
+/** One entry of a tree and where it is; `size` is in bytes, and 0 for what is no blob. */
 export interface TreeEntry {
   readonly mode: string;
-  readonly type: 'blob' | 'tree' | 'commit';
+  readonly type: EntryType;
   readonly sha: string;
   readonly size: number;
   readonly path: string;
@@ -24,17 +25,14 @@ export async function findCommit(path: string, ref: string): Promise<CommitInfo 
   return sha === undefined ? undefined : readCommit(path, sha);
 }
 
-/** Commits as `git log` orders them; empty when the range names nothing. */
-export async function log(path: string, range: readonly string[]): Promise<CommitInfo[]> {
-  const shas = (await gitMaybe(path, ['rev-list', ...range, '--'])) ?? '';
-  const commits = await Promise.all(shas.split('\n').map(sha => readCommit(path, sha)));
-  return commits.filter(commit => commit !== undefined);
-}
-
 /** What is at `file` in a commit: undefined when nothing, else the entry itself (a folder is of type tree). */
 export async function readEntry(path: string, sha: string, file: string): Promise<TreeEntry | undefined> {
-  const entries = await list(path, ['-z', sha, '--', file]);
-  return entries.find(entry => entry.path === file);
+  const folder = await readObject(path, `${sha}:${file.slice(0, Math.max(0, file.lastIndexOf('/')))}`);
+  if (folder?.type !== 'tree') return undefined;
+  const found = parseTree(folder.bytes).find(entry => entry.name === file.slice(file.lastIndexOf('/') + 1));
+  if (found === undefined) return undefined;
+  const blob = found.type === 'blob' ? await readBlob(path, found.sha) : undefined;
+  return { mode: found.mode, type: found.type, sha: found.sha, size: blob?.length ?? 0, path: file };
 }
 
 /** The entries of a tree, with `recursive` all files below it too. */
@@ -57,16 +55,6 @@ async function list(path: string, args: readonly string[]): Promise<TreeEntry[]>
 export async function readBlob(path: string, sha: string): Promise<Buffer | undefined> {
   const object = await readObject(path, sha);
   return object?.type === 'blob' ? object.bytes : undefined;
-}
-
-/** Whether `ancestor` can be reached from `sha`. */
-export async function isAncestor(path: string, ancestor: string, sha: string): Promise<boolean> {
-  return (await gitMaybe(path, ['merge-base', '--is-ancestor', ancestor, sha])) !== undefined;
-}
-
-/** The best common ancestor, or undefined when the histories never meet. */
-export function mergeBase(path: string, one: string, other: string): Promise<string | undefined> {
-  return gitMaybe(path, ['merge-base', one, other]);
 }
 
 /** A gzipped tar of a commit, all under `prefix`. */

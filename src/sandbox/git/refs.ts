@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { readObject } from './objects.ts';
 
 const isSha = /^[0-9a-f]{40}$/;
@@ -50,4 +50,12 @@ export async function resolveCommit(path: string, ref: string): Promise<string |
     if (commit !== undefined) return commit.sha;
   }
   return undefined;
+}
+
+/** Points `ref` (its full name) at a commit, whatever it pointed to before. */
+export async function writeRef(path: string, ref: string, sha: string): Promise<void> {
+  const file = join(path, ref);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.lock`, `${sha}\n`, { flag: 'wx' });
+  await rename(`${file}.lock`, file);
 }

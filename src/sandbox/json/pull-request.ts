@@ -1,6 +1,6 @@
 import type { Json } from '../contract/schema.ts';
 import { diff } from '../git/diff.ts';
-import { log, mergeBase } from '../git/read.ts';
+import { commitsSince, mergeBase } from '../git/history.ts';
 import type { PullRequest } from '../state/issue.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import { apiUrl, type World } from '../state/world.ts';
@@ -71,7 +71,7 @@ export async function pullJson(world: World, repository: Repository, issue: Pull
   const { headSha, baseSha, mergedAt, mergedBy } = issue.pull;
   const base = (await mergeBase(repository.path, baseSha, headSha)) ?? baseSha;
   const [commits, files] = await Promise.all([
-    log(repository.path, [`${baseSha}..${headSha}`]),
+    commitsSince(repository.path, [baseSha], headSha),
     diff(repository.path, base, headSha),
   ]);
   const comments = [...repository.comments.values()].filter(comment => comment.issue === issue.number);

@@ -1,4 +1,5 @@
-import { log, readTree } from '../git/read.ts';
+import { log } from '../git/history.ts';
+import { readTree } from '../git/read.ts';
 import { resolveCommit } from '../git/refs.ts';
 import { isPullRequest, type PullRequest } from '../state/issue.ts';
 import { fullName, type Repository } from '../state/repository.ts';

@@ -1,5 +1,6 @@
 import { diff } from '../git/diff.ts';
-import { log, mergeBase, readCommit } from '../git/read.ts';
+import { commitsSince, log, mergeBase } from '../git/history.ts';
+import { readCommit } from '../git/read.ts';
 import { resolveCommit } from '../git/refs.ts';
 import type { Operations, RepositoryCall } from '../http/call.ts';
 import { paginate } from '../http/paginate.ts';
@@ -63,14 +64,14 @@ async function compare(call: RepositoryCall): Promise<Reply> {
   if (baseSha === undefined || headSha === undefined) throw notFound();
   const meeting = present(await mergeBase(repository.path, baseSha, headSha));
   const [ahead, behind, files, base, merge] = await Promise.all([
-    log(repository.path, ['--reverse', `${baseSha}..${headSha}`]),
-    log(repository.path, [`${headSha}..${baseSha}`]),
+    commitsSince(repository.path, [baseSha], headSha),
+    commitsSince(repository.path, [headSha], baseSha),
     diff(repository.path, meeting, headSha),
     readCommit(repository.path, baseSha),
     readCommit(repository.path, meeting),
   ]);
   const page = `${world.url}/${fullName(repository)}/compare/${baseRef}...${headRef}`;
-  const listed = paginate(call, ahead, repository.id, mostCommits);
+  const listed = paginate(call, ahead.toReversed(), repository.id, mostCommits);
   const body = {
     url: `${apiUrl(world)}/repos/${fullName(repository)}/compare/${baseRef}...${headRef}`,
     html_url: page,

@@ -1,5 +1,5 @@
 import { diff } from '../git/diff.ts';
-import { log, mergeBase } from '../git/read.ts';
+import { commitsSince, mergeBase } from '../git/history.ts';
 import type { Operations, RepositoryCall } from '../http/call.ts';
 import { paginate } from '../http/paginate.ts';
 import { ok, type Reply } from '../http/reply.ts';
@@ -60,7 +60,7 @@ function allPulls(call: RepositoryCall): PullRequest[] {
 async function commits(call: RepositoryCall): Promise<Reply> {
   const { world, repository } = call;
   const { pull } = pullAt(call);
-  const found = await log(repository.path, ['--reverse', `${pull.baseSha}..${pull.headSha}`]);
+  const found = (await commitsSince(repository.path, [pull.baseSha], pull.headSha)).toReversed();
   const page = paginate(call, found, repository.id);
   return { status: 200, headers: page.headers, body: page.items.map(item => commitJson(world, repository, item)) };
 }

@@ -7,8 +7,9 @@ import { createBare } from '../../../src/sandbox/git/bare.ts';
 import { BatchAnswers, type GitObject } from '../../../src/sandbox/git/batch.ts';
 import { parseCommit } from '../../../src/sandbox/git/commit.ts';
 import { commitFiles } from '../../../src/sandbox/git/commit-files.ts';
+import { commitsSince, isAncestor, log, mergeBase } from '../../../src/sandbox/git/history.ts';
 import { readObject } from '../../../src/sandbox/git/objects.ts';
-import { log } from '../../../src/sandbox/git/read.ts';
+import { readEntry, readTree } from '../../../src/sandbox/git/read.ts';
 import { isEmpty, readRefs, resolveCommit } from '../../../src/sandbox/git/refs.ts';
 import { git, gitBytes } from '../../../src/sandbox/git/run.ts';
 
@@ -91,6 +92,28 @@ test('what is asked at once, of what comes and goes, is answered in its order', 
   await assert.rejects(readObject(join(path, 'nowhere'), 'HEAD'));
 });
 
+test('histories and entries are what git says they are, lines, forks and merges', async () => {
+  const at = (ref: string, files: Record<string, string>, parent: string) =>
+    commitFiles(path, { ref, message: ref, author: { name: 'a', email: 'b' }, at: new Date(0), parent, files });
+  const one = await at('refs/heads/one', { 'dir/ä b': '1' }, first);
+  const two = await at('refs/heads/two', { c: '2' }, first);
+  const tree = await git(path, ['merge-tree', '--write-tree', one, two]);
+  const identity = ['-c', 'user.name=a', '-c', 'user.email=b'];
+  const merged = await git(path, [...identity, 'commit-tree', tree, '-p', one, '-p', two, '-m', 'both']);
+  const commits = [first, one, two, merged];
+  for (const [from, to] of commits.flatMap(from => commits.map(to => [from, to] as const))) {
+    const since = await commitsSince(path, [from], to);
+    const told = await git(path, ['rev-list', `${from}..${to}`]);
+    assert.equal(since.map(({ sha }) => sha).join('\n'), told);
+    assert.equal(await mergeBase(path, from, to), await git(path, ['merge-base', from, to]));
+    assert.equal(await isAncestor(path, from, to), from === to || from === first || (to === merged && from !== merged));
+  }
+  for (const file of ['dir/ä b', 'dir', 'a', 'c', 'none', 'dir/none', 'a/b', 'dir/']) {
+    const [listed] = (await readTree(path, merged, true)).filter(entry => entry.path === file);
+    assert.deepEqual(await readEntry(path, merged, file), listed, file);
+  }
+});
+
 test('branches and tags are what git says they are, packed or not', async () => {
   await git(path, ['update-ref', 'refs/heads/topic/a', first]);
   await git(path, ['-c', 'user.name=a', '-c', 'user.email=b', 'tag', '-a', '-m', 'one', 'v1', first]);
@@ -100,7 +123,7 @@ test('branches and tags are what git says they are, packed or not', async () => 
   const lines = await git(path, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads', 'refs/tags']);
   const refs = [...(await readRefs(path))].map(pair => pair.join(' '));
   assert.deepEqual(refs.toSorted(), lines.split('\n').toSorted());
-  assert.equal(refs.length, 4);
+  assert.equal(refs.length, 6);
   assert.equal(await resolveCommit(path, 'v1'), first);
   assert.equal(await resolveCommit(path, first.slice(0, 12)), first);
 });
