@@ -15,8 +15,10 @@ export async function log(path: string, range: readonly string[]): Promise<Commi
 /** The commits that can be reached from `to` and from none of `known`, as `git log` orders them. */
 export async function commitsSince(path: string, known: readonly string[], to: string): Promise<CommitInfo[]> {
   const [one, ...others] = new Set(known);
-  const line = one === undefined || others.length > 0 ? undefined : await straightLine(path, one, to);
-  return line ?? log(path, [to, '--not', ...known]);
+  const line = others.length > 0 ? undefined : await straightLine(path, one, to);
+  if (line !== undefined) return line;
+  if (one !== undefined && (await straightLine(path, to, one)) !== undefined) return [];
+  return log(path, [to, '--not', ...known]);
 }
 
 /** Whether `ancestor` can be reached from `sha`. */
@@ -31,16 +33,16 @@ export async function mergeBase(path: string, one: string, other: string): Promi
   return gitMaybe(path, ['merge-base', one, other]);
 }
 
-/** The commits from `to` down to `from`, without that; undefined when one of them has not exactly one parent. */
-async function straightLine(path: string, from: string, to: string): Promise<CommitInfo[] | undefined> {
+/** The commits from `to` down to `from`, without that, or to the first one; undefined when they are no such line. */
+async function straightLine(path: string, from: string | undefined, to: string): Promise<CommitInfo[] | undefined> {
   const line: CommitInfo[] = [];
-  let sha = to;
+  let sha: string | undefined = to;
   while (sha !== from) {
-    const commit = line.length < LONGEST_LINE ? await readCommit(path, sha) : undefined;
-    const [parent, ...others] = commit?.parents ?? [];
-    if (commit === undefined || parent === undefined || others.length > 0) return undefined;
+    const commit: CommitInfo | undefined =
+      sha === undefined || line.length === LONGEST_LINE ? undefined : await readCommit(path, sha);
+    if (commit === undefined || commit.parents.length > 1) return undefined;
     line.push(commit);
-    sha = parent;
+    sha = commit.parents[0];
   }
   return line;
 }

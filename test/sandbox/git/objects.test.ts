@@ -108,6 +108,15 @@ test('histories and entries are what git says they are, lines, forks and merges'
     assert.equal(await mergeBase(path, from, to), await git(path, ['merge-base', from, to]));
     assert.equal(await isAncestor(path, from, to), from === to || from === first || (to === merged && from !== merged));
   }
+  for (const [known, to] of [
+    [[], one],
+    [[], merged],
+    [[one, two], merged],
+    [[one, one], one],
+  ] as const) {
+    const since = await commitsSince(path, known, to);
+    assert.equal(since.map(({ sha }) => sha).join('\n'), await git(path, ['rev-list', to, '--not', ...known]));
+  }
   for (const file of ['dir/ä b', 'dir', 'a', 'c', 'none', 'dir/none', 'a/b', 'dir/']) {
     const [listed] = (await readTree(path, merged, true)).filter(entry => entry.path === file);
     assert.deepEqual(await readEntry(path, merged, file), listed, file);
