@@ -170,7 +170,7 @@ function assertEnded(rig: GitHub, sha: string, { mayBe = [] }: Story): void {
     ({ name, conclusion }) => name !== 'ci' && conclusion === 'failure',
   );
   assert.ok(failed.length > 0, JSON.stringify(ended));
-  for (const { title, summary } of failed) assert.match(`${title}\n${summary}`, /lost 3 times/);
+  for (const { title, summary } of failed) assert.match(`${title}\n${summary}`, /after 3 tries/);
 }
 
 /** Pushes that were accepted and have no run, and runs that did not complete. */

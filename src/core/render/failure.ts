@@ -38,7 +38,7 @@ export function endedInMarkdown({ ended }: Attempt): string {
     case 'timed_out':
       return `timed out${detailOf(ended, inMarkdown) ?? ''}`;
     case 'lost':
-      return `was lost: ${sentence(ended.message, inMarkdown)}`;
+      return `came to no end: ${sentence(ended.message, inMarkdown)}`;
     case 'failure':
       return `failed${detailOf(ended, inMarkdown) ?? `: ${sentence(ended.message, inMarkdown)}`}`;
   }

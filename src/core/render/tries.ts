@@ -15,7 +15,7 @@ export function triedAgain(jobRun: JobRun): string | undefined {
   if (ended === undefined) return undefined;
   if (ended.outcome === 'handed_back') return 'The server was stopped, starting again';
   const what = {
-    lost: 'Worker lost',
+    lost: 'No result',
     timed_out: 'Timed out',
     failure: 'Failed',
     success: 'Passed',

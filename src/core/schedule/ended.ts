@@ -32,5 +32,5 @@ function reasonFor(closed: JobRun, ended: Failed): string {
   if (ended.outcome === 'timed_out') return 'It ran out of time.';
   if (ended.outcome === 'failure') return ended.message;
   const lost = attemptsOfRound(closed).filter(attempt => attempt.ended?.outcome === 'lost').length;
-  return `The worker was lost ${lost} times. The last time: ${ended.message}`;
+  return `Given up after ${lost} tries that came to no end. The last one: ${ended.message}`;
 }
