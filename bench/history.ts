@@ -9,6 +9,9 @@ import { type BenchDatabase, startDatabase } from './database.ts';
 import { timed } from './host.ts';
 import { type Measure, median } from './measure.ts';
 
+/** Of the newest 500 runs of one repository. */
+const TESTS_OF_RUN = 2_400;
+
 const JOBS = { few: 1_000, many: 1_000_000 };
 
 /** Asks `rounds` times, few and many in turn. */
@@ -28,7 +31,7 @@ async function makeDatabase(database: BenchDatabase, name: keyof typeof JOBS): P
   await client.connect();
   await client.query(`create database ${name}`);
   await client.end();
-  await fillHistory(database.urlOf(name), JOBS[name] / JOBS_OF_RUN);
+  await fillHistory(database.urlOf(name), JOBS[name] / JOBS_OF_RUN, TESTS_OF_RUN);
   return database.urlOf(name);
 }
 

@@ -62,7 +62,7 @@ async function startSide(database: BenchDatabase, name: keyof typeof RUNS) {
   await client.query(`create database lists_${name}`);
   await client.end();
   const databaseUrl = database.urlOf(`lists_${name}`);
-  await fillHistory(databaseUrl, RUNS[name]);
+  await fillHistory(databaseUrl, RUNS[name], 0);
   const parts = await partsOf(await openStore({ directory: 'unused', databaseUrl, log: silent }));
   const web = await startWebServer(parts, { openToAll: true });
   const [newest] = await parts.store.findRuns({ limit: 1 });

@@ -24,6 +24,7 @@ export async function testRuns(
       on told.repository_id = ${window.repositoryId}
       and hashtextextended(told.suite || ' ' || told.name, 0) = hashtextextended(sought.suite || ' ' || sought.name, 0)
       and told.run_id = recent.id
+      and told.run_id between (select min(id) from recent) and (select max(id) from recent)
       and told.suite = sought.suite and told.name = sought.name and told.key = coalesce(sought.key, told.key)
     order by told.run_id desc, told.key collate "C", attempt desc, position desc limit ${limit}`.execute(db);
   return rows.map(({ run_id, attempt, head_sha, created_at, outcome, duration_ms, ...identity }) => ({

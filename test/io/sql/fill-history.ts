@@ -17,6 +17,9 @@ export const JOBS_OF_RUN = 10;
 /** Few, so that a thousand jobs fill a page of each. */
 export const REPOSITORIES = 3;
 const FIRST_REPOSITORY = 1_000_000;
+/** The newest runs of one repository tell of tests. */
+const RUNS_WITH_TESTS = 500;
+export const TESTED_REPOSITORY = 1;
 
 /** One of those repositories. */
 export function historyRepository(index: number) {
@@ -25,9 +28,10 @@ export function historyRepository(index: number) {
 
 /**
  * Makes a database look as one does after `runs` runs of ten jobs in the last 90 days, and a day of as many in the queue:
- * one run is written as Berth writes it, and copied by the database.
+ * one run is written as Berth writes it, and copied by the database. The first job of newer ones has run `tests` tests, of
+ * which now and then one fails.
  */
-export async function fillHistory(databaseUrl: string, runs: number): Promise<void> {
+export async function fillHistory(databaseUrl: string, runs: number, tests: number): Promise<void> {
   const template = await writeTemplate(databaseUrl);
   const client = new pg.Client(databaseUrl);
   await client.connect();
@@ -54,6 +58,13 @@ export async function fillHistory(databaseUrl: string, runs: number): Promise<vo
     });
     await copyRows(client, 'berth.job', `run_id = ${template}`, { run_id: 'copy.id' });
     await copyRows(client, 'berth.attempt', `run_id = ${template}`, { run_id: 'copy.id', worker: `'w' || n % 20` });
+    await client.query(
+      `insert into berth.test_result (repository_id, run_id, key, attempt, position, suite, name, outcome, duration_ms)
+        select $1, copy.id, 'job 0', 1, test, 'suite ' || test % 20, 'test ' || test,
+          case when (test + n) % 401 = 0 then 'failed' else 'passed' end, test
+        from copy, generate_series(1, $2::int) as test where n % $3 = $4 and age < $3 * $5`,
+      [historyRepository(TESTED_REPOSITORY).id, tests, REPOSITORIES, TESTED_REPOSITORY, RUNS_WITH_TESTS],
+    );
     const deliveryOf = `id = (select delivery_id from berth.run where id = ${template})`;
     await copyRows(client, 'berth.delivery', deliveryOf, {
       id: `'history-' || n`,

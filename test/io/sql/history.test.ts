@@ -9,13 +9,14 @@ import { silent } from './temporary-store.ts';
 
 /** As many as make the database prefer an index to reading all. */
 const RUNS = 2_000;
+const TESTS_OF_RUN = 20;
 /** A page of runs with all their jobs. */
 const FEW_ROWS = 500;
 
 let server: Server;
 before(async () => {
   server = await startEmbedded();
-  await fillHistory(server.urlOf('postgres'), RUNS);
+  await fillHistory(server.urlOf('postgres'), RUNS, TESTS_OF_RUN);
 });
 after(() => server.close());
 

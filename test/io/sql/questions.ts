@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { RunWindow } from '../../../src/flow/ports/history.ts';
 import type { RunQuery } from '../../../src/flow/ports/store.ts';
 import type { OpenStore } from '../../../src/io/sql/open.ts';
 import { claim, queuedJob, sampleDelivery, sampleRun } from '../../ports/store-samples.ts';
-import { historyRepository, REPOSITORIES } from './fill-history.ts';
+import { historyRepository, REPOSITORIES, TESTED_REPOSITORY } from './fill-history.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -37,6 +38,11 @@ export const QUESTIONS: Readonly<Record<string, (opened: OpenStore, round: numbe
         return { repositoryId: historyRepository(index).id, branch: 'main', isPublicOnly: false };
       }),
     ),
+  'failing tests': ({ store }) => store.failingTests(tested(50), 100),
+  'failing tests of a branch': ({ store }) => store.failingTests({ ...tested(50), branch: 'topic-7' }, 100),
+  'slowest tests': ({ store }) => store.slowestTests(tested(10), 10, 25),
+  'what a test came to': ({ store }) => store.testRuns(tested(50), [{ suite: 'suite 7', name: 'test 7' }], 100),
+  'tries of a job': ({ store }) => store.jobTries(tested(40), 'job 7', 100),
   'how long jobs take': ({ store }) => store.usualDurations(historyRepository(1).id, 20),
   'runs to tell of': ({ store }) => store.unpublished(10),
   'who has jobs': ({ store }) => store.claimed(),
@@ -49,6 +55,10 @@ export const QUESTIONS: Readonly<Record<string, (opened: OpenStore, round: numbe
   'runs to forget': ({ store }) => store.completedBefore(Date.now() - 24 * HOUR_MS, 10),
   'the line of waiting jobs': ({ dispatch }) => dispatch.queue(Date.now() - 30_000),
 };
+
+function tested(runs: number): RunWindow {
+  return { repositoryId: historyRepository(TESTED_REPOSITORY).id, runs };
+}
 
 /** The first of them has a third of its runs on `main`, and the others none: who guesses the one from the other is wrong. */
 async function ofEachRepository({ store }: OpenStore, query: RunQuery): Promise<void> {
