@@ -18,7 +18,8 @@ export function streamChanges(context: WebContext, exchange: Exchange, concerns:
 
 /**
  * The same for a list, of one repository or of all: of runs that the viewer may see. Ends when they are not who they were,
- * and what they may see is asked at each change, so that the rest of it tells nothing.
+ * and what they may see is asked at each change, so that the rest of it tells nothing. What sums up many runs says
+ * `by=time`: one change matters little to it, and to sum up again costs much.
  */
 export function streamList(context: WebContext, exchange: Exchange, repositoryId: number | undefined): void {
   const { viewer, request } = exchange;
@@ -33,7 +34,8 @@ export function streamList(context: WebContext, exchange: Exchange, repositoryId
     const seen = await Promise.all(runs.map(isSeen)).catch((): boolean[] => []);
     return runs.length === 0 || seen.includes(true);
   };
-  tellChanges(context, stream, exchange, () => true, areSeen);
+  const isByTime = exchange.query.get('by') === 'time';
+  tellChanges(context, stream, exchange, () => !isByTime, areSeen);
 }
 
 /** The same for a job's page, and what its log grows by, in one stream. */

@@ -51,6 +51,11 @@ export function livePath(repositoryId?: number): string {
   return repositoryId === undefined ? '/live' : `/live?repository=${repositoryId}`;
 }
 
+/** The same for what sums up many runs. */
+export function liveByTimePath(repositoryId: number): string {
+  return `${livePath(repositoryId)}&by=time`;
+}
+
 /** The page of a run. */
 export function runPath(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;

@@ -116,6 +116,14 @@ describe('the pages of history', () => {
     assert.ok((await page(`${base}/jobs/unit?branch=none`)).includes('No run of this branch'));
   });
 
+  test('each follows what comes, and what is summed up does so by time', async () => {
+    const watched = async (path: string) => /data-watch="([^"]*)"/.exec(await page(`${base}${path}`))?.[1];
+    const each = await watched('/jobs/unit');
+    assert.match(each ?? '', /^\/live\?repository=\d+$/);
+    assert.equal(await watched('/tests/history?name=shaky&suite=cart'), each);
+    assert.equal(await watched('/tests'), `${each}&amp;by=time`);
+  });
+
   test('what is not there is not found', async () => {
     for (const path of ['/ada/nothing/tests', `${base}/jobs/none`, `${base}/jobs/%ff`, `${base}/tests/history`]) {
       assert.equal((await web.fetch(path)).status, 404, path);

@@ -125,9 +125,11 @@ describe('lists for people', () => {
   });
 
   test('who reads a list hears of what they may see, and of nothing else', async () => {
-    const stream = await web.open('/live');
+    const [stream, byTime] = await Promise.all(['/live', '/live?by=time'].map(path => web.open(path)));
+    assert.ok(stream !== undefined && byTime !== undefined);
     const heard: string[] = [];
     stream.on('data', (piece: Buffer) => heard.push(...(piece.toString().match(/event: changed/g) ?? [])));
+    byTime.on('data', (piece: Buffer) => assert.doesNotMatch(piece.toString(), /event: changed/));
     const change = async (run: Run | undefined) => {
       await parts.store.change(run?.id ?? '', before => ({ ...before, round: before.round + 1 }));
       await new Promise(resolve => setTimeout(resolve, 900));
@@ -138,5 +140,6 @@ describe('lists for people', () => {
     await change(runs.at(-1));
     assert.equal(heard.length, 1);
     stream.destroy();
+    byTime.destroy();
   });
 });

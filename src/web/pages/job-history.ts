@@ -3,7 +3,7 @@ import { oneLine } from '../../core/render/clean.ts';
 import { formatDuration } from '../../core/render/duration.ts';
 import type { JobTry } from '../../model/history.ts';
 import { type Html, html } from '../html.ts';
-import { jobHistoryPath, jobPath, repositoryPath } from '../paths.ts';
+import { jobHistoryPath, jobPath, livePath, repositoryPath } from '../paths.ts';
 import type { RepositorySight } from '../repository-sight.ts';
 import { type Bar, barChart } from './bar-chart.ts';
 import { icon } from './icon.ts';
@@ -31,6 +31,7 @@ export function jobHistoryPage({ repository }: RepositorySight, { key, branch, t
 ${tries.length > 0 && numbers(statisticsOf(tries))}
 ${barChart(tries.toReversed().map(barOf), 'Duration, the newest on the right')}
 ${tries.length === 0 ? html`<section class="empty"><p>No run of this branch has had this job of late.</p></section>` : html`<section class="Box" aria-label="Tries"><ul>${tries.map(tried => row(tried, flaky.has(tried.sha), now))}</ul></section>`}`,
+    watch: livePath(repository.id),
   });
 }
 

@@ -4,7 +4,7 @@ import type { SlowTest, TestIdentity, TestTally } from '../../model/history.ts';
 import type { RepositoryTests } from '../history/repository-tests.ts';
 import { MOST_RUNS, type WindowQuery } from '../history/window.ts';
 import { type Fragment, type Html, html } from '../html.ts';
-import { repositoryPath, repositoryTestsPath, runPath, testHistoryPath } from '../paths.ts';
+import { liveByTimePath, repositoryPath, repositoryTestsPath, runPath, testHistoryPath } from '../paths.ts';
 import type { RepositorySight } from '../repository-sight.ts';
 import { exactly } from './bar-chart.ts';
 import { layout } from './layout.ts';
@@ -43,6 +43,7 @@ ${box(
   'in the middle of the newest runs',
   slowest.map(test => item(link(test), exactly(test.medianMs) + times(test))),
 )}`,
+    watch: liveByTimePath(repository.id),
   });
 }
 

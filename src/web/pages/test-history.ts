@@ -3,7 +3,7 @@ import { testName } from '../../core/reports/test-name.ts';
 import type { TestRun } from '../../model/history.ts';
 import type { TestHistoryQuery } from '../history/repository-tests.ts';
 import { type Html, html } from '../html.ts';
-import { jobPath, repositoryPath, repositoryTestsPath } from '../paths.ts';
+import { jobPath, livePath, repositoryPath, repositoryTestsPath } from '../paths.ts';
 import type { RepositorySight } from '../repository-sight.ts';
 import { barChart, exactly } from './bar-chart.ts';
 import { layout } from './layout.ts';
@@ -37,6 +37,7 @@ export function testHistoryPage(
     content: html`<h1>${title}</h1><p class="facts">${where.map(part => html`<span>${part}</span>`)}</p>
 ${barChart(bars, 'Duration, the newest on the right')}
 ${runs.length === 0 ? html`<section class="empty"><p>No run of late has told of this test.</p></section>` : html`<section class="Box" aria-label="Outcomes"><ul>${runs.map(run => row(run, now))}</ul></section>`}`,
+    watch: livePath(repository.id),
   });
 }
 
