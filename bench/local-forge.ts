@@ -50,6 +50,7 @@ export function createLocalForge(pipeline: string): LocalForge {
     cloneSpec: async () => ({ url: 'http://localhost/unused' }),
     isPublic: async () => false,
     permission: async () => 'none',
+    people: async () => new Map(),
     isProtected: async () => false,
     publish: async (_repository, _report, before) => before,
     react: async () => undefined,

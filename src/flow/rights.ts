@@ -1,4 +1,4 @@
-/** What people may do in repositories, as the forge says. Remembered for a minute, or until the forge tells of a change. */
+/** What people may do in repositories, as the forge says. Remembered for minutes, or until the forge tells of a change. */
 
 import type { Logger } from 'pino';
 import { InfraError } from '../model/errors.ts';
@@ -6,6 +6,7 @@ import type { RightsChange } from '../model/rights-change.ts';
 import type { Actor, Repository } from '../model/trigger.ts';
 import type { Forge, Permission } from './ports/forge.ts';
 import type { Store } from './ports/store.ts';
+import { createRemembered, type Remembered } from './remembered.ts';
 
 export interface Rights {
   /** 'none' also when the forge cannot be asked, and for a repository that we know no run of. */
@@ -19,55 +20,65 @@ export interface Rights {
 }
 
 /** How long an answer counts, in milliseconds: so long somebody may read on of whom the forge told us nothing. */
-const KEPT_MS = 60_000;
-/** Answers remembered before old ones are looked for. */
-const MANY = 10_000;
+const KEPT_MS = 5 * 60_000;
+/** The same for somebody who may do nothing, where the people are listed: whoever is among them by then is seen there. */
+const NOTHING_KEPT_MS = 30 * 60_000;
+/**
+ * When so many have asked, the people of a repository are listed: each request counts against the limit that the reports
+ * on runs share, and a page for fifty people about fifty repositories would reach it in minutes.
+ */
+const MANY_ASK = 3;
+/** Repositories, and people of each, about whom anything is remembered. */
+const MOST = 10_000;
 
 interface RightsContext {
   readonly store: Pick<Store, 'findRuns'>;
-  readonly forge: Pick<Forge, 'permission' | 'isPublic'>;
+  readonly forge: Pick<Forge, 'permission' | 'people' | 'isPublic'>;
   readonly log: Pick<Logger, 'warn'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-interface Answer {
-  readonly repositoryId: number;
-  /** Absent: it is about everybody. */
-  readonly actorId?: number;
-  readonly until: number;
-  readonly value: Promise<Permission | boolean>;
+/** What is remembered of one repository. */
+interface Known {
+  readonly isPublic: Remembered<boolean>;
+  readonly people: Remembered<ReadonlyMap<number, Permission>>;
+  /** By the id of a person who asked; of those among its people nothing is in it. */
+  readonly roles: Map<number, Remembered<Permission>>;
 }
 
 export function createRights({ store, forge, log, now }: RightsContext): Rights {
-  const answers = new Map<string, Answer>();
+  const repositories = new Map<number, Known>();
   const watchers = new Set<() => void>();
 
-  /** An answer that failed is not remembered: the next one who wants to know asks again. */
-  async function remembered<T extends Permission | boolean>(
-    about: Pick<Answer, 'repositoryId' | 'actorId'>,
-    otherwise: T,
-    ask: (repository: Repository) => Promise<T>,
-  ): Promise<T> {
-    const name = `${about.repositoryId}:${about.actorId ?? '*'}`;
-    const known = answers.get(name);
-    if (known !== undefined && known.until > now()) return (await known.value) as T;
-    if (answers.size > MANY) dropOld();
-    const value = askFor(about.repositoryId, otherwise, ask);
-    const answer: Answer = { ...about, until: now() + KEPT_MS, value: value.catch(() => otherwise) };
-    answers.set(name, answer);
-    try {
-      return await value;
-    } catch (error) {
-      if (answers.get(name) === answer) answers.delete(name);
-      if (!(error instanceof InfraError)) throw error;
-      log.warn({ err: error, repositoryId: about.repositoryId }, 'rights cannot be asked; the answer is no');
-      return otherwise;
-    }
+  function knownOf(repositoryId: number): Known {
+    return entryOf(repositories, repositoryId, () => ({
+      isPublic: createRemembered(now, () => KEPT_MS),
+      people: createRemembered(now, () => KEPT_MS),
+      roles: new Map(),
+    }));
+  }
+
+  async function roleOf(actor: Actor, repositoryId: number): Promise<Permission> {
+    const { people, roles } = knownOf(repositoryId);
+    const role = entryOf(roles, actor.id, () =>
+      createRemembered<Permission>(now, answer =>
+        answer === 'none' && roles.size >= MANY_ASK ? NOTHING_KEPT_MS : KEPT_MS,
+      ),
+    );
+    const listed = roles.size < MANY_ASK ? undefined : await people.get(() => listPeople(repositoryId));
+    const ask = (repository: Repository) => forge.permission(repository, actor.id, actor.login);
+    return listed?.get(actor.id) ?? role.get(() => askAbout(repositoryId, 'none', ask));
+  }
+
+  /** Nobody when they cannot be listed: then each is asked about alone. */
+  async function listPeople(repositoryId: number): Promise<ReadonlyMap<number, Permission>> {
+    const nobody: ReadonlyMap<number, Permission> = new Map();
+    return orWithout(repositoryId, nobody, () => askAbout(repositoryId, nobody, forge.people));
   }
 
   /** The newest run knows best what the repository is called and by whose rights we ask. */
-  async function askFor<T>(
+  async function askAbout<T>(
     repositoryId: number,
     otherwise: T,
     ask: (repository: Repository) => Promise<T>,
@@ -76,22 +87,29 @@ export function createRights({ store, forge, log, now }: RightsContext): Rights 
     return newest === undefined ? otherwise : ask(newest.trigger.repository);
   }
 
-  function dropOld(): void {
-    for (const [name, { until }] of answers) if (until <= now()) answers.delete(name);
-    if (answers.size > MANY) answers.clear();
+  async function orWithout<T>(repositoryId: number, otherwise: T, answer: () => Promise<T>): Promise<T> {
+    try {
+      return await answer();
+    } catch (error) {
+      if (!(error instanceof InfraError)) throw error;
+      log.warn({ err: error, repositoryId }, 'rights cannot be asked; the answer is no');
+      return otherwise;
+    }
   }
 
   return {
-    roleOf: (actor, repositoryId) =>
-      remembered<Permission>({ repositoryId, actorId: actor.id }, 'none', repository =>
-        forge.permission(repository, actor.id, actor.login),
+    roleOf: (actor, repositoryId) => orWithout(repositoryId, 'none', () => roleOf(actor, repositoryId)),
+    isPublic: repositoryId =>
+      orWithout(repositoryId, false, () =>
+        knownOf(repositoryId).isPublic.get(() => askAbout(repositoryId, false, forge.isPublic)),
       ),
-    isPublic: repositoryId => remembered<boolean>({ repositoryId }, false, repository => forge.isPublic(repository)),
     forget({ repositoryId, actorId }) {
-      for (const [name, answer] of answers) {
-        const isOfRepository = repositoryId === undefined || answer.repositoryId === repositoryId;
-        const isOfActor = actorId === undefined || answer.actorId === undefined || answer.actorId === actorId;
-        if (isOfRepository && isOfActor) answers.delete(name);
+      for (const [id, { isPublic, people, roles }] of repositories) {
+        if (repositoryId !== undefined && repositoryId !== id) continue;
+        isPublic.forget();
+        people.forget();
+        if (actorId === undefined) for (const role of roles.values()) role.forget();
+        else roles.get(actorId)?.forget();
       }
       for (const tell of watchers) tell();
     },
@@ -101,4 +119,13 @@ export function createRights({ store, forge, log, now }: RightsContext): Rights 
       return () => void watchers.delete(tell);
     },
   };
+}
+
+function entryOf<V>(entries: Map<number, V>, id: number, create: () => V): V {
+  const known = entries.get(id);
+  if (known !== undefined) return known;
+  if (entries.size >= MOST) entries.clear();
+  const entry = create();
+  entries.set(id, entry);
+  return entry;
 }

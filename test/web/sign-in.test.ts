@@ -193,11 +193,10 @@ describe('signing in with GitHub', () => {
     world.github.setRole(world.repository, user, 'write');
     const fay = createBrowser(origin);
     await signIn(fay, user.login);
-    world.github.inject({
-      path: `/repos/ann/shop/collaborators/${user.login}/permission`,
-      times: 3,
-      fault: { kind: 'bad_gateway_before' },
-    });
+    for (const path of ['', `/${user.login}/permission`]) {
+      const fault = { kind: 'bad_gateway_before' } as const;
+      world.github.inject({ path: `/repos/ann/shop/collaborators${path}`, times: 3, fault });
+    }
     assert.equal((await fay.go(`/runs/${run.id}`)).status, 404);
     world.github.clearFaults();
     assert.equal((await fay.go(`/runs/${run.id}`)).status, 200);

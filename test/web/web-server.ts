@@ -107,7 +107,7 @@ export async function startWebServer(
   const log = pino({ enabled: false });
   const engine = createEngine({ serverId: `test-${randomUUID()}`, poolSize: 0, log, dockerHost });
   const isPublic: Forge['isPublic'] = async ({ isPrivate }) => !isPrivate;
-  const forge = { permission: async () => 'none', isPublic, ...given } as Forge;
+  const forge = { permission: async () => 'none', people: async () => new Map(), isPublic, ...given } as Forge;
   const rights = createRights({ store, forge, log, now: Date.now });
   const timeouts = { defaultMs: 60_000, maxMs: 60_000 };
   const web = createWeb({

@@ -48,6 +48,12 @@ export interface Forge {
   /** Asked live, never cached, by the numeric ids of both. */
   permission(repository: Repository, actorId: number, login: string): Promise<Permission>;
 
+  /**
+   * Of many who have rights of their own in the repository what they may do, by their numeric ids: who is missing may
+   * have some, too. Asked live; one request for a hundred people, but not as sure as `permission`.
+   */
+  people(repository: Repository): Promise<ReadonlyMap<number, Permission>>;
+
   /** Whether everybody may read it. Asked live, by numeric id. */
   isPublic(repository: Repository): Promise<boolean>;
   /** Whether not everybody who may write can push to this branch. Asked live; of a branch that is gone the answer is no. */

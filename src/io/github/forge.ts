@@ -4,18 +4,11 @@ import type { Repository } from '../../model/trigger.ts';
 import { readChangedFiles } from './changed-files.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { readHeads } from './heads.ts';
+import { readPeople, readPermission } from './permissions.ts';
 import { byPresentInstallation } from './present-installation.ts';
 import { findCommit, findRepository, listFiles } from './project-reads.ts';
 import { publish } from './publish.ts';
-import {
-  readCommit,
-  readFile,
-  readIsPublic,
-  readPermission,
-  readProtection,
-  readPullRequest,
-  readPullRequestsOf,
-} from './reads.ts';
+import { readCommit, readFile, readIsPublic, readProtection, readPullRequest, readPullRequestsOf } from './reads.ts';
 import { unlessLocked, unlessMissing } from './refusal.ts';
 import { createTurns } from './turns.ts';
 
@@ -48,6 +41,7 @@ export function createForge(options: ForgeOptions): Forge {
       readChangedFiles(octokitOf(repository), repository, base, head, since),
     isPublic: repository => readIsPublic(octokitOf(repository), repository),
     permission: (repository, actorId, login) => readPermission(octokitOf(repository), repository, actorId, login),
+    people: repository => readPeople(octokitOf(repository), repository),
     isProtected: (repository, branch) => readProtection(octokitOf(repository), repository, branch),
 
     async cloneSpec(repository) {

@@ -1,6 +1,5 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import type { Permission } from '../../flow/ports/forge.ts';
 import { InfraError } from '../../model/errors.ts';
 import type { Commit, PullRequest, Repository } from '../../model/trigger.ts';
 import { toPullRequest } from './pull-request.ts';
@@ -62,36 +61,6 @@ export async function readPullRequestsOf(
   const pulls = (await octokit.paginate(octokit.rest.pulls.list, parameters)).map(toPullRequest);
   // The filter knows only the owner, who may have forked under another name.
   return pulls.filter(({ head }) => head.repositoryId === repository.id && head.branch === branch);
-}
-
-const permissionLevel = z.object({
-  permission: z.string(),
-  role_name: z.string().optional(),
-  user: z.object({ id: z.int() }).nullish(),
-});
-
-/**
- * By login, since GitHub offers nothing else; but a login can change hands, so its numeric id must be the one we know. So
- * can the name of a repository, so that it is asked for by its number, to which GitHub itself redirects.
- */
-export async function readPermission(
-  octokit: Octokit,
-  { id }: Repository,
-  actorId: number,
-  login: string,
-): Promise<Permission> {
-  const route = 'GET /repositories/{id}/collaborators/{username}/permission';
-  const answer = await unlessMissing(octokit.request(route, { id, username: login }));
-  // Missing: GitHub says so of bots and of accounts that are gone. Neither has any rights.
-  const level = answer === undefined ? undefined : permissionLevel.parse(answer.data);
-  if (level?.user?.id !== actorId) return 'none';
-  // The older word does not know it; a role of an organization's own counts as the one it is made from.
-  if (level.permission === 'write' && level.role_name === 'maintain') return 'maintain';
-  return isPermission(level.permission) ? level.permission : 'none';
-}
-
-function isPermission(word: string): word is Permission {
-  return word === 'admin' || word === 'write' || word === 'read';
 }
 
 /** What is for an enterprise only counts as private, as GitHub itself says. */

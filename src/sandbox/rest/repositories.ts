@@ -1,10 +1,12 @@
+import type { Json } from '../contract/schema.ts';
 import type { Operations, RepositoryCall } from '../http/call.ts';
+import { paginate } from '../http/paginate.ts';
 import { notFound, ok, type Reply } from '../http/reply.ts';
 import { fullRepositoryJson } from '../json/repository.ts';
 import { userJson } from '../json/user.ts';
 import { roleOf } from '../state/repository.ts';
-import { includesRole, type Role } from '../state/user.ts';
-import { findUser } from '../state/world.ts';
+import { includesRole, type Role, type User } from '../state/user.ts';
+import { findUser, type World } from '../state/world.ts';
 
 const metadata = [['metadata', 'read']] as const;
 
@@ -18,12 +20,24 @@ export const repositories: Operations = {
       return ok(fullRepositoryJson(call.world, call.repository, viewer));
     },
   },
+  'GET /repos/{owner}/{repo}/collaborators': { needs: 'repository', permission: metadata, answer: collaborators },
   'GET /repos/{owner}/{repo}/collaborators/{username}/permission': {
     needs: 'repository',
     permission: metadata,
     answer: permission,
   },
 };
+
+/** Whoever has a role here; readers of what is public are none. */
+function collaborators(call: RepositoryCall): Reply {
+  const { world, repository } = call;
+  const people = [...world.users.values()].flatMap(user => {
+    const role = user.id === repository.owner.id ? 'admin' : (repository.collaborators.get(user.id) ?? 'none');
+    return role === 'none' ? [] : [personJson(world, user, role)];
+  });
+  const { items, headers } = paginate(call, people, repository.id);
+  return { ...ok(items), headers };
+}
 
 /** `permission` knows only admin, write, read and none: maintain counts as write and triage as read. */
 function permission(call: RepositoryCall): Reply {
@@ -34,18 +48,22 @@ function permission(call: RepositoryCall): Reply {
   return ok({
     permission: legacy(role),
     role_name: role,
-    user: {
-      ...userJson(world, user),
-      role_name: role,
-      permissions: {
-        admin: role === 'admin',
-        maintain: includesRole(role, 'maintain'),
-        push: includesRole(role, 'write'),
-        triage: includesRole(role, 'triage'),
-        pull: includesRole(role, 'read'),
-      },
-    },
+    user: personJson(world, user, role),
   });
+}
+
+function personJson(world: World, user: User, role: Role): Json {
+  return {
+    ...userJson(world, user),
+    role_name: role,
+    permissions: {
+      admin: role === 'admin',
+      maintain: includesRole(role, 'maintain'),
+      push: includesRole(role, 'write'),
+      triage: includesRole(role, 'triage'),
+      pull: includesRole(role, 'read'),
+    },
+  };
 }
 
 function legacy(role: Role): string {

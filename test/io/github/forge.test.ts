@@ -183,6 +183,11 @@ describe('permission', () => {
     }
     assert.deepEqual(found, ['read', 'read', 'write', 'maintain', 'admin']);
     assert.equal(await forge.permission(repository, ann.id, 'ann'), 'admin');
+    const people = await forge.people(repository);
+    assert.deepEqual([...people.values()].toSorted(), ['admin', ...found].toSorted());
+    for (let index = 0; index < 120; index++) github.setRole(shop, github.createUser(`one-of-${index}`), 'write');
+    const more = await forge.people(repository);
+    assert.deepEqual([more.size, more.get(ann.id)], [126, 'admin']);
   });
 
   test('a login that changed hands has none', async t => {

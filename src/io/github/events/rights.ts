@@ -3,7 +3,7 @@ import type { RightsChange } from '../../../model/rights-change.ts';
 
 /**
  * After these somebody may read less, or more. Those about members and teams come only to an app that may read the members of
- * an organization; what they would tell is then known a minute later.
+ * an organization; what they would tell is then known minutes later.
  */
 export const rightsEvents = [
   'github_app_authorization',
