@@ -7,6 +7,11 @@ import { nothingPublished, setStage } from './stage.ts';
 
 const done = { status: 'completed', conclusion: 'failure', title: 'Failed' } as const;
 const create = 'POST /repos/ann/shop/check-runs';
+const toChecks = /^\/repos\/ann\/shop\/check-runs(\/\d+)?$/;
+
+interface Told {
+  readonly output?: { readonly annotations?: readonly unknown[] };
+}
 
 const annotations = (count: number): Annotation[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -186,27 +191,29 @@ describe('nothing is told twice', () => {
     assert.ok(pages.length > 0 && pages.every(({ path }) => path.endsWith('/check-runs')));
   });
 
-  for (const count of [50, 51, 120]) {
-    test(`${count} annotations`, async t => {
-      const { publish, runs } = await setReporter(t);
-      await publish(checkReport({ ...done, annotations: annotations(count) }));
-      await publish(checkReport({ ...done, annotations: annotations(count), title: 'Again' }));
-      assert.equal(runs()[0]?.annotations.length, count);
-    });
+  for (const count of [0, 1, 49, 50, 51, 100, 101, 1_000]) {
+    const requests = Math.max(1, Math.ceil(count / 50));
+    for (const lost of new Set([0, Math.floor(requests / 2), requests - 1])) {
+      test(`${count} annotations in ${requests} requests, though the answer to number ${lost + 1} was lost`, async t => {
+        const { publish, github, runs } = await setReporter(t);
+        const check = checkReport({ ...done, annotations: annotations(count) });
+        const write = lost === 0 ? { method: 'POST' } : { method: 'PATCH', after: lost - 1 };
+        github.inject({ ...write, path: toChecks, fault: { kind: 'bad_gateway_after' } });
+        await assert.rejects(publish(check), Refusal);
+        await publish(check);
+        await publish({ ...check, title: 'Again' });
+        assert.deepEqual(
+          runs().map(run => run.annotations.map(({ message }) => message)),
+          [annotations(count).map(({ message }) => message)],
+        );
+        const sizes = github.requests
+          .filter(({ method, path }) => method !== 'GET' && toChecks.test(path))
+          .map(({ body }) => (body as Told).output?.annotations?.length ?? 0);
+        assert.ok(sizes.every(size => size <= 50));
+        assert.equal(sizes.filter(size => size > 0).length, Math.ceil(count / 50));
+      });
+    }
   }
-
-  test('annotations whose arrival we never heard of', async t => {
-    const { publish, github, runs, told } = await setReporter(t);
-    const check = checkReport({ ...done, annotations: annotations(120) });
-    github.inject({ method: 'PATCH', path: '/repos/ann/shop/check-runs/*', fault: { kind: 'bad_gateway_after' } });
-    await assert.rejects(publish(check), Refusal);
-    assert.equal(told().checks['r1:0:build']?.annotations, 50);
-    await publish(check);
-    assert.deepEqual(
-      runs().map(run => run.annotations.map(({ message }) => message)),
-      [annotations(120).map(({ message }) => message)],
-    );
-  });
 });
 
 test('a repository that was transferred is told by the installation of its new owner', async t => {
