@@ -10,9 +10,8 @@ import { failedAttempt } from './failure.ts';
 import { jobText } from './job-text.ts';
 import { jobSummary, jobTitle } from './job-words.ts';
 import { jobUrl } from './links.ts';
+import { shownKey } from './shown-key.ts';
 
-/** Longest job name in a check's name, in characters. */
-const NAME_LIMIT = 250;
 /** Longest aside, in characters. */
 const ASIDE_LIMIT = 110;
 
@@ -31,7 +30,7 @@ export function jobCheck(run: Run, jobRun: JobRun, heldUp: ReadonlySet<string>, 
   const aside = context.aside?.(jobRun);
   const text = jobText(attempts.at(-1), failed === undefined ? undefined : context.logTail(key, failed.number));
   return {
-    name: `${context.checkName ?? 'ci'} / ${oneLine(key, NAME_LIMIT)}`,
+    name: `${context.checkName ?? 'ci'} / ${shownKey(key)}`,
     externalId: externalIdOfJob(run, jobRun),
     ...outcome(jobRun, heldUp),
     ...(startedAt === undefined ? {} : { startedAt }),

@@ -4,6 +4,7 @@ import type { Job } from '../../../model/pipeline.ts';
 import type { PlannedJob } from '../../../model/plan.ts';
 import type { Variables } from '../../../model/variables.ts';
 import { limits } from '../../parse/limits.ts';
+import { shownKey } from '../../render/shown-key.ts';
 
 /** One of the jobs that a job of the file stands for: itself, when it is not parallel. */
 export interface Member extends Pick<PlannedJob, 'key' | 'node' | 'matrix'> {
@@ -71,19 +72,24 @@ export function memberName(name: string, matrix: Variables): string {
   return `${name}: [${Object.values(matrix).join(', ')}]`;
 }
 
-/** Says which names are too long, or belong to two. */
+/** Says which names are too long, belong to two, or would be shown as one: a check is required by the name that is shown. */
 export function checkNames(members: readonly Member[]): readonly Diagnostic[] {
   const seen = new Map<string, Member>();
   return members.flatMap(({ key, job }) => {
-    const other = seen.get(key);
-    seen.set(key, { key, job });
+    const shownAs = shownKey(key);
+    const other = seen.get(shownAs);
+    seen.set(shownAs, { key, job });
     const tell = (message: string, hint: string): Diagnostic => ({
       severity: 'error',
       message,
       where: job.where,
       hint,
     });
-    if (other !== undefined) return tell(`Two jobs are called \`${key}\`.`, 'Rename one, or change its `parallel`.');
+    if (other !== undefined) {
+      const message =
+        other.key === key ? `Two jobs are called \`${key}\`.` : `Two jobs would be shown as \`${shownAs}\`.`;
+      return tell(message, 'Rename one, or change its `parallel`.');
+    }
     if (key.length <= limits.jobName) return [];
     const shown = `${key.slice(0, 60)}…`;
     return tell(
