@@ -80,9 +80,22 @@ describe('a command in a pull request', { concurrency: 4 }, () => {
     assert.equal(project.runs(sha, 'ci').length, 1);
     for (const role of ['write', 'maintain', 'admin'] as const)
       answers[role] = await say(number, person(role), '/rerun');
+    const member = github.createUser(`${owner.login}-member`);
+    github.setRole(repository, member, 'write');
+    github.hideMembership(repository, member);
+    answers['member'] = await say(number, member, '/rerun');
     assert.deepEqual(await project.settled(sha, 2), passed);
+    // What a comment says of its author is less than they may do, and more than others may.
+    const told = app.deliveries.flatMap(({ event, payload }) =>
+      event === 'issue_comment' ? [JSON.parse(payload)] : [],
+    );
+    const association = (login: string) =>
+      told.find(({ comment }) => comment.user.login === login).comment.author_association;
+    assert.equal(association(member.login), 'CONTRIBUTOR');
+    assert.equal(association(`${owner.login}-none`), 'COLLABORATOR');
     const [no, yes] = [['confused'], ['+1']];
-    assert.deepEqual(answers, { read: no, triage: no, none: no, outsider: no, write: yes, maintain: yes, admin: yes });
+    const insiders = { write: yes, maintain: yes, admin: yes, member: yes };
+    assert.deepEqual(answers, { read: no, triage: no, none: no, outsider: no, ...insiders });
   });
 
   test('means nothing in a quotation, in code, when edited in, on an issue, on a closed pull request', async () => {

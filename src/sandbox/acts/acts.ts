@@ -50,6 +50,8 @@ export interface Acts {
   transfer(repository: Repository, owner: User): void;
   /** Apps that may hear of members do so. */
   setRole(repository: Repository, user: User, role: Role): void;
+  /** Their membership of the organization becomes private; their rights stay. */
+  hideMembership(repository: Repository, user: User): void;
   /** "Change visibility". */
   setPrivate(repository: Repository, isPrivate: boolean): void;
   /** "Revoke" in a person's list of authorized apps: its tokens of them end. */
@@ -113,6 +115,7 @@ export function newActs(world: World): Acts {
       repository.owner = owner;
     },
     setRole: (repository, user, role) => setRole(world, repository, user, role),
+    hideMembership: (repository, user) => void repository.hiddenMembers.add(user.id),
     setPrivate: (repository, isPrivate) => setPrivate(world, repository, isPrivate),
     revokeAuthorization: (app, user) => revokeAuthorization(world, app, user),
     createApp: wanted => createApp(world, wanted),

@@ -67,6 +67,7 @@ function newRepository(world: World, wanted: NewRepository, parent?: Repository)
     pushedAt: now,
     ...(parent ? { parent } : {}),
     collaborators: new Map(),
+    hiddenMembers: new Set(),
     issues: new Map(),
     comments: new Map(),
     labels: new Map(),

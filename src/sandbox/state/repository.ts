@@ -17,6 +17,8 @@ export interface Repository {
   readonly createdAt: Date;
   pushedAt: Date;
   readonly collaborators: Map<number, Role>;
+  /** Who of them has it by a membership of the organization that is not shown to others. */
+  readonly hiddenMembers: Set<number>;
   readonly issues: Map<number, Issue>;
   readonly comments: Map<number, Comment>;
   readonly labels: Map<string, Label>;

@@ -50,6 +50,25 @@ describe('what is stored', () => {
     assert.equal(await answer, 200);
   });
 
+  test('a command in the talk of a pull request, not in a review, in what reviews say of lines, or on a commit', async t => {
+    const { deliver, received } = await recording(t);
+    const body = '/rerun all';
+    const silent = { pull_request_review: 'review', pull_request_review_comment: 'comment', commit_comment: 'comment' };
+    for (const [event, place] of Object.entries(silent)) {
+      for (const { payload: example } of payloads.filter(each => each.event === event)) {
+        const action = String(example['action']);
+        assert.equal(await deliver(event, payload(event, { action }, { [place]: { body } })), 200);
+      }
+    }
+    assert.deepEqual(received, []);
+    const issue = { state: 'open', pull_request: { url: 'https://example.com' } };
+    await deliver('issue_comment', payload('issue_comment', { action: 'created' }, { issue, comment: { body } }));
+    assert.deepEqual(
+      received.map(({ incoming }) => 'body' in incoming && incoming.body),
+      [body],
+    );
+  });
+
   test('a delivery that cannot be stored is answered as failed, and its payload is not logged', async t => {
     const { deliver, lines } = await startWebhooks(t, () => Promise.reject(new Error('database away')));
     assert.equal(await deliver('push', push), 500);
