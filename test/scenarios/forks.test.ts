@@ -141,13 +141,20 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     assert.deepEqual(await project.settled(sha), waiting);
   });
 
-  test('of somebody who may write here runs at once', async () => {
+  test('of somebody who may write here runs at once, or as soon as its commit has arrived (57)', async () => {
     const project = await newProject(rig);
     const bob = rig.github.createUser(`${project.owner.login}-bob`);
     rig.github.setRole(project.repository, bob, 'write');
     const fork = await rig.github.fork(project.repository, bob);
+    const path = `${project.path}/git/commits/*`;
+    rig.github.inject({ method: 'GET', path, times: 2, fault: { kind: 'status', status: 404, message: 'Not Found' } });
     const { sha } = await project.openPullRequest(quick, { by: bob, to: fork });
     assert.deepEqual(await project.settled(sha), passed);
+    const asked = rig.github.requests.filter(request => request.path === `${project.path}/git/commits/${sha}`);
+    assert.deepEqual(
+      asked.slice(0, 3).map(({ status }) => status),
+      [404, 404, 200],
+    );
   });
 
   test('gets no token and no secret, in its environment or its checkout', async () => {
