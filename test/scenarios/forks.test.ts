@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from './eventually.ts';
+import { mustFail } from './must-fail.ts';
 import { newProject, type Project, quick } from './project.ts';
 import { type Rig, startRig, type User } from './rig.ts';
 
@@ -160,10 +161,10 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
   test('gets no token and no secret, in its environment or its checkout', async () => {
     const project = await newProject(rig, { private: true });
     const script = [
-      '! env | grep -iE "gh[s]_|token|secret|password|private_key|authorization"',
-      '! grep -rIl gh[s]_ . /tmp /root /etc 2>/dev/null',
+      mustFail('env | grep -iE "gh[s]_|token|secret|password|private_key|authorization"'),
+      mustFail('grep -rIl gh[s]_ . /tmp /root /etc 2>/dev/null'),
       'test -f .ci.yml && test ! -d .git/hooks/post-checkout',
-      '! grep -iE "extraheader|x-access-token|credential" .git/config',
+      mustFail('grep -iE "extraheader|x-access-token|credential" .git/config'),
     ];
     const { number, sha } = await fromFork(project, `test: { script: ${JSON.stringify(script)} }\n`);
     await project.settled(sha);

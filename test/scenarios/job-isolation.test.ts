@@ -14,6 +14,7 @@ import { promisify } from 'node:util';
 import { lastArtifact } from '../../src/core/schedule/attempts.ts';
 import { openArtifact } from '../../src/flow/open-artifact.ts';
 import { type JobRig, startJobRig } from './job-rig.ts';
+import { mustFail } from './must-fail.ts';
 import { conclusions } from './rig.ts';
 
 /** Tokens as GitHub makes them; a test's own words never look like one. */
@@ -21,8 +22,12 @@ const TOKEN = /gh[sp]_[A-Za-z0-9]{8}/;
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
+/** In the server's environment, and nowhere else. */
+const CANARY = randomUUID();
+
 let rig: JobRig;
 before(async () => {
+  process.env['BERTH_TEST_CANARY'] = CANARY;
   rig = await startJobRig({ environment: { KEEP_FAILED_MINUTES: '30' } });
 });
 after(async () => {
@@ -82,15 +87,27 @@ looks:
   }
 });
 
-test('no token is ever where a job, its log, the engine or the disk shows it (S33)', async () => {
+test('no token is ever where a job, its log, the engine or the disk shows it (S33), and of the server nothing (S32)', async () => {
   const dump = [
     'env',
     'cat .git/config',
     "cat /proc/*/environ /proc/*/cmdline | tr '\\0' '\\n' || true",
     'ls -la / /root',
   ];
+  const { port } = new URL(rig.berth().url);
+  const gateway = `"$(ip route | awk '/^default/ { print $3 }')"`;
+  const reaches = [
+    'cat /proc/[0-9]*/comm | grep -E "^(node|dockerd|postgres)"',
+    `ls -d ${rig.dataDirectory} /proc/*/root${rig.dataDirectory} ${process.cwd()}/package.json`,
+    'find / -xdev -type s | grep .',
+    'test -r /dev/mem || test -r /proc/kcore',
+    `nc -w 1 127.0.0.1 ${port} </dev/null`,
+    `test -z ${gateway}`,
+    ...[port, 2375, 2376].map(it => `nc -w 1 ${gateway} ${it} </dev/null`),
+  ];
   const sha = await rig.push(`
 busybox: { script: ${JSON.stringify([...dump, 'echo dumped', 'sleep 3'])} }
+reaches: { script: ${JSON.stringify(reaches.map(mustFail))} }
 node:
   image: berth/node:24
   script:
@@ -98,7 +115,7 @@ node:
     - git log -1 --format=%s
     - test -z "$(git status --porcelain)"
     - git remote -v
-    - "! git config --get-regexp 'extraheader|credential'"
+    - ${JSON.stringify(mustFail("git config --get-regexp 'extraheader|credential'"))}
 `);
   await rig.says(sha, 'busybox', 'dumped\n');
   const inspected = JSON.stringify(await rig.inspect());
@@ -106,11 +123,25 @@ node:
     ci: 'success',
     'ci / busybox': 'success',
     'ci / node': 'success',
+    'ci / reaches': 'success',
   });
   assert.match(inspected, /CI_COMMIT_SHA/);
   assert.doesNotMatch(inspected, TOKEN);
   assert.doesNotMatch(await rig.log(sha, 'busybox'), TOKEN);
   assert.equal(await grep(TOKEN.source, rig.dataDirectory), '');
+  const environment = await rig.log(sha, 'busybox');
+  assert.match(environment, /^CI_COMMIT_SHA=/m);
+  assert.ok(!environment.includes(CANARY) && !inspected.includes(CANARY));
+  // What a checkout was fetched with has ended with it (56).
+  const tokens = [...rig.github.world.tokens.values()];
+  assert.deepEqual(
+    tokens.filter(token => token.kind === 'installation' && token.repositories !== 'all'),
+    [],
+  );
+  const revoked = rig.github.requests.filter(
+    ({ method, path }) => `${method} ${path}` === 'DELETE /installation/token',
+  );
+  assert.ok(revoked.length > 0 && revoked.every(({ status }) => status === 204));
 });
 
 test('a secret of the server is masked in all that a job leaves (S31)', async () => {

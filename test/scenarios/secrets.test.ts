@@ -17,6 +17,7 @@ import { backUp } from '../../src/io/sql/backup/backup.ts';
 import type { Secret } from '../../src/model/secret.ts';
 import { silent } from '../io/sql/temporary-store.ts';
 import { type CrashRig, startCrashRig } from './crash-rig.ts';
+import { mustFail } from './must-fail.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -79,7 +80,7 @@ async function keep(name: 'GUARDED' | 'PRODUCTION' | 'SHARED', terms: Partial<Se
 
 const digest = (value: string) => createHash('sha256').update(value).digest('hex');
 const holds = (name: keyof typeof VALUES) => `printf %s "$${name}" | sha256sum | grep -q ${digest(VALUES[name])}`;
-const lacks = (...names: readonly string[]) => `! env | grep -E "^(${names.join('|')})="`;
+const lacks = (...names: readonly string[]) => mustFail(`env | grep -E "^(${names.join('|')})="`);
 
 const pipeline = (jobs: Readonly<Record<string, object>>) => JSON.stringify(jobs);
 

@@ -83,6 +83,23 @@ describe('fetching is safe', () => {
     assert.deepEqual(received, []);
   });
 
+  test('what a fetch was given is given back when it has ended, well or not', async () => {
+    let [given, back] = [0, 0];
+    const lending = async () => {
+      given += 1;
+      const authorization = given === 1 ? server.authorization : 'Basic d3Jvbmc6d3Jvbmc=';
+      const release = async () => {
+        back += 1;
+      };
+      return { url: server.url, authorization, release };
+    };
+    await checkOut(checkouts, lending, server.commit({ 'a.txt': '1' }));
+    assert.deepEqual([given, back], [1, 1]);
+    await assert.rejects(checkOut(checkouts, lending, server.commit({ 'a.txt': '2' })), InfraError);
+    assert.ok(given > 1);
+    assert.equal(back, given);
+  });
+
   test('refused credentials are said in a sentence and not tried again', async () => {
     const sha = server.commit({ 'a.txt': '1' });
     const wrong = async () => ({ url: server.url, authorization: 'Basic d3Jvbmc6d3Jvbmc=' });
