@@ -12,6 +12,14 @@ export interface DeploymentTarget {
 
 type Started = Exclude<DeploymentReport, { state: 'stopped' }>;
 
+interface Status {
+  readonly id: number;
+  readonly state: string;
+  readonly description: string;
+  readonly log_url?: string;
+  readonly environment_url?: string;
+}
+
 /** GitHub's limit for a description, in characters. */
 const DESCRIPTION_LIMIT = 140;
 /** Deployments of an environment that are looked through for those still shown as active. */
@@ -25,9 +33,12 @@ export function outdatedDeployments(
   return reports.filter(report => published[report.externalId]?.fingerprint !== fingerprintOf(report));
 }
 
+/** Statuses of a deployment that are looked through for the last one of ours. */
+const STATUS_PAGE = 100;
+
 /**
- * Makes GitHub show a deployment as it is. Looks for it before it makes another, so it is safe to repeat; a status may be
- * told twice when the first answer was lost, which changes nothing that people see.
+ * Makes GitHub show a deployment as it is. Looks for it before it makes another, and for a status before it tells it: safe
+ * to repeat when an answer was lost.
  */
 export async function publishDeployment(
   target: DeploymentTarget,
@@ -39,8 +50,10 @@ export async function publishDeployment(
     await stop(target, report.environment);
     return { id: 0, fingerprint: told };
   }
-  const id = known?.id || (await find(target, report)) || (await create(target, report));
-  if (report.state !== 'queued') await tellStatus(target, id, report);
+  const found = known?.id || (await find(target, report));
+  const id = found || (await create(target, report));
+  const isNew = report.state !== 'queued' && !(found && (await showsAlready(target, id, report)));
+  if (isNew) await createStatus(target, id, report);
   return { id, fingerprint: told };
 }
 
@@ -77,18 +90,36 @@ async function create({ octokit, owner, repo, headSha }: DeploymentTarget, repor
   return data.id;
 }
 
-async function tellStatus(target: DeploymentTarget, deployment_id: number, report: Started): Promise<void> {
+/** GitHub itself adds `inactive` when a newer deployment takes the place of this one. */
+async function showsAlready(target: DeploymentTarget, deployment_id: number, report: Started): Promise<boolean> {
   const { octokit, owner, repo } = target;
-  const { state, description, logUrl, url } = report;
-  await octokit.rest.repos.createDeploymentStatus({
-    owner,
-    repo,
-    deployment_id,
+  const request = { owner, repo, deployment_id, per_page: STATUS_PAGE };
+  const { data } = await octokit.rest.repos.listDeploymentStatuses(request);
+  const [last] = data.filter(({ state }) => state !== 'inactive').toSorted((a, b) => b.id - a.id);
+  return last !== undefined && isSame(last, statusOf(report));
+}
+
+function isSame(a: Status, b: Omit<Status, 'id'>): boolean {
+  return (
+    a.state === b.state &&
+    a.description === b.description &&
+    (a.log_url ?? '') === (b.log_url ?? '') &&
+    (a.environment_url ?? '') === (b.environment_url ?? '')
+  );
+}
+
+async function createStatus(target: DeploymentTarget, deployment_id: number, report: Started): Promise<void> {
+  const { octokit, owner, repo } = target;
+  await octokit.rest.repos.createDeploymentStatus({ owner, repo, deployment_id, ...statusOf(report) });
+}
+
+function statusOf({ state, description, logUrl, url }: Started) {
+  return {
     state,
     description: description.slice(0, DESCRIPTION_LIMIT),
     ...(logUrl === undefined ? {} : { log_url: logUrl }),
     ...(url === undefined ? {} : { environment_url: url }),
-  });
+  };
 }
 
 /** GitHub ends older deployments by itself only where they are neither of production nor transient. */

@@ -51,6 +51,32 @@ describe('deployments are told', () => {
     assert.deepEqual(states(), ['in_progress']);
   });
 
+  test('with each status once, whichever answer was lost, also when another deployment has taken the place since', async t => {
+    const { publish, states, github, requests } = await setReporter(t);
+    const lost = { method: 'POST', path: '*/statuses', fault: { kind: 'bad_gateway_after' } } as const;
+    const preview = { ...report, environment: 'preview', isProduction: false };
+    const done = { ...preview, state: 'success', url: 'https://example.com/', description: 'x'.repeat(150) } as const;
+    github.inject(lost);
+    await assert.rejects(publish(preview), Refusal);
+    await publish(preview);
+    assert.deepEqual(states(), ['in_progress']);
+    github.inject(lost);
+    await assert.rejects(publish(done), Refusal);
+    await publish({ ...preview, externalId: 'r2:0:deploy', state: 'success' });
+    await publish(done);
+    await publish({ ...done, url: 'https://example.org/' });
+    assert.deepEqual(states(), ['in_progress success inactive success', 'success']);
+    assert.equal(requests().filter(request => request.startsWith('POST') && request.endsWith('/statuses')).length, 4);
+  });
+
+  test('in progress again after a failure', async t => {
+    const { publish, states } = await setReporter(t);
+    await publish(report);
+    await publish({ ...report, state: 'failure' });
+    await publish(report);
+    assert.deepEqual(states(), ['in_progress failure in_progress']);
+  });
+
   test('as inactive when their environment is stopped, those of production as well', async t => {
     const { publish, states } = await setReporter(t);
     const second = { ...report, externalId: 'r2:0:deploy', state: 'success' } as const;
