@@ -13,6 +13,8 @@ export interface Repository {
   readonly url: string;
   /** The installation whose rights we use to speak to the forge about it. */
   readonly installationId: number;
+  /** Not the run's own: read by the rights of the installation that the run's own belongs to, and by no others. */
+  readonly isForeign?: boolean;
 }
 
 /** A person or bot. Rights are decided by `id`, never by `login`, a commit author or an association. */

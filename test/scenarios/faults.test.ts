@@ -220,6 +220,21 @@ describe('an installation', { concurrency: 4 }, () => {
     assert.deepEqual(await project.settled(sha, 2), { ...passed, 'ci / build': 'success' });
   });
 
+  test('of a repository that is transferred while a job runs leaves the next job to that of the new owner', async () => {
+    const project = await newProject(rig, { private: true });
+    const pipeline =
+      'stages: [build, test]\nbuild: { stage: build, script: [sleep 2] }\ntest: { stage: test, script: [test -f .ci.yml] }\n';
+    const { number, sha } = await project.openPullRequest(pipeline);
+    await project.reaches(sha, 'ci / build', 'in_progress');
+    const heir = rig.github.createUser(`${project.owner.login}-heir`);
+    rig.github.installApp(rig.app, heir);
+    rig.github.transfer(project.repository, heir);
+    assert.deepEqual(await project.settled(sha), { ...passed, 'ci / build': 'success' });
+    await project.tells(number, /All 2 jobs passed/);
+    assert.deepEqual(await project.say(number, heir, '/rerun test'), ['+1']);
+    assert.deepEqual(await project.settled(sha, 2), { ...passed, 'ci / build': 'success' });
+  });
+
   test('that may not read what it has to run is told so in its check, and asked no more', async () => {
     const project = await newProject(rig);
     const { contents: _, ...permissions } = project.installation.permissions;

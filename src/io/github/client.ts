@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Octokit } from '@octokit/rest';
+import type { Repository } from '../../model/trigger.ts';
 import type { Credentials } from './credentials.ts';
 import { createLane, type Lane } from './lane.ts';
-import { type Answer, createOctokit, type Request, type Send } from './octokit.ts';
+import { type Answer, type Carrier, createOctokit, type Request, type Send } from './octokit.ts';
+import { createPresentInstallations, type PresentInstallations } from './present-installation.ts';
 import { Refusal } from './refusal.ts';
 import { type TellAnswer, tellAnswers } from './tell-answers.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { sendOnce } from './wire.ts';
+
+/** Most of what is not there was never there: whether the repository has moved is asked once in so many milliseconds. */
+const patienceWithReadsMs = 60_000;
 
 export interface ClientOptions {
   readonly credentials: Credentials;
@@ -30,6 +35,9 @@ export interface ClientOptions {
  */
 export interface Client {
   of(installationId: number): Octokit;
+  /** By the installation that the repository belongs to, also after it was transferred. */
+  to(repository: Repository): Octokit;
+  readonly present: PresentInstallations;
   /** With the app's own rights. */
   readonly app: Octokit;
   readonly tokens: Tokens;
@@ -38,7 +46,7 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const { credentials, baseUrl, timeoutMs = 10_000, pausesMs = [250, 1_000] } = options;
   const { creationsPerMinute = 80, now = Date.now, onAnswer = () => undefined } = options;
-  const octokits = new Map<number, Octokit>();
+  const ways = new Map<number, Carrier>();
   const minting = createOctokit(baseUrl, asApp);
   const tokens = createTokens(minting, credentials, now);
   const app = createOctokit(baseUrl, async (send, request) =>
@@ -84,18 +92,23 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  function of(installationId: number): Octokit {
-    const known = octokits.get(installationId);
+  function wayOf(installationId: number): Carrier {
+    const known = ways.get(installationId);
     if (known) return known;
     const lane = createLane({ creationsPerMinute }, now);
-    const octokit = createOctokit(baseUrl, (send, request) =>
-      inLane(lane, request, () => withToken(send, request, installationId)),
-    );
-    octokits.set(installationId, octokit);
-    return octokit;
+    const way: Carrier = (send, request) => inLane(lane, request, () => withToken(send, request, installationId));
+    ways.set(installationId, way);
+    return way;
   }
 
-  return { of, app, tokens };
+  const present = createPresentInstallations(app, now);
+  const to = (repository: Repository) =>
+    createOctokit(baseUrl, (send, request) => {
+      const patienceMs = isRead(request) ? patienceWithReadsMs : 0;
+      return present.by(repository, id => wayOf(id)(send, request), patienceMs);
+    });
+
+  return { of: installationId => createOctokit(baseUrl, wayOf(installationId)), to, present, app, tokens };
 }
 
 function authorized(request: Request, authorization: string): Request {

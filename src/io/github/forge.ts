@@ -1,11 +1,8 @@
-import type { Octokit } from '@octokit/rest';
 import type { Forge } from '../../flow/ports/forge.ts';
-import type { Repository } from '../../model/trigger.ts';
 import { readChangedFiles } from './changed-files.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { readHeads } from './heads.ts';
 import { readPeople, readPermission } from './permissions.ts';
-import { byPresentInstallation } from './present-installation.ts';
 import { findCommit, findRepository, listFiles } from './project-reads.ts';
 import { publish } from './publish.ts';
 import { readCommit, readFile, readIsPublic, readProtection, readPullRequest, readPullRequestsOf } from './reads.ts';
@@ -18,7 +15,6 @@ export type ForgeOptions = ClientOptions;
 export function createForge(options: ForgeOptions): Forge {
   const client = createClient(options);
   const { appId } = options.credentials;
-  const octokitOf = (repository: Repository) => client.of(repository.installationId);
   const turns = createTurns();
   let slug: Promise<string> | undefined;
 
@@ -29,23 +25,28 @@ export function createForge(options: ForgeOptions): Forge {
   }
 
   return {
-    readFile: (repository, path, sha) => readFile(octokitOf(repository), repository, path, sha),
-    listFiles: (repository, sha) => listFiles(octokitOf(repository), repository, sha),
-    findRepository: ({ installationId }, name) => findRepository(client.of(installationId), installationId, name),
-    findCommit: (repository, ref) => findCommit(octokitOf(repository), repository, ref),
-    commit: (repository, sha) => readCommit(octokitOf(repository), repository, sha),
-    pullRequest: (repository, number) => readPullRequest(octokitOf(repository), repository, number),
-    pullRequestsOf: (repository, branch) => readPullRequestsOf(octokitOf(repository), repository, branch),
-    heads: repository => readHeads(octokitOf(repository), repository),
+    readFile: (repository, path, sha) => readFile(client.to(repository), repository, path, sha),
+    listFiles: (repository, sha) => listFiles(client.to(repository), repository, sha),
+    async findRepository(repository, name) {
+      const found = await findRepository(client.to(repository), repository.installationId, name);
+      return found && { ...found, installationId: client.present.of(repository), isForeign: true };
+    },
+    findCommit: (repository, ref) => findCommit(client.to(repository), repository, ref),
+    commit: (repository, sha) => readCommit(client.to(repository), repository, sha),
+    pullRequest: (repository, number) => readPullRequest(client.to(repository), repository, number),
+    pullRequestsOf: (repository, branch) => readPullRequestsOf(client.to(repository), repository, branch),
+    heads: repository => readHeads(client.to(repository), repository),
     changedFiles: (repository, base, head, since) =>
-      readChangedFiles(octokitOf(repository), repository, base, head, since),
-    isPublic: repository => readIsPublic(octokitOf(repository), repository),
-    permission: (repository, actorId, login) => readPermission(octokitOf(repository), repository, actorId, login),
-    people: repository => readPeople(octokitOf(repository), repository),
-    isProtected: (repository, branch) => readProtection(octokitOf(repository), repository, branch),
+      readChangedFiles(client.to(repository), repository, base, head, since),
+    isPublic: repository => readIsPublic(client.to(repository), repository),
+    permission: (repository, actorId, login) => readPermission(client.to(repository), repository, actorId, login),
+    people: repository => readPeople(client.to(repository), repository),
+    isProtected: (repository, branch) => readProtection(client.to(repository), repository, branch),
 
     async cloneSpec(repository) {
-      const { token, url = repository.url } = await client.tokens.forCloning(repository.installationId, repository.id);
+      const { token, url = repository.url } = await client.present.by(repository, installationId =>
+        client.tokens.forCloning(installationId, repository.id),
+      );
       const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
       return { url: `${url}.git`, authorization: `basic ${basic}`, release: () => client.tokens.revoke(token) };
     },
@@ -53,6 +54,7 @@ export function createForge(options: ForgeOptions): Forge {
     publish(repository, report, before, progress) {
       const target = {
         appId,
+        octokit: client.to(repository),
         repository,
         owner: repository.owner,
         repo: repository.name,
@@ -67,22 +69,18 @@ export function createForge(options: ForgeOptions): Forge {
       };
       // Two runs of one pull request share its comment: whoever looks for it must not be overtaken by who writes it.
       const name = `${repository.id}#${report.comment?.pullRequestNumber ?? report.headSha}`;
-      let told = before;
-      const tell = (octokit: Octokit) =>
-        publish({ ...target, octokit }, report, told, soFar => {
-          told = soFar;
-          progress(soFar);
-        });
-      return turns(name, () => byPresentInstallation(client, repository, tell));
+      return turns(name, () => publish(target, report, before, progress));
     },
 
-    async react({ owner, name: repo, installationId }, comment_id, content) {
-      const { reactions } = client.of(installationId).rest;
+    async react(repository, comment_id, content) {
+      const { owner, name: repo } = repository;
+      const { reactions } = client.to(repository).rest;
       await unlessMissing(unlessLocked(reactions.createForIssueComment({ owner, repo, comment_id, content })));
     },
 
-    async comment({ owner, name: repo, installationId }, issue_number, body) {
-      await unlessLocked(client.of(installationId).rest.issues.createComment({ owner, repo, issue_number, body }));
+    async comment(repository, issue_number, body) {
+      const { owner, name: repo } = repository;
+      await unlessLocked(client.to(repository).rest.issues.createComment({ owner, repo, issue_number, body }));
     },
   };
 }

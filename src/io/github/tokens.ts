@@ -109,5 +109,7 @@ function explain(error: unknown): unknown {
     // Not 404: that would be taken for an answer to what the token was wanted for.
     return new Refusal(message, { status: 403, retryable: false, cause: error });
   }
+  // The installation does not reach the repository, or not with these rights.
+  if (error.status === 422) return new Refusal(error.message, { status: 403, retryable: false, cause: error });
   return error;
 }

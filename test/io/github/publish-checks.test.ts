@@ -216,20 +216,6 @@ describe('nothing is told twice', () => {
   }
 });
 
-test('a repository that was transferred is told by the installation of its new owner', async t => {
-  const { publish, github, app, shop, runs } = await setReporter(t);
-  await publish(checkReport());
-  const bob = github.createUser('bob');
-  github.transfer(shop, bob);
-  await assert.rejects(publish(checkReport(done)), (error: unknown) => error instanceof Refusal && !error.retryable);
-  github.installApp(app, bob);
-  await publish(checkReport(done));
-  assert.deepEqual(
-    runs().map(run => [run.externalId, run.conclusion]),
-    [['r1:0:build', 'failure']],
-  );
-});
-
 test('results go first, and the sum of all last', async t => {
   const { publish, github } = await setReporter(t);
   await publish(
