@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Octokit } from '@octokit/rest';
 import type { Repository } from '../../model/trigger.ts';
+import { byNumber } from './by-number.ts';
 import type { Credentials } from './credentials.ts';
 import { createLane, type Lane } from './lane.ts';
 import { type Answer, type Carrier, createOctokit, type Request, type Send } from './octokit.ts';
@@ -35,7 +36,7 @@ export interface ClientOptions {
  */
 export interface Client {
   of(installationId: number): Octokit;
-  /** By the installation that the repository belongs to, also after it was transferred. */
+  /** For one repository: by its number, and by the installation that it belongs to, also after it was transferred. */
   to(repository: Repository): Octokit;
   readonly present: PresentInstallations;
   /** With the app's own rights. */
@@ -105,7 +106,7 @@ export function createClient(options: ClientOptions): Client {
   const to = (repository: Repository) =>
     createOctokit(baseUrl, (send, request) => {
       const patienceMs = isRead(request) ? patienceWithReadsMs : 0;
-      return present.by(repository, id => wayOf(id)(send, request), patienceMs);
+      return present.by(repository, id => wayOf(id)(send, byNumber(request, repository)), patienceMs);
     });
 
   return { of: installationId => createOctokit(baseUrl, wayOf(installationId)), to, present, app, tokens };

@@ -81,13 +81,16 @@ describe('a repository that was transferred', () => {
   });
 
   test('is not taken for another one that has its name by now', async t => {
-    const { forge, github, shop, ann, repository, install, transfer } = await setTransfer(t);
+    const { forge, github, shop, ann, repository, sha, install, transfer } = await setTransfer(t);
     install();
     transfer();
-    const other = await github.createRepository({ owner: ann, name: 'shop', private: true });
-    const { url } = await forge.cloneSpec(repository);
-    assert.notEqual(other.id, shop.id);
-    assert.equal(url, `${github.url}/bob/shop.git`);
+    const { number } = github.openIssue(shop, ann, 'Talk');
+    const other = await github.createRepository({ owner: ann, name: 'shop' });
+    github.openIssue(other, ann, 'Another talk');
+    await forge.comment(repository, number, 'hello');
+    assert.deepEqual([shop.comments.size, other.comments.size], [1, 0]);
+    assert.equal(await forge.readFile(repository, '.ci.yml', sha), 'build: {script: make}\n');
+    assert.equal((await forge.cloneSpec(repository)).url, `${github.url}/bob/shop.git`);
   });
 });
 
