@@ -163,7 +163,8 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     const script = [
       mustFail('env | grep -iE "gh[s]_|token|secret|password|private_key|authorization"'),
       mustFail('grep -rIl gh[s]_ . /tmp /root /etc 2>/dev/null'),
-      'test -f .ci.yml && test ! -d .git/hooks/post-checkout',
+      'test -f .ci.yml',
+      'test ! -e .git/hooks/post-checkout',
       mustFail('grep -iE "extraheader|x-access-token|credential" .git/config'),
     ];
     const { number, sha } = await fromFork(project, `test: { script: ${JSON.stringify(script)} }\n`);
