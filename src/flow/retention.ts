@@ -1,6 +1,6 @@
 /**
  * Removes what nobody asks for any more: runs with their logs and artifacts, deliveries, sessions and tokens, after a while;
- * and branches that are gone.
+ * and what is known of branches whose runs are gone.
  */
 
 import type { Run } from '../model/run.ts';
