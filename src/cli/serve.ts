@@ -104,7 +104,6 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
   // In this order, so that nobody is told that there is no worker.
   const working = works ? await startWorking(config, parts) : undefined;
   const leading = whileLeading(parts.leadership, log, lost => startLeading(config, credentials, parts, url, lost));
-  const stopNotifying = await startNotifying({ ...parts, baseUrl: config.BASE_URL ?? url });
   const stopResuming = startResuming(parts);
   const stopProxy = await composeProxy(config, url, log);
   log.info({ url }, 'ready');
@@ -116,7 +115,6 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
     await stopResuming();
     await (working?.stop() ?? queue.drain(config.DRAIN_SECONDS * 1_000));
     await leading.stop();
-    await stopNotifying();
     await parts.close();
   }
   return { url, parts, stop };
@@ -126,6 +124,7 @@ async function start(config: Config, credentials: Credentials, parts: Parts): Pr
 function startLeading(config: Config, credentials: Credentials, parts: Parts, url: string, lost: AbortSignal): Duty {
   const { BASE_URL: baseUrl = url, CHECK_NAME: checkName, COMMENTS: comments } = config;
   const reporter = startReporter({ ...parts, baseUrl, checkName, comments }, lost);
+  const notifying = startNotifying({ ...parts, baseUrl }, lost);
   const stops = [
     startRedelivering(config, credentials, parts),
     startCatchingUp(parts),
@@ -135,7 +134,7 @@ function startLeading(config: Config, credentials: Credentials, parts: Parts, ur
   return {
     stop: async () => {
       for (const stop of stops) stop();
-      await reporter.stop();
+      await Promise.all([reporter.stop(), notifying.stop()]);
     },
   };
 }

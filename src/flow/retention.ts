@@ -1,14 +1,17 @@
 /**
- * Removes what nobody asks for any more: runs with their logs and artifacts, deliveries, sessions and tokens, after a while.
+ * Removes what nobody asks for any more: runs with their logs and artifacts, deliveries, sessions and tokens, after a while;
+ * and what is known of branches whose runs are gone.
  */
 
 import type { Run } from '../model/run.ts';
 import { nowAndByTime } from './by-time.ts';
 import type { Keys } from './ports/keys.ts';
+import type { Notices } from './ports/notices.ts';
 import type { WorkContext } from './work/context.ts';
 
 type RetentionContext = Pick<WorkContext, 'store' | 'logs' | 'blobs' | 'secrets' | 'log' | 'now'> & {
   readonly keys: Pick<Keys, 'removeEnded'>;
+  readonly notices: Pick<Notices, 'forgetBranches'>;
 };
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -29,7 +32,7 @@ export function startRetention(context: RetentionContext, runDays: number): () =
  * and goes on. Safe to repeat, and for many servers at a time.
  */
 export async function retain(
-  { store, logs, blobs, secrets, keys, log, now }: RetentionContext,
+  { store, logs, blobs, secrets, keys, notices, log, now }: RetentionContext,
   runDays: number,
 ): Promise<void> {
   await store.forgetDeliveries(now() - DELIVERIES_MS);
@@ -44,8 +47,9 @@ export async function retain(
       await store.remove(run.id);
     }
     if (old.length > 0) log.info({ runs: old.length }, 'removed old runs');
-    if (old.length < AT_ONCE) return;
+    if (old.length < AT_ONCE) break;
   }
+  await notices.forgetBranches();
 }
 
 async function removeFiles({ logs, blobs }: Pick<RetentionContext, 'logs' | 'blobs'>, run: Run): Promise<void> {

@@ -50,13 +50,27 @@ test('a run goes with its logs and artifacts when it has been completed for long
   await secrets.noteUses([of('1', 401), of('2', 399)]);
   const asked: number[] = [];
   const keys = { removeEnded: async (now: number) => void asked.push(now) };
-  const context = { store, logs, blobs, secrets, keys, log: pino({ enabled: false }), now: () => NOW };
+  let runsLeft = 0;
+  const forgetBranches = async () => {
+    runsLeft = (await store.findRuns({ limit: 10 })).length;
+  };
+  const context = {
+    store,
+    logs,
+    blobs,
+    secrets,
+    keys,
+    notices: { forgetBranches },
+    log: pino({ enabled: false }),
+    now: () => NOW,
+  };
 
   await retain(context, 0);
   assert.equal((await store.findRuns({ limit: 10 })).length, 3);
   await retain(context, 90);
   await retain(context, 90);
   assert.deepEqual((await store.findRuns({ limit: 10 })).map(({ id }) => id).toSorted(), [young, open].toSorted());
+  assert.equal(runsLeft, 2, 'after the runs');
   assert.ok(asked.length > 0 && asked.every(now => now === NOW), 'sessions and tokens that have ended');
   const uses = await secrets.uses({ ownerId: 1, repositoryId: 2, since: 0, limit: 9 });
   assert.deepEqual(

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { newsOf } from '../../src/core/notify/news.ts';
-import type { Compared, Notices } from '../../src/flow/ports/notices.ts';
+import type { Notices } from '../../src/flow/ports/notices.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
 import type { BranchState, Notice } from '../../src/model/notice.ts';
-import type { Repository } from '../../src/model/trigger.ts';
-import { eventually } from '../scenarios/eventually.ts';
-import { finishedJob, NOW, sampleRepository, sampleRun } from './store-samples.ts';
+import type { Run } from '../../src/model/run.ts';
+import type { PushTrigger, Repository } from '../../src/model/trigger.ts';
+import { finishedJob, NOW, queuedJob, sampleRepository, sampleRun } from './store-samples.ts';
 
 interface Door {
   readonly store: Store;
@@ -21,7 +21,9 @@ export interface NoticesUnderTest {
   close(): Promise<void>;
 }
 
-type Compare = Parameters<Notices['compare']>[0];
+type Consider = Parameters<Notices['consider']>[0];
+
+const ALL = 1_000;
 
 /** What every implementation of Notices promises. */
 export function noticesContract(name: string, open: () => Promise<NoticesUnderTest>): void {
@@ -30,48 +32,97 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
     before(async () => {
       under = await open();
     });
+    beforeEach(async () => void (await consider(nothing)));
     after(() => under.close());
 
-    /** A finished push run of `main`. */
-    async function finish(repository: Repository) {
-      const deliveryId = randomUUID();
-      return under.one.store.create(deliveryId, id =>
-        sampleRun(id, deliveryId, repository, { jobs: [finishedJob('build')], completedAt: NOW + 2 }),
-      );
-    }
-
-    const compare = (f: Compare) => under.two.notices.compare(f, 10);
+    const consider = (f: Consider) => under.two.notices.consider(f, 10);
     const nothing = () => undefined;
 
-    test('a branch is looked at once after each finished push run, with what it was found to be', async () => {
-      await compare(nothing);
+    /** A push run of a branch, finished unless it is changed. */
+    async function push(repository: Repository, changes: Partial<Run> = {}, name = 'main') {
+      const deliveryId = randomUUID();
+      return under.one.store.create(deliveryId, id => {
+        const run = sampleRun(id, deliveryId, repository, {
+          jobs: [finishedJob('build')],
+          completedAt: NOW,
+          ...changes,
+        });
+        return { ...run, trigger: { ...(run.trigger as PushTrigger), ref: { kind: 'branch', name } } };
+      });
+    }
+
+    async function openPush(repository: Repository) {
+      const run = await push(repository, { jobs: [queuedJob('build')] });
+      return under.one.store.change(run.id, ({ completedAt: _, ...open }) => open).then(({ after: open }) => open);
+    }
+
+    const finish = ({ id }: Run, completedAt: number) =>
+      under.one.store.change(id, run => ({ ...run, completedAt })).then(({ after: done }) => done);
+
+    /** What each run leads to: it passed, and these targets hear of it. */
+    function telling(...targets: readonly string[]): Consider {
+      return (_, run) => ({ state: { runId: run.id, verdict: 'success' }, notices: targets.map(noticeOf(run)) });
+    }
+
+    const noticeOf = (run: Run) => (target: string) => {
+      const news = newsOf(undefined, run);
+      assert.ok(news);
+      return { key: `${run.id} ${run.completedAt}`, target, news } satisfies Notice;
+    };
+
+    async function waitingFor(...targets: readonly string[]): Promise<readonly string[]> {
+      const waiting = await under.one.notices.waiting(ALL, []);
+      return waiting
+        .map(({ notice }) => notice)
+        .filter(({ target }) => targets.includes(target))
+        .map(nameOf);
+    }
+
+    test('each push run that finished is considered once, with what its branch was found to be before', async () => {
       const repository = sampleRepository();
+      const [first, second, third] = [await openPush(repository), await openPush(repository), await push(repository)];
+      await consider(nothing);
+      await finish(second, NOW + 1);
+      await finish(first, NOW + 2);
+      const fourth = await push(repository, { completedAt: NOW - 9 });
       const seen: unknown[] = [];
-      const keep: Compare = (previous, [newest]) => {
-        seen.push([previous, newest?.id]);
-        return newest && { state: { runId: newest.id, verdict: 'success' }, notices: [] };
+      const keep: Consider = (previous, { id, completedAt }) => {
+        seen.push([previous?.runId, id, completedAt]);
+        return id === first.id ? undefined : { state: { runId: id, verdict: 'success' }, notices: [] };
       };
-      const first = await finish(repository);
-      assert.deepEqual([await compare(keep), await compare(keep)], [1, 0]);
-      const second = await finish(repository);
-      await compare(keep);
-      await under.one.store.change(second.id, ({ completedAt: _, ...run }) => run);
-      assert.equal(await compare(keep), 0, 'a run that is open says nothing');
-      await under.one.store.change(second.id, run => ({ ...run, completedAt: NOW + 9 }));
-      await compare(keep);
-      const was = (runId: string): BranchState => ({ runId, verdict: 'success' });
+      assert.deepEqual([await consider(keep), await consider(keep)], [1, 0]);
+      await finish(third, NOW + 3);
+      await consider(keep);
       assert.deepEqual(seen, [
-        [undefined, first.id],
-        [was(first.id), second.id],
-        [was(second.id), second.id],
+        [undefined, second.id, NOW + 1],
+        [second.id, first.id, NOW + 2],
+        [second.id, fourth.id, NOW - 9],
+        [fourth.id, third.id, NOW + 3],
       ]);
     });
 
-    test('only pushes to branches count, and what is not decided leaves the branch as it was', async () => {
+    test('a run that is run again before anybody looked is considered as it is, and again at its next end', async () => {
       const repository = sampleRepository();
-      const { trigger } = await finish(repository);
+      const { id } = await push(repository);
+      const { after: open } = await under.one.store.change(id, ({ completedAt: _, ...run }) => run);
+      const seen: unknown[] = [];
+      const keep: Consider = (_, run) => void seen.push([run.id, run.completedAt]);
+      await consider(keep);
+      await finish(open, NOW + 9);
+      await consider(keep);
+      await under.one.store.remove((await push(repository)).id);
+      await consider(keep);
+      assert.deepEqual(seen, [
+        [id, undefined],
+        [id, NOW + 9],
+      ]);
+    });
+
+    test('only pushes to branches count', async () => {
+      const repository = sampleRepository();
+      const { trigger } = await push(repository);
       assert.ok(trigger.source === 'push');
-      assert.equal(await compare(nothing), 1);
+      assert.equal(await consider(nothing), 1);
       for (const other of [
         { ...trigger, ref: { kind: 'tag', name: 'v1' } } as const,
         { ...trigger, source: 'api' } as const,
@@ -81,42 +132,90 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
           sampleRun(id, deliveryId, repository, { trigger: { ...other, deliveryId }, jobs: [], completedAt: NOW }),
         );
       }
-      assert.equal(await compare(nothing), 0);
-      await finish(repository);
-      await compare(previous => void assert.equal(previous, undefined));
+      assert.equal(await consider(nothing), 0);
     });
 
-    test('what fails while it decides is decided again; two servers do not decide the same', async () => {
+    test('what fails while it considers is considered again, and told once; two servers do not consider the same', async () => {
       const repository = sampleRepository();
-      await finish(repository);
-      await assert.rejects(
-        compare(() => {
-          throw new Error('died');
-        }),
-      );
-      const looked = await Promise.all([compare(nothing), under.one.notices.compare(nothing, 10)]);
+      const [first, second] = [await push(repository), await push(repository)];
+      const dying: Consider = (previous, run) => {
+        if (run.id === second.id) throw new Error('died');
+        return telling('dying')(previous, run);
+      };
+      await assert.rejects(consider(dying), /died/);
+      assert.deepEqual(await waitingFor('dying'), []);
+      const f = telling('living');
+      const looked = await Promise.all([consider(f), under.one.notices.consider(f, 10)]);
       assert.equal(looked[0] + looked[1], 1);
+      assert.deepEqual(await waitingFor('living'), [`living ${first.id} ${NOW}`]);
     });
 
-    test('each notice is handed out until it was handled, to one of all servers', async () => {
-      await compare(nothing);
-      const run = await finish(sampleRepository());
-      const news = newsOf(undefined, run);
-      assert.ok(news);
-      const notices = ['a', 'b'].map((target): Notice => ({ key: 'k', target, news }));
-      const handed: string[] = [];
-      for (const { notices: door } of [under.one, under.two]) {
-        await door.take(2, async ({ target, ...notice }, isLast) => {
-          assert.deepEqual([notice, isLast], [{ key: 'k', news }, false]);
-          handed.push(target);
-          if (handed.filter(each => each === 'a').length === 1 && target === 'a') throw new Error('busy');
-        });
-      }
-      const decided: Compared = { state: { runId: run.id, verdict: 'success' }, notices };
-      await compare(() => decided);
-      await eventually('the one that failed came again', () => handed.length >= 3);
-      await Promise.all([under.one.notices.drain(5_000), under.two.notices.drain(5_000)]);
-      assert.deepEqual(handed.toSorted(), ['a', 'a', 'b']);
+    test('of each branch and target the oldest is to be sent next, and nothing of those who rest', async () => {
+      const [repository, elsewhere] = [sampleRepository(), sampleRepository()];
+      const began = Date.now();
+      const first = await push(repository);
+      const again = await finish(first, NOW + 7);
+      await consider(telling('a'));
+      const other = await push(repository, {}, 'topic');
+      const foreign = await push(elsewhere);
+      await consider(telling('a', 'b'));
+      const second = await push(repository);
+      await consider(telling('a', 'b'));
+      const oldest = noticeOf(again)('a');
+      const names = [oldest, ...[other, foreign].map(noticeOf).flatMap(notice => [notice('a'), notice('b')])].map(
+        nameOf,
+      );
+      const later = nameOf(noticeOf(second)('b'));
+      assert.deepEqual((await waitingFor('a', 'b')).toSorted(), [...names, later].toSorted());
+      const [head, ...more] = await under.two.notices.waiting(1, ['dying', 'living', 'b']);
+      assert.deepEqual([head?.notice, more], [oldest, []]);
+      assert.ok(Math.abs((head?.decidedAt ?? 0) - began) < 60_000);
+      await under.two.notices.remove(oldest);
+      await under.two.notices.remove(oldest);
+      assert.ok((await waitingFor('a')).includes(nameOf(noticeOf(second)('a'))));
+      assert.equal((await waitingFor('b')).length, 3);
+    });
+
+    test('what waits too long is dropped, of one target', async () => {
+      const repository = sampleRepository();
+      const runs = [await push(repository), await push(repository)];
+      await consider(telling('gone', 'there'));
+      assert.deepEqual(await under.one.notices.drop('gone', Date.now() - 60_000), []);
+      const dropped = await under.one.notices.drop('gone', Date.now() + 60_000);
+      assert.deepEqual(dropped.toSorted(), runs.map(run => noticeOf(run)('gone').key).toSorted());
+      assert.deepEqual([(await waitingFor('gone')).length, (await waitingFor('there')).length], [0, 1]);
+    });
+
+    test('a branch is forgotten with its last run, unless it is still there', async () => {
+      const { store, notices } = under.one;
+      const [repository, removed] = [sampleRepository(), sampleRepository()];
+      const runs = [
+        await push(repository, {}, 'kept'),
+        await push(repository, {}, 'quiet'),
+        await push(repository, {}, 'deleted'),
+        await push(repository, {}, 'unseen'),
+        await push(removed, {}, 'quiet'),
+      ];
+      await consider(telling());
+      for (const { id } of [repository, removed]) await store.setSighting(id, { 'branch quiet': { sha: 'a' } });
+      for (const { id } of runs.slice(1, 3)) await store.remove(id);
+      await store.remove(runs[4]?.id ?? '');
+      await push(repository, {}, 'unseen');
+      await store.remove(runs[3]?.id ?? '');
+      await notices.forgetBranches();
+      for (const name of ['kept', 'quiet', 'deleted']) await push(repository, {}, name);
+      await push(removed, {}, 'quiet');
+      const known: Record<string, BranchState['runId'] | undefined> = {};
+      await consider((previous, { trigger }) => {
+        if (trigger.source !== 'push') return;
+        known[`${trigger.repository.id === removed.id ? 'removed ' : ''}${trigger.ref.name}`] = previous?.runId;
+      });
+      const [kept, quiet, , unseen] = runs.map(({ id }) => id);
+      assert.deepEqual(known, { kept, quiet, deleted: undefined, unseen, 'removed quiet': undefined });
     });
   });
+}
+
+function nameOf({ target, key }: Notice): string {
+  return `${target} ${key}`;
 }

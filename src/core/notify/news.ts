@@ -24,12 +24,12 @@ export function verdictOf(run: Run): BranchVerdict | undefined {
 }
 
 /**
- * What is new of a branch when `newest` is its newest finished run. Undefined when the run says nothing, is older than
- * what is known, or was counted already with the same end.
+ * What is new of a branch after a run of it has finished. Undefined when the run says nothing, is older than what is known,
+ * or was counted already with the same end.
  */
-export function newsOf(previous: BranchState | undefined, newest: Run): BranchNews | undefined {
-  const { id, trigger, completedAt } = newest;
-  const verdict = verdictOf(newest);
+export function newsOf(previous: BranchState | undefined, finished: Run): BranchNews | undefined {
+  const { id, trigger, completedAt } = finished;
+  const verdict = verdictOf(finished);
   if (trigger.source !== 'push' || trigger.ref.kind !== 'branch') return undefined;
   if (verdict === undefined || completedAt === undefined || isCounted(previous, id, verdict)) return undefined;
   const { repository, commit, actor, ref } = trigger;
@@ -41,10 +41,10 @@ export function newsOf(previous: BranchState | undefined, newest: Run): BranchNe
     ...(previous === undefined ? {} : { previous }),
     run: {
       id,
-      title: headlineOf(newest).title,
-      beganAt: beganAt(newest),
+      title: headlineOf(finished).title,
+      beganAt: beganAt(finished),
       completedAt,
-      failed: newest.jobs.filter(hasFailed).map(({ job }) => job.key),
+      failed: finished.jobs.filter(hasFailed).map(({ job }) => job.key),
     },
     commit: {
       sha: commit.sha,

@@ -7,7 +7,17 @@ export interface Message {
   readonly secret?: string;
 }
 
+/** What a receiver said to it. */
+export interface Answer {
+  readonly status: number;
+  /** Milliseconds after which it wants to be asked again, when it said so. */
+  readonly retryAfterMs?: number;
+}
+
 export interface Messenger {
-  /** Resolves when it was taken. Throws InfraError, which never names the address, as that is a secret. */
-  send(message: Message): Promise<void>;
+  /**
+   * Resolves with any answer. Throws InfraError when there is none, also when `signal` aborts; it never names the address, as
+   * that is a secret.
+   */
+  send(message: Message, signal: AbortSignal): Promise<Answer>;
 }

@@ -1,31 +1,51 @@
 import type { BranchState, Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
 
-/** What a comparison of a branch came to. */
-export interface Compared {
-  /** What the branch is now known to be. */
+/** What considering a run came to. */
+export interface Considered {
+  /** What its branch is now known to be. */
   readonly state: BranchState;
   readonly notices: readonly Notice[];
 }
 
-/** Where it is kept what branches are, and what is still to be told of them. */
+/** A notice that was not sent yet. */
+export interface Waiting {
+  readonly notice: Notice;
+  /** Milliseconds since the epoch. */
+  readonly decidedAt: number;
+}
+
+/**
+ * Where it is kept what branches are, and what is still to be told of them. What a method resolved for survives `kill -9`.
+ * Throws InfraError.
+ */
 export interface Notices {
   /**
-   * Looks at up to `limit` branches that a push run has finished on since the last time; one server has each. `f` gets what
-   * the branch was and its newest finished push runs, newest first; undefined leaves it as it was. The state and the notices are kept
-   * together or not at all. Resolves with how many it looked at. Throws InfraError.
+   * Goes through push runs that have finished on up to `limit` branches since the last time, each once, in the order in which
+   * they finished on the branch; one server has each branch. `f` gets what the branch was and the run as it is now, which is
+   * open when it is run again; undefined leaves the branch as it was. What was considered, the states and the notices are
+   * kept together or not at all. Resolves with how many branches there were.
    */
-  compare(
-    f: (previous: BranchState | undefined, newest: readonly Run[]) => Compared | undefined,
+  consider(
+    f: (previous: BranchState | undefined, finished: Run) => Considered | undefined,
     limit: number,
   ): Promise<number>;
 
   /**
-   * Hands out notices until the queue is drained, each to one handler at a time, in this process or another. One whose handler fails or dies comes
-   * again, later each time, for about four hours; `isLast` says that it will not any more.
+   * Of each branch and target the notice that is to be sent next, those decided first before the others; none for the targets
+   * in `except`, so that one that rests never stands before the others.
    */
-  take(concurrency: number, handle: (notice: Notice, isLast: boolean) => Promise<void>): Promise<void>;
+  waiting(limit: number, except: readonly string[]): Promise<readonly Waiting[]>;
 
-  /** Takes no more, and waits for what is in hand for at most so long. */
-  drain(graceMs: number): Promise<void>;
+  /** It was sent, or never will be. Safe to repeat. */
+  remove(notice: Pick<Notice, 'target' | 'key'>): Promise<void>;
+
+  /** Removes what a target was to be told and was decided then or before; resolves with the keys. */
+  drop(target: string, then: number): Promise<readonly string[]>;
+
+  /**
+   * Forgets branches of which there is no run any more, unless they were there when their repository was last looked at, and
+   * those of repositories without any run. Safe to repeat.
+   */
+  forgetBranches(): Promise<void>;
 }

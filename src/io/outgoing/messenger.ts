@@ -1,19 +1,23 @@
 import { createHmac } from 'node:crypto';
 import type { Messenger } from '../../flow/ports/messenger.ts';
 import { InfraError } from '../../model/errors.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 /** Messages over HTTP. An answer takes at most `patienceMs`; a redirect is not followed, as it would lead the body elsewhere. */
 export function createMessenger({ patienceMs }: { readonly patienceMs: number }): Messenger {
   return {
-    async send({ url, body, headers, secret }) {
+    async send({ url, body, headers, secret }, signal) {
       const signature = secret === undefined ? {} : { 'x-berth-signature-256': sign(secret, body) };
-      const status = await post(url, patienceMs, {
-        body,
-        headers: { 'content-type': 'application/json', 'user-agent': 'berth', ...headers, ...signature },
-      });
-      if (status >= 200 && status < 300) return;
-      const why = status >= 300 && status < 400 ? ', and redirects are not followed' : '';
-      throw new InfraError(`The receiver answered ${status}${why}.`, { retryable: true });
+      const { status, headers: answered } = await post(
+        url,
+        AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+        {
+          body,
+          headers: { 'content-type': 'application/json', 'user-agent': 'berth', ...headers, ...signature },
+        },
+      );
+      const retryAfterMs = readRetryAfter(answered.get('retry-after'), Date.now());
+      return { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     },
   };
 }
@@ -23,13 +27,16 @@ function sign(secret: string, body: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }
 
-/** Resolves with the status. What it answers beside that is not read. */
-async function post(url: string, patienceMs: number, request: Pick<RequestInit, 'body' | 'headers'>): Promise<number> {
-  const signal = AbortSignal.timeout(patienceMs);
+/** Resolves with status and headers. What it answers beside them is not read. */
+async function post(
+  url: string,
+  signal: AbortSignal,
+  request: Pick<RequestInit, 'body' | 'headers'>,
+): Promise<Pick<Response, 'status' | 'headers'>> {
   try {
     const answer = await fetch(url, { ...request, method: 'POST', redirect: 'manual', signal });
     await answer.body?.cancel();
-    return answer.status;
+    return answer;
   } catch (error) {
     throw new InfraError(`The receiver cannot be reached (${reasonOf(error)}).`, { retryable: true });
   }

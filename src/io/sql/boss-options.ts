@@ -1,7 +1,6 @@
 /** The names of the kinds of queues, and what they promise. */
 export const DELIVERIES = 'delivery';
 export const ATTEMPTS = 'attempt';
-export const NOTICES = 'notice';
 
 /** How often who takes work says that it still lives, in seconds. */
 export const HEARTBEAT_EVERY = 2;
@@ -25,6 +24,3 @@ export const DELIVERY_QUEUE = { ...COMMON, expireInSeconds: 3_600, retryLimit: 1
 
 /** An attempt whose worker died is handed out again at once, and not more than twice a minute when it keeps failing. */
 export const ATTEMPT_QUEUE = { ...COMMON, expireInSeconds: 86_400, retryLimit: 100, retryDelay: 1, retryDelayMax: 30 };
-
-/** A notice is tried about 2, 4, 8 … seconds apart and then every half an hour: for about four hours. */
-export const NOTICE_QUEUE = { ...COMMON, expireInSeconds: 60, retryLimit: 17, retryDelay: 2, retryDelayMax: 1_800 };

@@ -2,7 +2,7 @@ import { type Db, fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { AttemptRef, Run } from '../../model/run.ts';
 import { ensureQueue, openQueue, queueOf } from './attempt-queues.ts';
-import { ATTEMPT_QUEUE, ATTEMPTS, DELIVERIES, DELIVERY_QUEUE, NOTICE_QUEUE, NOTICES } from './boss-options.ts';
+import { ATTEMPT_QUEUE, ATTEMPTS, DELIVERIES, DELIVERY_QUEUE } from './boss-options.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Address, Tx } from './postgres.ts';
 import { prioritiesOf } from './priority.ts';
@@ -32,7 +32,6 @@ export async function startBoss(address: Address, log: Logger): Promise<PgBoss> 
   try {
     await openQueue(boss, DELIVERIES, DELIVERY_QUEUE);
     await openQueue(boss, ATTEMPTS, ATTEMPT_QUEUE);
-    await openQueue(boss, NOTICES, NOTICE_QUEUE);
   } catch (error) {
     await boss.stop({ graceful: false });
     throw error;

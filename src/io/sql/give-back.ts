@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { attemptQueues } from './attempt-queues.ts';
 import { within } from './boss.ts';
-import { DELIVERIES, NOTICES } from './boss-options.ts';
+import { DELIVERIES } from './boss-options.ts';
 import type { Database } from './postgres.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Database } from './postgres.ts';
  * for the owner of a database that nobody else uses, before it takes anything. Safe to repeat.
  */
 export async function giveBack(db: Database, boss: PgBoss): Promise<void> {
-  for (const name of [DELIVERIES, NOTICES, ...(await attemptQueues(db))]) {
+  for (const name of [DELIVERIES, ...(await attemptQueues(db))]) {
     // In one transaction: work that was cancelled and not resumed would be lost.
     await db.transaction().execute(async tx => {
       const taken = await sql<{

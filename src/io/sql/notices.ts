@@ -1,75 +1,78 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { PgBoss } from 'pg-boss';
-import type { Logger } from 'pino';
-import type { Notices } from '../../flow/ports/notices.ts';
+import { sql } from 'kysely';
+import type { Notices, Waiting } from '../../flow/ports/notices.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { Run } from '../../model/run.ts';
-import { within } from './boss.ts';
-import { HEARTBEAT_EVERY, NOTICE_QUEUE, NOTICES } from './boss-options.ts';
-import { holdStale, writeState } from './branches.ts';
-import { findRuns } from './find-runs.ts';
+import { forgetBranches, holdStale, takeFinished, writeState } from './branches.ts';
 import { orInfraError } from './infra-error.ts';
-import type { Database } from './postgres.ts';
+import type { Database, Tx } from './postgres.ts';
 
-/** Newest finished runs of a branch that are read: those that say nothing come between the others. */
-const RUNS = 5;
-/** Seconds. New notices are announced; looking by time is for those to send again. */
-const LOOK_EVERY = 2;
-
-/** The Notices on tables and on pg-boss. */
-export function bossNotices(db: Database, boss: PgBoss, log: Logger): Notices {
+/** The Notices on PostgreSQL. */
+export function sqlNotices(db: Database): Notices {
   return {
-    compare: (f, limit) =>
-      orInfraError(() =>
-        db.transaction().execute(async tx => {
-          const held = await holdStale(tx, limit);
-          for (const branch of held) {
-            const { repositoryId, name: pushedTo, state } = branch;
-            const newest = await findRuns(tx, { repositoryId, pushedTo, open: false, limit: RUNS });
-            const compared = f(state, newest.filter(isOfBranch));
-            await writeState(tx, branch, compared?.state);
-            const work = (compared?.notices ?? []).map(data => ({ data, group: { id: data.target } }));
-            if (work.length > 0) await boss.insert(NOTICES, work, { db: within(tx) });
-          }
-          return held.length;
-        }),
-      ),
-
-    async take(concurrency, handle) {
-      const options = {
-        pollingIntervalSeconds: LOOK_EVERY,
-        notifyPollingIntervalSeconds: LOOK_EVERY,
-        heartbeatRefreshSeconds: HEARTBEAT_EVERY,
-        // A receiver that does not answer holds up itself and nobody else.
-        groupConcurrency: 1,
-        includeMetadata: true,
-      } as const;
-      for (let slot = 0; slot < concurrency; slot++) {
-        const id = await boss.work<Notice>(NOTICES, options, async jobs => {
-          try {
-            for (const { data, retryCount } of jobs) await handle(data, retryCount >= NOTICE_QUEUE.retryLimit);
-          } catch (error) {
-            const about = jobs.map(({ data: { key, target } }) => ({ key, target }));
-            log.warn({ err: error, notices: about }, 'a notification could not be sent');
-            throw error;
-          } finally {
-            boss.notifyWorker(id);
-          }
-        });
-      }
-    },
-
-    async drain(graceMs) {
-      const done = new AbortController();
-      await Promise.race([
-        boss.offWork(NOTICES),
-        sleep(graceMs, undefined, { signal: done.signal }).catch(() => undefined),
-      ]);
-      done.abort();
-    },
+    consider: (f, limit) => orInfraError(() => db.transaction().execute(tx => consider(tx, f, limit))),
+    waiting: (limit, except) => orInfraError(() => waiting(db, limit, except)),
+    remove: ({ target, key }) =>
+      orInfraError(async () => {
+        await db.deleteFrom('notice').where('target', '=', target).where('key', '=', key).execute();
+      }),
+    drop: (target, then) => orInfraError(() => drop(db, target, then)),
+    forgetBranches: () => orInfraError(() => forgetBranches(db)),
   };
 }
 
-function isOfBranch({ trigger }: Run): boolean {
-  return trigger.source === 'push' && trigger.ref.kind === 'branch';
+async function consider(tx: Tx, f: Parameters<Notices['consider']>[0], limit: number): Promise<number> {
+  const held = await holdStale(tx, limit);
+  for (const branch of held) {
+    let { state } = branch;
+    for (const run of await takeFinished(tx, branch)) {
+      const considered = f(state, run);
+      if (considered === undefined) continue;
+      state = considered.state;
+      await insertNotices(tx, considered.notices);
+    }
+    await writeState(tx, branch, state);
+  }
+  return held.length;
+}
+
+async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise<void> {
+  if (notices.length === 0) return;
+  await tx
+    .insertInto('notice')
+    .values(
+      notices.map(({ target, key, news }) => ({
+        target,
+        key,
+        repository_id: news.repository.id,
+        branch: news.branch,
+        run_id: news.run.id,
+        news: JSON.stringify(news),
+      })),
+    )
+    .execute();
+}
+
+/** The order in a branch is that of its runs, which no clock can turn round. */
+async function waiting(db: Database, limit: number, except: readonly string[]): Promise<readonly Waiting[]> {
+  const heads = db
+    .selectFrom('notice')
+    .distinctOn(['target', 'repository_id', 'branch'])
+    .select(['target', 'key', 'decided_at', 'news'])
+    .where(sql<boolean>`target <> all(${[...except]}::text[])`)
+    .orderBy('target')
+    .orderBy('repository_id')
+    .orderBy('branch')
+    .orderBy('run_id')
+    .orderBy('decided_at');
+  const rows = await db.selectFrom(heads.as('head')).selectAll().orderBy('decided_at').limit(limit).execute();
+  return rows.map(({ decided_at, ...notice }) => ({ notice, decidedAt: decided_at.getTime() }));
+}
+
+async function drop(db: Database, target: string, then: number): Promise<readonly string[]> {
+  const rows = await db
+    .deleteFrom('notice')
+    .where('target', '=', target)
+    .where('decided_at', '<=', new Date(then))
+    .returning('key')
+    .execute();
+  return rows.map(({ key }) => key);
 }

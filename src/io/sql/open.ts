@@ -16,7 +16,7 @@ import { sqlKeys } from './keys.ts';
 import { sqlLeadership } from './leadership.ts';
 import { listen } from './listener.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import { bossNotices } from './notices.ts';
+import { sqlNotices } from './notices.ts';
 import { type Address, connect } from './postgres.ts';
 import { bossQueue } from './queue.ts';
 import { sqlSecrets } from './secrets.ts';
@@ -76,7 +76,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       keys: sqlKeys(connection.db),
       secrets: sqlSecrets(connection.db),
       leadership: sqlLeadership(address, options.log),
-      notices: bossNotices(connection.db, boss, options.log),
+      notices: sqlNotices(connection.db),
       close,
     };
   } catch (error) {

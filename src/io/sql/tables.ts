@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Sighting } from '../../model/head.ts';
 import type { Incoming } from '../../model/incoming.ts';
 import type { Key } from '../../model/key.ts';
-import type { BranchVerdict } from '../../model/notice.ts';
+import type { BranchNews, BranchVerdict } from '../../model/notice.ts';
 import type { Published } from '../../model/report.ts';
 import type { Ended, JobRun, Run } from '../../model/run.ts';
 import type { SecretEvent, SecretKind } from '../../model/secret.ts';
@@ -23,6 +23,8 @@ export interface Tables {
   timer: TimerTable;
   sighting: SightingTable;
   branch: BranchTable;
+  finished_push: FinishedPushTable;
+  notice: NoticeTable;
   test_result: TestResultTable;
   cache: CacheTable;
   deployment: DeploymentTable;
@@ -120,6 +122,23 @@ interface BranchTable {
   run_id: string | null;
   verdict: BranchVerdict | null;
   stale: Generated<boolean>;
+}
+
+interface FinishedPushTable {
+  run_id: string;
+  repository_id: number;
+  branch: string;
+  finished_at: Generated<Date>;
+}
+
+interface NoticeTable {
+  target: string;
+  key: string;
+  repository_id: number;
+  branch: string;
+  run_id: string;
+  decided_at: Generated<Date>;
+  news: Json<BranchNews>;
 }
 
 interface TestResultTable {

@@ -23,6 +23,7 @@ async function withReceiver(
 }
 
 const messenger = createMessenger({ patienceMs: 5_000 });
+const never = new AbortController().signal;
 const message = (url: string) => ({ url, body: '{"ü":1}', headers: {} });
 
 test('a message is posted, and signed when there is a secret', async () => {
@@ -32,8 +33,8 @@ test('a message is posted, and signed when there is a secret', async () => {
     response.writeHead(204).end();
   };
   await withReceiver(receive, async url => {
-    await messenger.send({ ...message(url), headers: { 'x-a': 'b' }, secret: 'key' });
-    await messenger.send(message(url));
+    await messenger.send({ ...message(url), headers: { 'x-a': 'b' }, secret: 'key' }, never);
+    await messenger.send(message(url), never);
   });
   const [signed, plain] = heard;
   assert.deepEqual([signed?.[0].method, signed?.[0].url, signed?.[1]], ['POST', '/secret-path', '{"ü":1}']);
@@ -50,33 +51,54 @@ test('a redirect is not followed', async () => {
     response.writeHead(307, { location: '/elsewhere' }).end();
   };
   await withReceiver(redirect, async url => {
-    await assert.rejects(messenger.send(message(url)), /answered 307, and redirects are not followed\.$/);
+    assert.deepEqual(await messenger.send(message(url), never), { status: 307 });
   });
   assert.deepEqual(paths, ['/secret-path']);
 });
 
-test('whoever refuses, is away or does not answer is told without the address', async () => {
+test('what is answered is told, with the time that is asked for in seconds or by a date', async () => {
+  const answers = ['7', new Date(Date.now() + 90_000).toUTCString(), 'soon', '0', '-3', new Date(0).toUTCString()];
+  const asked = answers.values();
+  const busy = (_: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(503, { 'retry-after': asked.next().value ?? '' }).end();
+  const told: (number | undefined)[] = [];
+  await withReceiver(busy, async url => {
+    for (const _ of answers) {
+      const { status, retryAfterMs } = await messenger.send(message(url), never);
+      assert.equal(status, 503);
+      told.push(retryAfterMs);
+    }
+  });
+  const [seconds, date, ...none] = told;
+  assert.equal(seconds, 7_000);
+  assert.ok(date !== undefined && date > 60_000 && date <= 90_000, `${date}`);
+  assert.deepEqual(none, [undefined, undefined, undefined, undefined]);
+});
+
+test('whoever is away, does not answer, or is not waited for any more is told without the address', async () => {
   const told: unknown[] = [];
   const tell = (error: unknown) => void told.push(error);
   let gone = '';
   await withReceiver(
-    (_, response) => void response.writeHead(503).end(),
+    () => undefined,
     async url => {
       gone = url;
-      await messenger.send(message(url)).catch(tell);
     },
   );
-  await messenger.send(message(gone)).catch(tell);
   await withReceiver(
     () => undefined,
-    url => createMessenger({ patienceMs: 50 }).send(message(url)).catch(tell),
+    async url => {
+      await createMessenger({ patienceMs: 50 }).send(message(url), never).catch(tell);
+      await messenger.send(message(url), AbortSignal.timeout(50)).catch(tell);
+    },
   );
+  await messenger.send(message(gone), never).catch(tell);
   assert.deepEqual(
     told.map(error => error instanceof InfraError && error.retryable && error.message),
     [
-      'The receiver answered 503.',
-      'The receiver cannot be reached (ECONNREFUSED).',
       'The receiver cannot be reached (TimeoutError).',
+      'The receiver cannot be reached (TimeoutError).',
+      'The receiver cannot be reached (ECONNREFUSED).',
     ],
   );
   assert.ok(

@@ -7,9 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore } from '../../../src/io/sql/open.ts';
 import { InfraError } from '../../../src/model/errors.ts';
 import { sampleDelivery } from '../../ports/store-samples.ts';
+import { notify } from './notify.ts';
 import { silent, template } from './temporary-store.ts';
 
-const [, , task, place = ''] = process.argv;
+const [, , task, place = '', receiver = ''] = process.argv;
 
 function say(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -38,6 +39,11 @@ if (task === 'hang') {
     say(attempt);
     await new Promise(() => undefined);
   });
+}
+
+if (task === 'notify') {
+  const { lost } = await opened.leadership.lead(new AbortController().signal);
+  notify(opened, receiver, lost);
 }
 
 if (task === 'hold') {

@@ -15,8 +15,12 @@ export interface Holder {
 const program = fileURLToPath(new URL('holder.ts', import.meta.url));
 
 /** Starts a holder and resolves when its store is open. */
-export async function startHolder(task: 'accept' | 'hang' | 'hold', place: string): Promise<Holder> {
-  const child = spawn(process.execPath, [program, task, place], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function startHolder(
+  task: 'accept' | 'hang' | 'hold' | 'notify',
+  place: string,
+  receiver = '',
+): Promise<Holder> {
+  const child = spawn(process.execPath, [program, task, place, receiver], { stdio: ['ignore', 'pipe', 'inherit'] });
   const said: unknown[] = [];
   createInterface({ input: child.stdout }).on('line', line => said.push(JSON.parse(line)));
   const closed = once(child, 'close');

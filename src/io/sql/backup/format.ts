@@ -11,6 +11,8 @@ export const SAVED = [
   'timer',
   'sighting',
   'branch',
+  'finished_push',
+  'notice',
   'cache',
   'deployment',
   'worker',
