@@ -1,5 +1,5 @@
 import type { Rights } from '../flow/rights.ts';
-import type { Exchange } from './exchange.ts';
+import { closed, type Exchange } from './exchange.ts';
 
 /** A reader is looked at again at least this often, in milliseconds. */
 const EVERY_MS = 20_000;
@@ -10,15 +10,15 @@ const EVERY_MS = 20_000;
  */
 export function endWithRight(
   rights: Pick<Rights, 'watch'>,
-  { response }: Pick<Exchange, 'response'>,
+  exchange: Pick<Exchange, 'response'>,
   mayStill: () => Promise<boolean>,
 ): void {
   const look = async () => {
-    if (!(await mayStill().catch(() => false))) response.destroy();
+    if (!(await mayStill().catch(() => false))) exchange.response.destroy();
   };
   const stopWatching = rights.watch(() => void look());
   const regularly = setInterval(() => void look(), EVERY_MS);
-  response.once('close', () => {
+  closed(exchange).addEventListener('abort', () => {
     stopWatching();
     clearInterval(regularly);
   });

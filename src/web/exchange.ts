@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { finished } from 'node:stream';
 import type { Html } from './html.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -62,10 +63,10 @@ export function sendJson(
   response.end(request.method === 'HEAD' ? undefined : `${JSON.stringify(value)}\n`);
 }
 
-/** Aborts when the reader goes away or the answer is complete. */
-export function closed({ response }: Exchange): AbortSignal {
+/** Aborts when the reader goes away or the answer is complete; a moment later when that was before. */
+export function closed({ response }: Pick<Exchange, 'response'>): AbortSignal {
   const abort = new AbortController();
-  response.once('close', () => abort.abort());
+  finished(response, () => abort.abort());
   return abort.signal;
 }
 

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { freePort } from '../scenarios/github.ts';
+import { createShopHistory } from '../web/shop-history.ts';
 import { createShopRun } from '../web/shop-run.ts';
 import { openParts, startWebServer } from '../web/web-server.ts';
 import { startBrowser } from './browser.ts';
@@ -16,8 +17,15 @@ const parts = await openParts();
 const web = await startWebServer(parts, { openToAll: true });
 const browser = await startBrowser();
 await mkdir(directory, { recursive: true });
-const { run } = await createShopRun(web, Date.now());
-const pages = { run: `/runs/${run.id}`, job: `/runs/${run.id}/jobs/unit` };
+const shop = await createShopHistory(web, Date.now());
+const { run } = await createShopRun(web, Date.now(), shop);
+const pages = {
+  run: `/runs/${run.id}`,
+  job: `/runs/${run.id}/jobs/unit`,
+  runs: '/runs',
+  tests: `/${shop.owner}/${shop.name}/tests`,
+  'job-history': `/${shop.owner}/${shop.name}/jobs/unit`,
+};
 
 for (const [size, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ['light', 'dark'] as const) {

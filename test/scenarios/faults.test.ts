@@ -214,7 +214,7 @@ describe('an installation', { concurrency: 4 }, () => {
     await project.reaches(sha, 'ci / build', 'in_progress');
     rig.github.rename(project.repository, 'store');
     assert.deepEqual(await project.settled(sha), { ...passed, 'ci / build': 'success' });
-    await project.tells(number, /All 2 jobs passed/);
+    await project.tells(number, /Both jobs passed/);
     assert.equal(project.runs(sha).length, 3);
     assert.deepEqual(await project.say(number, project.owner, '/rerun test'), ['+1']);
     assert.deepEqual(await project.settled(sha, 2), { ...passed, 'ci / build': 'success' });

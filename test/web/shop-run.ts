@@ -1,6 +1,7 @@
 /** A run as it may be in the middle of a working day: what pages are looked at with, by tests and by people. */
 
 import type { Attempt, Ended, JobRun, Run, Section } from '../../src/model/run.ts';
+import type { Repository } from '../../src/model/trigger.ts';
 import { jobRun, lastOf, withJob } from '../ports/store-samples.ts';
 import type { WebServer } from './web-server.ts';
 
@@ -13,7 +14,7 @@ export interface ShopRun {
 }
 
 /** Builds a shop: some of it passed, one test failed at its second try, and the images are still made. */
-export async function createShopRun(web: WebServer, now: number): Promise<ShopRun> {
+export async function createShopRun(web: WebServer, now: number, repository?: Repository): Promise<ShopRun> {
   const began = now - 4 * MINUTE;
   const { log, sections } = unitLog(began + 65_000);
   const failed: Ended = {
@@ -62,7 +63,7 @@ export async function createShopRun(web: WebServer, now: number): Promise<ShopRu
     job('docs', 2, ['lint'], [{ number: 1, queuedAt: now - 9_000 }]),
     job('deploy', 3, ['unit', 'e2e: [chromium]', 'e2e: [firefox]', 'image'], []),
   ];
-  const draft = await web.createRun({ createdAt: began, name: 'Discounts for returning customers', jobs });
+  const draft = await web.createRun({ createdAt: began, name: 'Discounts for returning customers', jobs }, repository);
   const { after: run } = await web.store.change(draft.id, before => start(before, 'image', began + 152_000));
   await web.logs.append({ runId: run.id, key: 'unit', number: 2 }, Buffer.from(log));
   await web.logs.seal({ runId: run.id, key: 'unit', number: 2 });

@@ -75,10 +75,15 @@ function waitingTitle(run: Run): string {
   return `Waiting for somebody to start ${oneLine(keys.join(', '), 80)}`;
 }
 
+function allPassed(count: number): string {
+  if (count === 1) return 'Passed';
+  return count === 2 ? 'Both jobs passed' : `All ${count} jobs passed`;
+}
+
 function passedTitle(run: Run, took: string): string {
   const words = Map.groupBy(run.jobs, jobRun => stateOf(jobRun).word);
   const passed = words.get('passed')?.length ?? 0;
-  if (passed === run.jobs.length) return `${passed === 1 ? 'Passed' : `All ${passed} jobs passed`} in ${took}`;
+  if (passed === run.jobs.length) return `${allPassed(passed)} in ${took}`;
   words.delete('passed');
   const others = [...words].map(([word, jobRuns]) => `${jobRuns.length} ${word}`).join(', ');
   return `${passed} of ${jobs(run.jobs.length)} passed in ${took}; ${others}`;

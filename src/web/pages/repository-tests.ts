@@ -21,8 +21,9 @@ export function repositoryTestsPage(
   const name = `${repository.owner}/${repository.name}`;
   const link = (test: TestIdentity) =>
     html`<a class="test-name" href="${testHistoryPath(repository, test, query.branch)}">${oneLine(testName(test), 300)}</a> <span class="quiet">${oneLine(test.key, 120)}</span>`;
-  const often = ({ ran, failed, lastRunId }: TestTally) =>
-    html`failed ${failed} of ${ran} times, last in <a href="${runPath(lastRunId)}">run ${lastRunId}</a>`;
+  // One that was tried again and passed has failed, too.
+  const often = ({ ran, failed, flaky: passedLater, lastRunId }: TestTally) =>
+    html`failed ${failed + passedLater} of ${ran} times, last in <a href="${runPath(lastRunId)}">run ${lastRunId}</a>`;
   return layout({
     title: `Tests · ${name}`,
     trail: [{ label: name, path: repositoryPath(repository) }, { label: 'Tests' }],
