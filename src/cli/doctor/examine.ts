@@ -8,7 +8,7 @@ import { type DataDirectory, examineDisk, judgeDisk } from './disk.ts';
 import { ENGINE_HINT, judgeEngine, judgeLayering, LAYERING_HINT } from './engine.ts';
 import { type Finding, look, named } from './finding.ts';
 import { type InstallationState, judgeInstallations } from './installations.ts';
-import { judgeRequiredCheck } from './required-check.ts';
+import { type BranchRules, judgeRequiredCheck } from './required-check.ts';
 import { judgeSecrets, type SecretsState } from './secrets.ts';
 import { judgeStorage, STORAGE_HINT } from './storage.ts';
 import { type Attempt, judgeWebhook } from './webhook.ts';
@@ -34,6 +34,8 @@ export interface GitHubState {
   readonly appId: number;
   app(): Promise<AppState>;
   installations(): Promise<readonly InstallationState[]>;
+  /** Of repositories that we may read. */
+  requiredChecks(): Promise<readonly BranchRules[]>;
   webhook(): Promise<{ readonly url: string | undefined; readonly wanted: string | undefined }>;
   /** Newest first. */
   attempts(): Promise<readonly Attempt[]>;
@@ -85,7 +87,12 @@ async function examineGitHub(github: GitHubState, checkName: string): Promise<re
       judgeWebhook,
       REACH_HINT,
     ),
-    named('required check', judgeRequiredCheck(appId, checkName)),
+    look(
+      'required check',
+      () => github.requiredChecks(),
+      found => judgeRequiredCheck(found, { appId, name: checkName }),
+      REACH_HINT,
+    ),
   ]);
   return [...app, ...rest.flat()];
 }

@@ -1,11 +1,14 @@
 import type { Client } from './client.ts';
 import { Refusal } from './refusal.ts';
+import { readRequiredChecks } from './required-checks.ts';
 
 /** How many deliveries are looked at. */
 const recent = 50;
 
 /** What GitHub tells an app about itself. Everything throws Refusal. */
-export function inspectGitHub({ app }: Pick<Client, 'app'>) {
+export function inspectGitHub(client: Pick<Client, 'app' | 'of'>) {
+  const { app } = client;
+  const listInstallations = () => app.paginate(app.rest.apps.listInstallations, { per_page: 100 });
   return {
     async app() {
       const { data } = await app.rest.apps.getAuthenticated();
@@ -17,13 +20,20 @@ export function inspectGitHub({ app }: Pick<Client, 'app'>) {
     },
 
     async installations() {
-      const found = await app.paginate(app.rest.apps.listInstallations, { per_page: 100 });
-      return found.map(({ account, permissions, suspended_at, html_url }) => ({
+      return (await listInstallations()).map(({ account, permissions, suspended_at, html_url }) => ({
         account: nameOf(account),
         permissions: levels(permissions),
         isSuspended: suspended_at !== null,
         settings: html_url,
       }));
+    },
+
+    /** What the default branches of its repositories require, of those that it may read. */
+    async requiredChecks() {
+      const readable = (await listInstallations()).filter(
+        ({ suspended_at, permissions }) => suspended_at === null && permissions.contents !== undefined,
+      );
+      return (await Promise.all(readable.map(({ id }) => readRequiredChecks(client, id)))).flat();
     },
 
     async webhookUrl() {

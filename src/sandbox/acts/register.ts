@@ -77,6 +77,7 @@ function newRepository(world: World, wanted: NewRepository, parent?: Repository)
     deployments: new Map(),
     silentApps: new Set(),
     requiredChecks: new Map(),
+    ruledChecks: new Map(),
   };
 }
 

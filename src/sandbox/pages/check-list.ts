@@ -42,5 +42,6 @@ export function checkLine(repository: Repository, run: CheckRun, current = false
 }
 
 function isRequired(repository: Repository, run: CheckRun): boolean {
-  return [...repository.requiredChecks.values()].some(names => names.includes(run.name));
+  const ruled = [...repository.ruledChecks.values()].map(checks => checks.map(({ name }) => name));
+  return [...repository.requiredChecks.values(), ...ruled].some(names => names.includes(run.name));
 }

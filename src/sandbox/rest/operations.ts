@@ -16,6 +16,7 @@ import { issues } from './issues.ts';
 import { pulls } from './pulls.ts';
 import { reactions } from './reactions.ts';
 import { repositories } from './repositories.ts';
+import { rules } from './rules.ts';
 import { statuses } from './statuses.ts';
 
 /** Everything the REST API answers. */
@@ -37,5 +38,6 @@ export const operations: Operations = {
   ...pulls,
   ...reactions,
   ...repositories,
+  ...rules,
   ...statuses,
 };

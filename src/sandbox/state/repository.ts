@@ -30,6 +30,8 @@ export interface Repository {
   readonly silentApps: Set<number>;
   /** Names of the checks that branch protection requires, by branch. */
   readonly requiredChecks: Map<string, readonly string[]>;
+  /** What rulesets require, by branch: `appId` is the only source of a check, or anybody is. */
+  readonly ruledChecks: Map<string, readonly { readonly name: string; readonly appId?: number }[]>;
 }
 
 /** One report about a commit through the older statuses API. */

@@ -44,6 +44,7 @@ test('a server that has all it needs is fine, and one that lacks several things 
     BASE_URL: `http://127.0.0.1:${port}`,
     DATA_DIR: dataDirectory,
   };
+  repository.ruledChecks.set('main', [{ name: 'ci', appId: app.id }]);
   // Nobody listens there, and what failed must not be looked at yet.
   app.deliveries.length = 0;
 
@@ -69,6 +70,11 @@ test('a server that has all it needs is fine, and one that lacks several things 
   assert.deepEqual(fine.statuses('secrets'), ['ok']);
   assert.deepEqual([fine.statuses('workspaces'), fine.statuses('clock')], [['ok'], ['ok']]);
   assert.deepEqual(fine.statuses('webhook'), ['ok', 'warning']);
+  const rules = fine.findings.filter(({ check }) => check === 'required check');
+  assert.deepEqual(
+    rules.map(({ message }) => message),
+    ['ann/shop take the check `ci` from this app only'],
+  );
   assert.ok(!fine.text.includes(app.hook.secret));
 
   // The app asks for less now, one owner has not accepted what it asked for before, another suspended it.
@@ -76,6 +82,7 @@ test('a server that has all it needs is fine, and one that lacks several things 
   github.suspend(github.installApp(app, bob));
   const cat = github.createUser('cat');
   github.acceptPermissions(github.installApp(app, cat), { checks: 'read', metadata: 'read' });
+  repository.ruledChecks.set('main', [{ name: 'ci' }]);
   app.events = app.events.filter(event => event !== 'push');
   app.permissions = { ...app.permissions, administration: 'write' };
   await github.commit(repository, ann, { message: 'First', files: { 'a.txt': 'a' } });
@@ -92,6 +99,7 @@ test('a server that has all it needs is fine, and one that lacks several things 
   assert.deepEqual(broken.statuses('app'), ['ok', 'failed', 'warning']);
   assert.deepEqual(broken.statuses('installations').toSorted(), ['failed', 'ok', 'warning']);
   assert.deepEqual(broken.statuses('webhook'), ['failed', 'failed']);
+  assert.deepEqual(broken.statuses('required check'), ['warning']);
   for (const { status, hint, message } of broken.findings) assert.ok(status === 'ok' || hint, message);
 });
 

@@ -9,6 +9,7 @@ import { judgeDisk } from '../../../src/cli/doctor/disk.ts';
 import { judgeEngine, judgeLayering } from '../../../src/cli/doctor/engine.ts';
 import { type Judgement, look } from '../../../src/cli/doctor/finding.ts';
 import { judgeInstallations } from '../../../src/cli/doctor/installations.ts';
+import { judgeRequiredCheck } from '../../../src/cli/doctor/required-check.ts';
 import { judgeSecrets } from '../../../src/cli/doctor/secrets.ts';
 import { judgeWebhook } from '../../../src/cli/doctor/webhook.ts';
 import { InfraError } from '../../../src/model/errors.ts';
@@ -221,4 +222,20 @@ describe('secrets', () => {
     const problems = ['The secret A needs a key.', 'The secret B needs a key.'];
     advised(judgeSecrets({ key, kept: 3, problems }), ['failed', 'failed']);
   });
+});
+
+test('S43: the required check counts for something where it is taken from this app only', () => {
+  const rules = (repository: string, ...required: readonly { name: string; appId?: number }[]) => {
+    return { repository, settings: `https://github.com/${repository}/settings/rules`, required };
+  };
+  const judge = (...found: Parameters<typeof judgeRequiredCheck>[0]) =>
+    judgeRequiredCheck(found, { appId: 7, name: 'ci' });
+  assert.deepEqual(judge(), []);
+  const ours = { name: 'ci', appId: 7 };
+  advised(judge(rules('a/ours', ours), rules('a/both', { name: 'ci' }, ours)), ['ok']);
+  advised(judge(rules('a/any', { name: 'ci' }, { name: 'lint', appId: 7 })), ['warning']);
+  advised(judge(rules('a/theirs', { name: 'ci', appId: 8 })), ['warning']);
+  const none = Array.from({ length: 12 }, (_, index) => rules(`a/none-${index}`, { name: 'lint' }));
+  advised(judge(...none), ['ok']);
+  assert.match(judge(...none)[0]?.message ?? '', /a\/none-9, 2 more do not require the check `ci`/);
 });
