@@ -151,8 +151,7 @@ test('lines and ranges have addresses; the first error is a key away', async () 
   await page.keyboard.press('j');
   assert.match(page.url(), /#L189$/);
   await page.keyboard.press('t');
-  const clock = page.locator('.line.selected .at');
-  await page.waitForFunction("document.querySelector('.line.selected .at').dataset.time !== undefined");
+  const clock = page.locator('.line.selected .at[data-time]');
   assert.match((await clock.getAttribute('data-time')) ?? '', /^\d\d:\d\d:\d\d\.\d{3}$/);
   assert.doesNotMatch(
     await page.locator('.line.selected').evaluate(row => row.textContent),
