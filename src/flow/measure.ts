@@ -33,8 +33,8 @@ export function measureStore(store: Store, metrics: Metrics): Store {
 export function measureLogs(logs: Logs, metrics: Metrics): Logs {
   return {
     ...logs,
-    async append(attempt, bytes) {
-      await logs.append(attempt, bytes);
+    async append(attempt, bytes, times) {
+      await logs.append(attempt, bytes, times);
       metrics.logged(bytes.byteLength);
     },
   };

@@ -11,6 +11,7 @@ import type { Access } from './access.ts';
 import type { Changes } from './changes.ts';
 import type { LogFeeds } from './log/feeds.ts';
 import type { LogIndexes } from './log/indexes.ts';
+import type { LogTimelines } from './log/timelines.ts';
 import type { MetricsSource } from './metrics.ts';
 import type { Origins } from './origins.ts';
 import type { QueueWatch } from './queue/watch.ts';
@@ -27,6 +28,7 @@ export interface WebContext extends Access {
   readonly changes: Changes;
   readonly origins: Origins;
   readonly indexes: LogIndexes;
+  readonly timelines: LogTimelines;
   readonly feeds: LogFeeds;
   readonly queue: QueueWatch;
   readonly keys: Keys;

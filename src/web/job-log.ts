@@ -4,10 +4,10 @@ import type { WebContext } from './context.ts';
 import { closed, type Exchange, write } from './exchange.ts';
 import type { Html } from './html.ts';
 import { createLineRenderer } from './log/line-renderer.ts';
+import { readWhole, withTimes } from './log/whole.ts';
 
 /** How much of a log a page holds by itself, in bytes: its end, for those without scripts and until the viewer has begun. */
 const SHOWN_BYTES = 64 * 1024;
-const READ_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -43,8 +43,12 @@ export async function readEnd({ logs, indexes }: WebContext, of: LogOf): Promise
   return { lines, leftOut: from + skipped };
 }
 
-/** The log as text, from `offset`; with `follow=1` as it grows, with `download=1` as a file. */
-export async function sendLog({ logs }: WebContext, of: LogOf | undefined, exchange: Exchange): Promise<void> {
+/**
+ * The log as text, from `offset`; with `follow=1` as it grows, with `download=1` as a file, with `timestamps=1` the time
+ * before each line.
+ */
+export async function sendLog(context: WebContext, of: LogOf | undefined, exchange: Exchange): Promise<void> {
+  const { logs } = context;
   const { request, response, query } = exchange;
   const file = contentDisposition(`${of?.jobRun.job.key ?? 'job'}.log`.replaceAll('/', '_').toWellFormed());
   response.writeHead(200, {
@@ -61,15 +65,12 @@ export async function sendLog({ logs }: WebContext, of: LogOf | undefined, excha
   const ref = refOf(of);
   const offset = readNumber(query.get('offset')) ?? 0;
   // The log of a try whose worker was lost may stay unsealed, and nothing comes any more.
-  if (query.get('follow') === '1' && of.attempt.ended === undefined) {
-    for await (const piece of logs.follow(ref, offset, signal)) await write(exchange, piece);
-  } else {
-    for (let at = offset; !signal.aborted; ) {
-      const { bytes } = await logs.read(ref, at, READ_BYTES);
-      if (bytes.length === 0) break;
-      await write(exchange, bytes);
-      at += bytes.length;
-    }
+  const isFollowed = query.get('follow') === '1' && of.attempt.ended === undefined;
+  const plain = isFollowed ? logs.follow(ref, offset, signal) : readWhole(logs, ref, offset);
+  const pieces = query.get('timestamps') === '1' ? withTimes(context, ref, offset, plain) : plain;
+  for await (const piece of pieces) {
+    if (signal.aborted) break;
+    await write(exchange, piece);
   }
   response.end();
 }

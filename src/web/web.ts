@@ -5,6 +5,7 @@ import type { WebContext } from './context.ts';
 import { type Exchange, sendJson, sendPage, setSafetyHeaders } from './exchange.ts';
 import { createLogFeeds } from './log/feeds.ts';
 import { createLogIndexes } from './log/indexes.ts';
+import { createLogTimelines } from './log/timelines.ts';
 import { createOrigins } from './origins.ts';
 import { troublePage } from './pages/trouble.ts';
 import { createQueueWatch } from './queue/watch.ts';
@@ -14,7 +15,10 @@ import { recognizeViewer } from './sign-in/recognize-viewer.ts';
 import { ANYBODY } from './viewer.ts';
 
 /** What createWeb needs; `now` is the system's clock unless told. */
-export type WebOptions = Omit<WebContext, 'now' | 'changes' | 'origins' | 'indexes' | 'feeds' | 'queue'> & {
+export type WebOptions = Omit<
+  WebContext,
+  'now' | 'changes' | 'origins' | 'indexes' | 'timelines' | 'feeds' | 'queue'
+> & {
   readonly dispatch: Pick<Dispatch, 'queue' | 'openRuns'>;
   readonly now?: () => number;
 };
@@ -30,8 +34,9 @@ export function createWeb(options: WebOptions): WebHandler {
   const { store, logs, log, dispatch, now = Date.now } = options;
   const indexes = createLogIndexes(logs);
   const feeds = createLogFeeds(logs, indexes, error => log.error({ err: error }, 'a log could not be followed'));
+  const timelines = createLogTimelines(logs);
   const queue = createQueueWatch({ dispatch, store, now });
-  const shared = { changes: createChanges(store), origins: createOrigins(store), indexes, feeds, queue };
+  const shared = { changes: createChanges(store), origins: createOrigins(store), indexes, timelines, feeds, queue };
   const context: WebContext = { ...options, now, ...shared };
   const readiness = createReadiness(context.store, context.engine);
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { createTimesEncoder } from '../../src/core/log-times/encode.ts';
 import type { Run } from '../../src/model/run.ts';
 import { claim, finishedJob, NOW } from '../ports/store-samples.ts';
 import { createShopRun } from '../web/shop-run.ts';
@@ -149,6 +150,15 @@ test('lines and ranges have addresses; the first error is a key away', async () 
   assert.deepEqual(await numbersOf(page), [188, 189, 190]);
   await page.keyboard.press('j');
   assert.match(page.url(), /#L189$/);
+  await page.keyboard.press('t');
+  const clock = page.locator('.line.selected .at[data-time]');
+  assert.match((await clock.getAttribute('data-time')) ?? '', /^\d\d:\d\d:\d\d\.\d{3}$/);
+  assert.doesNotMatch(
+    await page.locator('.line.selected').evaluate(row => row.textContent),
+    /\d\d:\d\d/,
+    'nobody copies it',
+  );
+  assert.deepEqual(await barriers(page), [], 'with times');
   await page.keyboard.press('?');
   await page.getByRole('dialog').getByText('First error').waitFor();
   await page.context().close();
@@ -181,15 +191,20 @@ test('a running job is followed without losing focus, also over a lost connectio
   const queued = await web.createRun();
   const { after: run } = await web.store.change(queued.id, found => claim(found, 'build', 'w'));
   const attempt = { runId: run.id, key: 'build', number: 1 };
-  const write = (text: string) => web.logs.append(attempt, Buffer.from(text));
+  const encoder = createTimesEncoder();
+  const write = async (text: string) =>
+    web.logs.append(attempt, Buffer.from(text), encoder.note(await web.logs.size(attempt), NOW));
   await write('first <b>line</b>\n');
   const page = await open(job(run, 'build'));
   await page.getByText('first <b>line</b>', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'When each line came' }).click();
   await page.locator('#log-search').fill('second');
   await page.locator('.log-count.none').waitFor();
   await write(`${'between\n'.repeat(1_000)}second \x1b]8;;javascript:alert(1)\x07li`);
   await page.getByText('second li', { exact: true }).waitFor();
   await page.locator('.log-count').getByText('1', { exact: true }).waitFor();
+
+  await page.locator('.line', { hasText: 'second li' }).locator('.at[data-time]').waitFor();
 
   page.removeAllListeners('console');
   web.dropConnections();

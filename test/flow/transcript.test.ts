@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { createTimeline } from '../../src/core/log-times/timeline.ts';
 import { createMasks } from '../../src/core/mask/masker.ts';
 import type { Logs } from '../../src/flow/ports/logs.ts';
 import { createTranscript, type Transcript } from '../../src/flow/work/transcript.ts';
@@ -8,12 +9,13 @@ import { createMemoryLogs } from '../../src/io/memory/logs.ts';
 const ATTEMPT = { runId: '1', key: 'build', number: 1 };
 
 let logs: Logs;
+let time = 0;
 beforeEach(() => {
   logs = createMemoryLogs();
 });
 
 function transcript(secrets: readonly string[], maxBytes = 1_000): Transcript {
-  return createTranscript(logs, ATTEMPT, { maxBytes, masks: createMasks(secrets) });
+  return createTranscript(logs, ATTEMPT, { maxBytes, masks: createMasks(secrets), now: () => time });
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -62,6 +64,29 @@ test('what reads along sees no secret either, and says what is written', async (
   await flush(read);
   assert.equal(seen.join(''), 'a [masked] hun');
   assert.equal(await written(), 'A [MASKED] HUN');
+});
+
+test('each line has the time at which its output came, not that of the append', async () => {
+  const slow: Logs = {
+    ...logs,
+    async append(...taken) {
+      time += 60_000;
+      await logs.append(...taken);
+    },
+  };
+  const { write, note } = createTranscript(slow, ATTEMPT, { maxBytes: 30, masks: createMasks([]), now: () => time });
+  time = 1_000;
+  await write(bytes('one\n'));
+  await write(bytes('two\nthree\n'));
+  await note('then');
+  const timeline = createTimeline();
+  timeline.push(await logs.times(ATTEMPT, 0, 1_000));
+  const lines = (await written()).split('\n').slice(0, -1);
+  const starts = lines.map((_, line) => lines.slice(0, line).join('\n').length + Math.sign(line));
+  assert.deepEqual(
+    starts.map(start => timeline.at(start)),
+    [1_000, 61_000, 61_000, 121_000],
+  );
 });
 
 test('a full log says so once, by what it holds and not by what was printed', async () => {

@@ -83,6 +83,29 @@ export function logsContract(name: string, open: () => Promise<LogsUnderTest>): 
       assert.equal(text((await under.logs.read(other, 0, 10)).bytes), 'new one');
     });
 
+    test('times are seen with the bytes that they belong to, and stay when the log is sealed', async () => {
+      const times = async (offset = 0, limit = 100) => text(await under.elsewhere.times(attempt, offset, limit));
+      assert.equal(await times(), '');
+      await under.logs.append(attempt, bytes('one\n'), bytes('123'));
+      await arrival(attempt, 4);
+      assert.equal(await times(), '123');
+      await under.logs.append(attempt, bytes('two\n'));
+      const late = bytes('456');
+      const done = under.logs.append(attempt, bytes('three\n'), late);
+      late.fill(0);
+      await done;
+      await arrival(attempt, 14);
+      assert.deepEqual([await times(), await times(2, 2), await times(6)], ['123456', '34', '']);
+      await under.elsewhere.seal(attempt);
+      assert.deepEqual([await times(), await times(2, 2), await times(6)], ['123456', '34', '']);
+      await under.logs.append(attempt, bytes('late'), bytes('789'));
+      await under.logs.seal(attempt);
+      assert.equal(await times(0, 6), '123456');
+      assert.equal(text((await under.elsewhere.read(attempt, 0, 100)).bytes), 'one\ntwo\nthree\n');
+      await under.elsewhere.remove(attempt);
+      assert.equal(await times(), '');
+    });
+
     test('reads parts and tails', async () => {
       await under.logs.append(attempt, bytes('0123456789'));
       await arrival(attempt, 10);

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { createTimesEncoder } from '../../src/core/log-times/encode.ts';
 import { issueKey } from '../../src/flow/keys.ts';
 import type { Permission } from '../../src/flow/ports/forge.ts';
 import type { Holder, Scope } from '../../src/model/key.ts';
@@ -89,7 +90,8 @@ describe('the API', () => {
       { jobs: [finishedJob('build')], completedAt: NOW },
       { ...sampleRepository(), isPrivate: true },
     );
-    await web.logs.append({ runId: run.id, key: 'build', number: 1 }, new TextEncoder().encode('0123456789'));
+    const times = createTimesEncoder().note(0, NOW);
+    await web.logs.append({ runId: run.id, key: 'build', number: 1 }, new TextEncoder().encode('0123456789'), times);
     const person = { kind: 'person', actor: ann } as const;
     tokens['read'] = await tokenFor(person, ['read']);
     tokens['both'] = await tokenFor(person, ['read', 'write']);
@@ -165,6 +167,9 @@ describe('the API', () => {
     const log = (range: string) =>
       ask('GET', `/runs/${run.id}/jobs/build/log?attempt=1`, tokens['read'], undefined, { range });
     assert.equal((await ask('GET', `/runs/${run.id}/jobs/build/log?attempt=1`, tokens['read'])).value, '0123456789');
+    const path = `/runs/${run.id}/jobs/build/log?attempt=1&timestamps=1`;
+    const timed = await ask('GET', path, tokens['read'], undefined, { range: 'bytes=2-4' });
+    assert.deepEqual([timed.status, timed.value], [200, `${new Date(NOW).toISOString()} 0123456789`]);
     const part = await log('bytes=2-4');
     assert.deepEqual([part.status, part.value, part.headers.get('content-range')], [206, '234', 'bytes 2-4/10']);
     assert.deepEqual(rangeOf('bytes=-3', 10), { from: 7, to: 10 });

@@ -1,6 +1,7 @@
 /** A run as it may be in the middle of a working day: what pages are looked at with, by tests and by people. */
 
-import type { Attempt, Ended, JobRun, Run, Section } from '../../src/model/run.ts';
+import { createTimesEncoder } from '../../src/core/log-times/encode.ts';
+import type { Attempt, AttemptRef, Ended, JobRun, Run, Section } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
 import { jobRun, lastOf, withJob } from '../ports/store-samples.ts';
 import type { WebServer } from './web-server.ts';
@@ -65,7 +66,7 @@ export async function createShopRun(web: WebServer, now: number, repository?: Re
   ];
   const draft = await web.createRun({ createdAt: began, name: 'Discounts for returning customers', jobs }, repository);
   const { after: run } = await web.store.change(draft.id, before => start(before, 'image', began + 152_000));
-  await web.logs.append({ runId: run.id, key: 'unit', number: 2 }, Buffer.from(log));
+  await writeSlowly(web, { runId: run.id, key: 'unit', number: 2 }, log, began + 65_000);
   await web.logs.seal({ runId: run.id, key: 'unit', number: 2 });
   return { run, log };
 }
@@ -98,6 +99,19 @@ function done(queuedAt: number, queuedFor: number, ranFor: number, ended: Ended)
 }
 
 /** `queuedFor` and `ranFor` in seconds. */
+/** Each line a fifth of a second after the one before. */
+async function writeSlowly({ logs }: Pick<WebServer, 'logs'>, ref: AttemptRef, log: string, startedAt: number) {
+  const encoder = createTimesEncoder();
+  let offset = 0;
+  const lines = log.split(/(?<=\n)/).map((text, line) => {
+    const bytes = Buffer.from(text);
+    const times = encoder.note(offset, startedAt + line * 200);
+    offset += bytes.length;
+    return logs.append(ref, bytes, times);
+  });
+  await Promise.all(lines);
+}
+
 function attempt(number: number, queuedAt: number, queuedFor: number, ranFor: number, ended: Ended): Attempt {
   const startedAt = queuedAt + queuedFor * 1000;
   return { number, worker: 'w', queuedAt, startedAt, endedAt: startedAt + ranFor * 1000, ended };

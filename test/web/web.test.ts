@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { createTimesEncoder } from '../../src/core/log-times/encode.ts';
 import type { JobRun, Run } from '../../src/model/run.ts';
 import { claim, finishedJob, jobRun, NOW, queuedJob, sampleRepository, withJob } from '../ports/store-samples.ts';
 import { openParts, startWebServer, unaddressed, type WebServer } from './web-server.ts';
@@ -153,6 +154,7 @@ describe('the pages', () => {
       lines: 5,
       bytes: log.length,
       isOpen: false,
+      hasTimes: false,
       sections: [
         { command: 'npm ci', line: 1, echoed: 1, startedAt: NOW, durationMs: 1500, exitCode: 0 },
         { command: 'npm test', line: 3, echoed: 1, startedAt: NOW, durationMs: 1500, exitCode: 1 },
@@ -164,6 +166,28 @@ describe('the pages', () => {
     assert.deepEqual(JSON.parse(found.body.split('\n')[0] ?? '').lines, [1, 3]);
     assert.equal((await web.fetch(`/runs/${run.id}/jobs/test/first-error`)).body.trim(), '{"line":4}');
     assert.equal((await web.fetch(`/runs/${run.id}/jobs/test/search`)).body, '');
+  });
+
+  test('when each line came is told when it is asked for, and a log without times is read as ever', async () => {
+    const { job } = failedJob('test');
+    const run = await web.createRun({ jobs: [job, { ...job, job: { ...job.job, key: 'old' } }], completedAt: NOW });
+    const encoder = createTimesEncoder();
+    const ref = { runId: run.id, key: 'test', number: 1 };
+    await web.logs.append(ref, bytes('one\ntwo\nbeg'), encoder.note(0, NOW));
+    await web.logs.append(ref, bytes('un\nlast'), encoder.note(11, NOW + 90_500));
+    await writeLog(run, 'old', 'one\n');
+    const ask = async (path: string) => (await web.fetch(`/runs/${run.id}/jobs/${path}`)).body;
+    assert.equal(JSON.parse(await ask('test/outline')).hasTimes, true);
+    assert.deepEqual(JSON.parse(await ask('test/times?from=1')), { from: 1, times: [NOW, NOW, NOW + 90_500] });
+    assert.deepEqual(JSON.parse(await ask('test/times?from=4')), { from: 4, times: [] });
+    assert.deepEqual(JSON.parse(await ask('old/times')), { from: 0, times: [null] });
+    const [first, then] = [NOW, NOW + 90_500].map(at => new Date(at).toISOString());
+    const whole = `${first} one\n${first} two\n${first} begun\n${then} last`;
+    assert.equal(await ask('test/log?timestamps=1'), whole);
+    assert.equal(await ask('test/log'), 'one\ntwo\nbegun\nlast');
+    assert.equal(await ask('test/log?timestamps=1&offset=4'), whole.slice(whole.indexOf('\n') + 1));
+    assert.equal(await ask('test/log?timestamps=1&offset=5'), `wo\n${first} begun\n${then} last`);
+    assert.equal(await ask('old/log?timestamps=1'), 'one\n');
   });
 
   test('of a progress bar that is longer than what is shown the last drawing is', async () => {

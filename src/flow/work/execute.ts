@@ -34,7 +34,8 @@ export async function execute(
   interruption: Interruption,
 ): Promise<Ended> {
   const settings = settingsFor(context.policy, run.trigger.repository, context.settings);
-  const transcript = createTranscript(context.logs, ref, { maxBytes: settings.maxLogBytes, masks: context.masks });
+  const { logs, masks, now } = context;
+  const transcript = createTranscript(logs, ref, { maxBytes: settings.maxLogBytes, masks, now });
   const ours = { ...context, log: maskedLog(context.log, transcript.mask) };
   try {
     const ended = await carryOut({ context: ours, run, ref, settings, transcript, interruption }).catch(

@@ -1,5 +1,6 @@
 /** The log of one attempt as it is written: what the job prints, our own notes between, no secret, and an end to endless output. */
 
+import { createTimesEncoder } from '../../core/log-times/encode.ts';
 import { createMasker, createMasks, type Masker, type Masks, maskText } from '../../core/mask/masker.ts';
 import type { AttemptRef } from '../../model/run.ts';
 import type { Output } from '../ports/engine.ts';
@@ -32,38 +33,42 @@ export interface Transcript {
 export interface TranscriptOptions {
   readonly maxBytes: number;
   readonly masks: Masks;
+  /** Milliseconds since the epoch: asked as soon as output comes, before anything is waited for. */
+  readonly now: () => number;
 }
 
 export function createTranscript(logs: Logs, attempt: AttemptRef, options: TranscriptOptions): Transcript {
-  const { maxBytes } = options;
+  const { maxBytes, now } = options;
+  const times = createTimesEncoder();
   let { masks } = options;
   let masker = createMasker(masks);
   let length = 0;
   let isCut = false;
   let isAtLineStart = true;
 
-  async function append(bytes: Uint8Array): Promise<void> {
+  async function append(bytes: Uint8Array, at: number): Promise<void> {
     if (bytes.length === 0) return;
+    const noted = times.note(length, at);
     length += bytes.length;
     isAtLineStart = bytes.at(-1) === NEWLINE;
-    await logs.append(attempt, bytes);
+    await logs.append(attempt, bytes, noted);
   }
 
-  async function appendOutput(bytes: Uint8Array): Promise<void> {
+  async function appendOutput(bytes: Uint8Array, at: number): Promise<void> {
     if (isCut) return;
     const room = maxBytes - length;
-    await append(bytes.length > room ? bytes.subarray(0, room) : bytes);
+    await append(bytes.length > room ? bytes.subarray(0, room) : bytes, at);
     if (bytes.length <= room) return;
     isCut = true;
     await appendLine(`The log is cut here: it is longer than ${maxBytes} bytes. The job goes on.`);
   }
 
   async function appendLine(sentence: string): Promise<void> {
-    await append(new TextEncoder().encode(`${isAtLineStart ? '' : '\n'}\x1b[36m${sentence}\x1b[0m\n`));
+    await append(new TextEncoder().encode(`${isAtLineStart ? '' : '\n'}\x1b[36m${sentence}\x1b[0m\n`), now());
   }
 
   async function flush(read: Reading = asItIs): Promise<void> {
-    await appendOutput(read(masker.end()));
+    await appendOutput(read(masker.end()), now());
   }
 
   async function note(sentence: string): Promise<void> {
@@ -74,7 +79,7 @@ export function createTranscript(logs: Logs, attempt: AttemptRef, options: Trans
   return {
     length: () => length,
     isCut: () => isCut,
-    write: (bytes: Uint8Array, read: Reading = asItIs) => appendOutput(read(masker.push(bytes))),
+    write: (bytes: Uint8Array, read: Reading = asItIs) => appendOutput(read(masker.push(bytes)), now()),
     flush,
     note,
     conceal: async secrets => {

@@ -7,6 +7,8 @@ export interface LogPath {
   readonly directory: string;
   /** The bytes. */
   readonly output: string;
+  /** When they came: what `append` was given of it, one after the other. There is none when that was nothing. */
+  readonly times: string;
   /** Exists once the log is sealed, and holds its final length in bytes. */
   readonly seal: string;
 }
@@ -14,7 +16,8 @@ export interface LogPath {
 /** A pure function of its arguments, the same in every process. */
 export function logPath(root: string, attempt: AttemptRef): LogPath {
   const directory = join(root, safeName(attempt.runId), safeName(attempt.key), String(attempt.number));
-  return { directory, output: join(directory, 'output'), seal: join(directory, 'sealed') };
+  const file = (name: string) => join(directory, name);
+  return { directory, output: file('output'), times: file('times'), seal: file('sealed') };
 }
 
 /**

@@ -27,7 +27,8 @@ export async function readTail(path: LogPath, limit: number): Promise<Uint8Array
   return wanted > 0 ? readBytes(path.output, length - wanted, wanted) : nothing;
 }
 
-async function readBytes(file: string, offset: number, limit: number): Promise<Uint8Array> {
+/** Up to `limit` bytes of a file from `offset`; none when there is no such file. */
+export async function readBytes(file: string, offset: number, limit: number): Promise<Uint8Array> {
   try {
     const handle = await open(file, 'r');
     try {

@@ -1,4 +1,5 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
+import { createAppendedFile } from './appended-file.ts';
 import type { LogPath } from './log-path.ts';
 import { readSeal } from './log-seal.ts';
 
@@ -7,50 +8,67 @@ const idleMs = 30_000;
 
 /** Appends to one attempt's log; bytes that arrive during a write go out together in the next one. */
 export interface LogWriter {
-  /** Resolves when the bytes are with the operating system, in the order of the calls. */
-  append(bytes: Uint8Array): Promise<void>;
-  /** Resolves when all appended bytes are on the disk and the file is closed. A later append opens it again. */
+  /** Resolves when the bytes are with the operating system, and their times, in the order of the calls. */
+  append(bytes: Uint8Array, times?: Uint8Array): Promise<void>;
+  /** Resolves when all appended bytes are on the disk and the files are closed. A later append opens them again. */
   flush(): Promise<void>;
 }
 
-/** `onIdle` is called when the writer has closed its file and may be forgotten. */
+/** `onIdle` is called when the writer has closed its files and may be forgotten. */
 export function createLogWriter(path: LogPath, onIdle: () => void): LogWriter {
+  const output = createAppendedFile(path.output);
+  const times = createAppendedFile(path.times);
   let pending: Uint8Array[] = [];
-  let handle: FileHandle | undefined;
+  let pendingTimes: Uint8Array[] = [];
+  let isOpen = false;
   let sealed = false;
+  let isTimed = true;
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   let idle: NodeJS.Timeout | undefined;
 
-  async function openOutput(): Promise<FileHandle> {
+  async function begin(): Promise<void> {
     await mkdir(path.directory, { recursive: true });
     // Late bytes of a worker that was declared lost change nothing, as its late signals do.
     sealed = (await readSeal(path)) !== undefined;
-    return open(path.output, 'a');
+    isOpen = true;
   }
 
   async function writePending(): Promise<void> {
     next = undefined;
-    const batch = pending;
-    pending = [];
+    const [batch, timesOfBatch] = [pending, pendingTimes];
+    [pending, pendingTimes] = [[], []];
     clearTimeout(idle);
-    handle ??= await openOutput();
-    const [first] = batch;
-    if (!sealed && first !== undefined) await writeAll(handle, batch.length === 1 ? first : Buffer.concat(batch));
+    if (!isOpen) await begin();
+    if (!sealed) {
+      await writeTimes(timesOfBatch);
+      await output.write(batch);
+    }
     idle = setTimeout(closeWhenIdle, idleMs).unref();
+  }
+
+  /** Before the bytes, so that whoever sees these knows when they came. */
+  async function writeTimes(grown: readonly Uint8Array[]): Promise<void> {
+    if (!isTimed || grown.length === 0) return;
+    try {
+      await times.write(grown);
+    } catch (error) {
+      // Each is told by what lies before it: after a gap there can be no more.
+      isTimed = false;
+      throw error;
+    }
   }
 
   async function close(sync: boolean): Promise<void> {
     clearTimeout(idle);
-    const closing = handle;
-    handle = undefined;
-    if (sync) await closing?.sync();
-    await closing?.close();
+    isOpen = false;
+    await times.close(sync);
+    await output.close(sync);
   }
 
   function closeWhenIdle(): void {
     const done = () => {
-      if (handle === undefined && pending.length === 0) onIdle();
+      if (!isOpen && pending.length === 0) onIdle();
     };
     void afterRunning(() => close(false)).then(done, done);
   }
@@ -62,19 +80,13 @@ export function createLogWriter(path: LogPath, onIdle: () => void): LogWriter {
   }
 
   return {
-    append(bytes) {
+    append(bytes, grown) {
       // The caller may use its buffer again at once.
       pending.push(new Uint8Array(bytes));
+      if (grown !== undefined && grown.length > 0) pendingTimes.push(new Uint8Array(grown));
       next ??= afterRunning(writePending);
       return next;
     },
     flush: () => afterRunning(() => close(true)),
   };
-}
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, offset);
-    offset += bytesWritten;
-  }
 }

@@ -3,7 +3,7 @@ import type { AttemptRef } from '../../model/run.ts';
 import { onDisk } from './disk.ts';
 import { followLog } from './log-follower.ts';
 import { logPath } from './log-path.ts';
-import { readPart, readSize, readTail } from './log-reader.ts';
+import { readBytes, readPart, readSize, readTail } from './log-reader.ts';
 import { removeLog } from './log-removal.ts';
 import { writeSeal } from './log-seal.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
@@ -25,7 +25,8 @@ export function createLogs(directory: string): Logs {
   }
 
   return {
-    append: (attempt, bytes) => onDisk('The log could not be written', () => writerOf(attempt).append(bytes)),
+    append: (attempt, bytes, times) =>
+      onDisk('The log could not be written', () => writerOf(attempt).append(bytes, times)),
 
     seal: attempt =>
       onDisk('The log could not be sealed', async () => {
@@ -37,6 +38,9 @@ export function createLogs(directory: string): Logs {
 
     read: (attempt, offset, limit) =>
       onDisk('The log could not be read', () => readPart(logPath(directory, attempt), offset, limit)),
+
+    times: (attempt, offset, limit) =>
+      onDisk('The log could not be read', () => readBytes(logPath(directory, attempt).times, offset, limit)),
 
     size: attempt => onDisk('The log could not be read', () => readSize(logPath(directory, attempt))),
 

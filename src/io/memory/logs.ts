@@ -4,6 +4,7 @@ import type { AttemptRef } from '../../model/run.ts';
 
 interface Log {
   readonly parts: Uint8Array[];
+  readonly times: Uint8Array[];
   size: number;
   sealed: boolean;
   readonly growth: EventEmitter;
@@ -17,17 +18,18 @@ export function createMemoryLogs(): Logs {
     const name = nameOf(attempt);
     const known = logs.get(name);
     if (known !== undefined) return known;
-    const log = { parts: [], size: 0, sealed: false, growth: new EventEmitter().setMaxListeners(0) };
+    const log = { parts: [], times: [], size: 0, sealed: false, growth: new EventEmitter().setMaxListeners(0) };
     logs.set(name, log);
     return log;
   }
 
   return {
-    async append(attempt, bytes) {
+    async append(attempt, bytes, times) {
       const log = logOf(attempt);
       if (log.sealed) return;
       // The caller may use its buffer again at once.
       log.parts.push(Uint8Array.from(bytes));
+      if (times !== undefined) log.times.push(Uint8Array.from(times));
       log.size += bytes.length;
       log.growth.emit('grown');
     },
@@ -42,6 +44,8 @@ export function createMemoryLogs(): Logs {
       const log = logOf(attempt);
       return { bytes: slice(log, offset, offset + limit), sealed: log.sealed };
     },
+
+    times: async (attempt, offset, limit) => Buffer.concat(logOf(attempt).times).subarray(offset, offset + limit),
 
     remove: async attempt => void logs.delete(nameOf(attempt)),
 

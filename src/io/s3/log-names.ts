@@ -8,19 +8,25 @@ export function logFolder({ runId, key, number }: AttemptRef): string {
 
 /**
  * A piece of a log that may still grow is named by where it ends: those that come after an offset in the order of names
- * are those that a reader at that offset has not seen whole.
+ * are those that a reader at that offset has not seen whole. Behind the bytes of the log it may hold some of their index
+ * of times: no bytes are seen without their times, and they cost no request.
  */
-export function pieceName(folder: string, end: number): string {
-  return `${folder}${String(end).padStart(16, '0')}`;
+export function pieceName(folder: string, end: number, bytesOfTimes = 0): string {
+  return `${folder}${String(end).padStart(16, '0')}${bytesOfTimes === 0 ? '' : `-${bytesOfTimes}`}`;
 }
 
-/** Where the piece of that name ends; undefined for another object. */
-export function endOfPiece(folder: string, name: string): number | undefined {
-  const digits = /^\d{16}$/.exec(name.slice(folder.length));
-  return digits === null ? undefined : Number(digits[0]);
+/** Where the piece of that name ends in the log, and how much of the index of times it holds; undefined for another object. */
+export function readPieceName(folder: string, name: string): { end: number; bytesOfTimes: number } | undefined {
+  const [, end, bytesOfTimes = 0] = /^(\d{16})(?:-(\d+))?$/.exec(name.slice(folder.length)) ?? [];
+  return end === undefined ? undefined : { end: Number(end), bytesOfTimes: Number(bytesOfTimes) };
 }
 
-/** The whole log, once it is sealed. It comes after all pieces in the order of names. */
+/** The whole index of times of a log that is sealed. It comes after all pieces in the order of names, and before the log. */
+export function timesName(folder: string): string {
+  return `${folder}times`;
+}
+
+/** The whole log, once it is sealed. It comes after everything else in the order of names. */
 export function wholeName(folder: string): string {
   return `${folder}whole`;
 }

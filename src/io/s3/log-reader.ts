@@ -1,11 +1,13 @@
 import { buffer } from 'node:stream/consumers';
 import type { LogPart } from '../../flow/ports/logs.ts';
 import type { Bucket } from './bucket.ts';
-import { endOfPiece, pieceName, wholeName } from './log-names.ts';
+import { pieceName, readPieceName, timesName, wholeName } from './log-names.ts';
 
-/** Where bytes of a log lie. */
+/** Where bytes of a log, or of its index of times, lie. */
 interface Piece {
   readonly name: string;
+  /** Where they begin in that object. */
+  readonly at: number;
   readonly start: number;
   readonly end: number;
 }
@@ -14,6 +16,8 @@ interface Piece {
 interface Layout {
   readonly sealed: boolean;
   readonly pieces: readonly Piece[];
+  /** The same of the index of times; all of it when the offset is 0. */
+  readonly times: readonly Piece[];
   /** Where the log ends; that offset when it has nothing there, and is not sealed. */
   readonly end: number;
 }
@@ -28,12 +32,20 @@ const PIECES_AT_ONCE = 8;
 /** One look at the bucket. Once a log is sealed, pieces that lie there still, or came too late, do not count. */
 export async function readLayout(bucket: Bucket, folder: string, offset: number): Promise<Layout> {
   const pieces: Piece[] = [];
+  const times: Piece[] = [];
+  const sealed: Piece[] = [];
   for await (const { name, bytes } of bucket.list(folder, pieceName(folder, offset))) {
-    if (name === wholeName(folder)) return { sealed: true, pieces: [{ name, start: 0, end: bytes }], end: bytes };
-    const end = endOfPiece(folder, name);
-    if (end !== undefined) pieces.push({ name, start: end - bytes, end });
+    const object = { name, at: 0, start: 0, end: bytes };
+    if (name === wholeName(folder)) return { sealed: true, pieces: [object], times: sealed, end: bytes };
+    if (name === timesName(folder)) sealed.push(object);
+    const piece = readPieceName(folder, name);
+    if (piece === undefined) continue;
+    const own = bytes - piece.bytesOfTimes;
+    const known = times.at(-1)?.end ?? 0;
+    pieces.push({ name, at: 0, start: piece.end - own, end: piece.end });
+    times.push({ name, at: own, start: known, end: known + piece.bytesOfTimes });
   }
-  return { sealed: false, pieces, end: pieces.at(-1)?.end ?? offset };
+  return { sealed: false, pieces, times, end: pieces.at(-1)?.end ?? offset };
 }
 
 /** Up to `limit` bytes from `offset`, and whether the log is sealed. */
@@ -44,6 +56,17 @@ export async function readPart(bucket: Bucket, folder: string, offset: number, l
     return { bytes: Buffer.concat(parts), sealed };
   } catch (error) {
     if (error instanceof GoneError) return readPart(bucket, folder, offset, limit);
+    throw error;
+  }
+}
+
+/** Up to `limit` bytes of the index of times from `offset`. */
+export async function readTimes(bucket: Bucket, folder: string, offset: number, limit: number): Promise<Uint8Array> {
+  const { times } = await readLayout(bucket, folder, 0);
+  try {
+    return Buffer.concat(await Array.fromAsync(readPieces(bucket, times, offset, offset + limit)));
+  } catch (error) {
+    if (error instanceof GoneError) return readTimes(bucket, folder, offset, limit);
     throw error;
   }
 }
@@ -76,10 +99,11 @@ interface Range {
 function rangesOf(pieces: readonly Piece[], from: number, to: number): readonly Range[] {
   const ranges: Range[] = [];
   let at = from;
-  for (const { name, start, end } of pieces) {
+  for (const { name, at: begin, start, end } of pieces) {
     if (end <= at || start >= to) continue;
     const until = Math.min(to, end);
-    ranges.push({ name, range: `bytes=${Math.max(at, start) - start}-${until - start - 1}` });
+    const inObject = begin - start;
+    ranges.push({ name, range: `bytes=${inObject + Math.max(at, start)}-${inObject + until - 1}` });
     at = until;
   }
   return ranges;

@@ -13,14 +13,22 @@ const MOST_SPREAD = 5;
 /** Writes one attempt's log as pieces: no more than one each pace, but for large ones. */
 export interface LogWriter {
   /** Takes the bytes; waits while much is on its way. Rejects when those before could not go: they are tried again. */
-  append(bytes: Uint8Array): Promise<void>;
+  append(bytes: Uint8Array, times?: Uint8Array): Promise<void>;
   /** Resolves when all that was taken is in the bucket. */
   flush(): Promise<void>;
+}
+
+/** What of a log goes at once, and what its index of times grows by. */
+interface Piece {
+  readonly bytes: Uint8Array;
+  readonly times: Uint8Array;
 }
 
 /** `onIdle` is called when everything is written and the writer may be forgotten. */
 export function createLogWriter(bucket: Bucket, folder: string, paceMs: number, onIdle: () => void): LogWriter {
   let pending: Uint8Array[] = [];
+  let pendingTimes: Uint8Array[] = [];
+  let unsent: Piece | undefined;
   let running: Promise<void> = Promise.resolve();
   let end: number | undefined;
   let isSealed = false;
@@ -39,30 +47,38 @@ export function createLogWriter(bucket: Bucket, folder: string, paceMs: number, 
   }
 
   async function writePending(): Promise<void> {
-    const batch = pending;
-    pending = [];
-    try {
-      if (batch.length > 0) await writePiece(Buffer.concat(batch));
-    } catch (error) {
-      pending = [...batch, ...pending];
-      throw error;
+    // Again just as it was when it could not go: it may be there all the same.
+    while (unsent !== undefined || pending.length > 0) {
+      unsent ??= takePending();
+      await writePiece(unsent);
+      unsent = undefined;
     }
     clearTimeout(idle);
-    idle = setTimeout(() => pending.length === 0 && onIdle(), IDLE_MS).unref();
+    idle = setTimeout(() => waiting() === 0 && onIdle(), IDLE_MS).unref();
   }
 
-  async function writePiece(piece: Uint8Array): Promise<void> {
+  function takePending(): Piece {
+    const piece = { bytes: Buffer.concat(pending), times: Buffer.concat(pendingTimes) };
+    [pending, pendingTimes] = [[], []];
+    return piece;
+  }
+
+  async function writePiece({ bytes, times }: Piece): Promise<void> {
     if (end === undefined) {
       // Late bytes of a worker that was declared lost change nothing, as its late signals do.
       const layout = await readLayout(bucket, folder, 0);
       isSealed = layout.sealed;
       end = layout.end;
     }
-    const after = end + piece.length;
-    if (!isSealed) await bucket.put(pieceName(folder, after), piece);
+    const after = end + bytes.length;
+    if (!isSealed) await bucket.put(pieceName(folder, after, times.length), Buffer.concat([bytes, times]));
     end = after;
     pieces += 1;
     writtenAt = performance.now();
+  }
+
+  function waiting(): number {
+    return pending.reduce((sum, { length }) => sum + length, unsent?.bytes.length ?? 0);
   }
 
   function flushInTime(): void {
@@ -78,10 +94,11 @@ export function createLogWriter(bucket: Bucket, folder: string, paceMs: number, 
   }
 
   return {
-    async append(bytes) {
+    async append(bytes, times) {
       // The caller may use its buffer again at once.
       pending.push(new Uint8Array(bytes));
-      if (pending.reduce((sum, { length }) => sum + length, 0) >= PIECE_BYTES) await flush();
+      if (times !== undefined && times.length > 0) pendingTimes.push(new Uint8Array(times));
+      if (waiting() >= PIECE_BYTES) await flush();
       else flushInTime();
       if (failure === undefined) return;
       const before = failure;

@@ -3,7 +3,7 @@ import type { AttemptRef } from '../../model/run.ts';
 import type { Bucket } from './bucket.ts';
 import { followLog } from './log-follower.ts';
 import { logFolder } from './log-names.ts';
-import { readLayout, readPart, readTail } from './log-reader.ts';
+import { readLayout, readPart, readTail, readTimes } from './log-reader.ts';
 import { removeLog, sealLog } from './log-seal.ts';
 import { createLogWriter, type LogWriter } from './log-writer.ts';
 import { inBucket } from './refusal.ts';
@@ -28,8 +28,8 @@ export function createBucketLogs(bucket: Bucket, paceMs = PACE_MS): Logs {
   }
 
   return {
-    append: (attempt, bytes) =>
-      inBucket('The log could not be written', () => writerOf(logFolder(attempt)).append(bytes)),
+    append: (attempt, bytes, times) =>
+      inBucket('The log could not be written', () => writerOf(logFolder(attempt)).append(bytes, times)),
 
     seal: attempt =>
       inBucket('The log could not be sealed', async () => {
@@ -41,6 +41,9 @@ export function createBucketLogs(bucket: Bucket, paceMs = PACE_MS): Logs {
 
     read: (attempt, offset, limit) =>
       inBucket('The log could not be read', () => readPart(bucket, logFolder(attempt), offset, limit)),
+
+    times: (attempt, offset, limit) =>
+      inBucket('The log could not be read', () => readTimes(bucket, logFolder(attempt), offset, limit)),
 
     size: attempt =>
       inBucket('The log could not be read', async () => (await readLayout(bucket, logFolder(attempt), 0)).end),

@@ -7,11 +7,17 @@ import { keptByAll } from '../artifacts.ts';
 import { artifactsPath } from '../paths.ts';
 import { listRuns } from './list-runs.ts';
 import { sendLogRange } from './log-range.ts';
+import { sendLogWithTimes } from './log-with-times.ts';
 import { type Call, missing, type Operation, operation } from './operation.ts';
 import { iso, presentJob, presentRun } from './present.ts';
 import * as schemas from './schemas.ts';
 
 const attemptQuery = z.object({ attempt: z.coerce.number().int().positive().optional() });
+const logQuery = attemptQuery.extend({
+  timestamps: z.enum(['0', '1']).optional().meta({
+    description: '`1`: each line begins with the time at which it came (RFC 3339), and `Range` is not heeded',
+  }),
+});
 const ACTIVE_MS = 365 * 86_400_000;
 
 const listRepositories = operation({
@@ -71,13 +77,15 @@ const getLog = operation({
   method: 'GET',
   path: '/runs/{run}/jobs/{job}/log',
   summary: 'The log of a job as text; with `Range`, a part of it',
-  query: attemptQuery,
+  query: logQuery,
   answer: 'text',
   async perform(call) {
     const { sight, jobRun } = await jobOf(call);
     const number = call.query.attempt ?? jobRun.attempts.at(-1)?.number;
     if (number === undefined || !jobRun.attempts.some(attempt => attempt.number === number)) throw missing();
-    await sendLogRange(call.context.logs, { runId: sight.run.id, key: jobRun.job.key, number }, call.exchange);
+    const ref = { runId: sight.run.id, key: jobRun.job.key, number };
+    if (call.query.timestamps === '1') await sendLogWithTimes(call.context, ref, call.exchange);
+    else await sendLogRange(call.context.logs, ref, call.exchange);
     return 'sent';
   },
 });

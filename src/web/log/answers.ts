@@ -2,6 +2,7 @@ import { findError } from '../../core/outputs/error-line.ts';
 import type { WebContext } from '../context.ts';
 import { closed, type Exchange, sendJson, write } from '../exchange.ts';
 import { type LogOf, readNumber, refOf } from '../job-log.ts';
+import { readLineStarts } from './line-starts.ts';
 import { outlineOf } from './outline.ts';
 import { finderOf, searchLog } from './search.ts';
 import { readWindow } from './window.ts';
@@ -22,7 +23,7 @@ type Answer = (context: WebContext, of: LogOf, exchange: Exchange) => Promise<vo
 const answers: Readonly<Record<string, Answer | undefined>> = {
   __proto__: undefined,
 
-  /** How long the log is, and its commands. */
+  /** How long the log is, its commands, and whether times of its lines are kept. */
   async outline({ logs, indexes }, of, exchange) {
     const ref = refOf(of);
     sendJson(exchange, 200, await outlineOf(logs, ref, of.attempt, await indexes.get(ref)));
@@ -34,6 +35,15 @@ const answers: Readonly<Record<string, Answer | undefined>> = {
     const from = readNumber(exchange.query.get('from')) ?? 0;
     const { lines } = await readWindow(logs, ref, await indexes.get(ref), from);
     sendJson(exchange, 200, { from, lines: lines.map(({ markup }) => markup) });
+  },
+
+  /** When the lines came from `from` on, to the end of their block, in milliseconds since the epoch; null where nobody knows. */
+  async times({ logs, indexes, timelines }, of, exchange) {
+    const ref = refOf(of);
+    const from = readNumber(exchange.query.get('from')) ?? 0;
+    const starts = await readLineStarts(logs, ref, await indexes.get(ref), from);
+    const timeline = await timelines.get(ref);
+    sendJson(exchange, 200, { from, times: starts.map(start => timeline.at(start) ?? null) });
   },
 
   /** Numbers of the lines that hold `q`, from `from` on: a line of JSON for each part of the log, as it is looked through. */

@@ -9,6 +9,8 @@ export interface Outline {
   readonly bytes: number;
   /** Whether more may come. */
   readonly isOpen: boolean;
+  /** Whether it is known when its lines came: of a log that is older than the index of times it is not. */
+  readonly hasTimes: boolean;
   /** Commands in order; none while the job runs. */
   readonly sections: readonly OutlineSection[];
 }
@@ -25,17 +27,19 @@ export interface OutlineSection {
 
 /** Reads a few bytes for each command. */
 export async function outlineOf(
-  logs: Pick<Logs, 'read'>,
+  logs: Pick<Logs, 'read' | 'times'>,
   ref: AttemptRef,
   { ended }: Attempt,
   index: LineIndex,
 ): Promise<Outline> {
   const sections = ended !== undefined && 'sections' in ended ? ended.sections : [];
+  const hasTimes = index.bytes() === 0 || (await logs.times(ref, 0, 1)).length > 0;
   const lines = await Promise.all(sections.map(({ offset }) => lineAt(logs, ref, index, offset)));
   return {
     lines: index.lines(),
     bytes: index.bytes(),
     isOpen: ended === undefined,
+    hasTimes,
     sections: sections.map((section, at) => describe(section, lines[at] ?? 0)),
   };
 }

@@ -83,7 +83,7 @@ describe('logs in a bucket', () => {
     await assert.rejects(logs.append(attempt, large), /The log could not be written: .*socket hang up/);
     state.failing = false;
     await logs.append(attempt, Buffer.from('end'));
-    assert.equal((await content(bucket)).length, 2, 'the second piece begins with the first one');
+    assert.equal((await content(bucket)).length, 2, 'the first one is written again as it was');
     const size = large.length + 3;
     assert.equal(await logs.size(attempt), size);
     assert.equal(text((await logs.read(attempt, large.length - 1, 100)).bytes), 'aend');

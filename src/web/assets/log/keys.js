@@ -11,7 +11,7 @@ const meanings = {
   e: ['error', 'First error'],
   z: ['fold', 'Close or open all commands'],
   w: ['wrap', 'Wrap long lines'],
-  t: ['times', 'When each command began'],
+  t: ['times', 'When each line came'],
   c: ['copy', 'Copy the selected lines'],
   '?': ['keys', 'These keys'],
 };

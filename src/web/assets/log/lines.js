@@ -1,85 +1,21 @@
-/** The lines that were fetched or told, by number from 0: blocks are fetched as they are needed, and forgotten when there are many. */
+/** The lines that were fetched or told, as markup. */
 
-const BLOCK = 256;
-const MOST_BLOCKS = 400;
-/** A block that did not come is asked for again after this (milliseconds). */
-const AGAIN_MS = 1000;
+import { createBlocks } from './blocks.js';
 
 export function createLines(addressOf, onArrived) {
-  const blocks = new Map();
-  const fetching = new Map();
-
-  function blockOf(number) {
-    const block = blocks.get(number) ?? [];
-    blocks.delete(number);
-    blocks.set(number, block);
-    if (blocks.size > MOST_BLOCKS) blocks.delete(blocks.keys().next().value);
-    return block;
-  }
-
-  function put(from, markups) {
-    markups.forEach((markup, index) => {
-      const line = from + index;
-      blockOf(Math.floor(line / BLOCK))[line % BLOCK] = markup;
-    });
-  }
-
-  async function fetchFrom(line) {
-    const number = Math.floor(line / BLOCK);
-    if (fetching.has(number)) return;
-    const abort = new AbortController();
-    fetching.set(number, abort);
-    try {
-      const answer = await fetch(addressOf(line), { signal: abort.signal });
-      if (!answer.ok) throw new Error(answer.statusText);
-      const { from, lines } = await answer.json();
-      put(from, lines);
-      if (lines.length === 0) await pause();
-    } catch {
-      if (!abort.signal.aborted) await pause();
-    }
-    fetching.delete(number);
-    if (!abort.signal.aborted) onArrived();
-  }
-
+  const blocks = createBlocks(addressOf, 'lines', onArrived);
   return {
-    get: line => blocks.get(Math.floor(line / BLOCK))?.[line % BLOCK],
-    put,
-    forget(line) {
-      delete blocks.get(Math.floor(line / BLOCK))?.[line % BLOCK];
-    },
-    /** Fetches those that are missing, and no longer what nobody looks at any more. */
-    need(missing) {
-      const wanted = new Map();
-      for (const line of missing) {
-        const number = Math.floor(line / BLOCK);
-        if (!wanted.has(number)) wanted.set(number, line);
-      }
-      for (const [number, abort] of fetching) {
-        if (wanted.has(number)) continue;
-        abort.abort();
-        fetching.delete(number);
-      }
-      for (const line of wanted.values()) void fetchFrom(line);
-    },
+    ...blocks,
     /** Resolves with the text of lines, fetched where it is missing. */
     async textOf(first, last) {
       const texts = [];
       const element = document.createElement('div');
       for (let line = first; line <= last; line++) {
-        if (this.get(line) === undefined) {
-          const answer = await fetch(addressOf(line));
-          const { from, lines } = await answer.json();
-          put(from, lines);
-        }
-        element.innerHTML = this.get(line) ?? '';
+        if (blocks.get(line) === undefined) await blocks.load(line);
+        element.innerHTML = blocks.get(line) ?? '';
         texts.push(element.textContent);
       }
       return `${texts.join('\n')}\n`;
     },
   };
-}
-
-function pause() {
-  return new Promise(resolve => setTimeout(resolve, AGAIN_MS));
 }

@@ -1,14 +1,16 @@
 /** The rows of the viewer as elements. Markup of lines comes from the server, which escaped everything in it. */
 
 import { formatDuration } from '../elapsed.js';
+import { clockCell, setClock } from './clock.js';
 
-export function drawLine(line, markup, isSelected, known) {
+export function drawLine(line, { markup, time, isSelected }, known) {
   const row = known ?? lineRow(line);
   if (row.markup !== markup) {
     row.markup = markup;
     row.lastElementChild.innerHTML = markup ?? '';
     row.classList.toggle('loading', markup === undefined);
   }
+  setClock(row.children[1], time);
   row.classList.toggle('selected', isSelected);
   return row;
 }
@@ -16,7 +18,7 @@ export function drawLine(line, markup, isSelected, known) {
 function lineRow(line) {
   const row = document.createElement('div');
   row.className = 'line';
-  row.append(numberOf(line), document.createElement('span'));
+  row.append(numberOf(line), clockCell(), document.createElement('span'));
   return row;
 }
 
@@ -49,11 +51,10 @@ function commandRow(line, section, index) {
   button.append(text('code', section.command));
   const result = section.exitCode === undefined ? 'cut off' : failed ? `exit code ${section.exitCode}` : undefined;
   if (result !== undefined) button.append(text('span', result, 'result'));
-  const time = text('time', new Date(section.startedAt).toLocaleTimeString(), 'began');
-  time.dateTime = new Date(section.startedAt).toISOString();
-  time.title = new Date(section.startedAt).toLocaleString();
-  button.append(time, text('span', formatDuration(section.durationMs), 'took'));
-  row.append(numberOf(line), button);
+  button.append(text('span', formatDuration(section.durationMs), 'took'));
+  const began = clockCell();
+  setClock(began, section.startedAt);
+  row.append(numberOf(line), began, button);
   return row;
 }
 

@@ -6,6 +6,7 @@ import { showKeys } from './keys.js';
 const MOST_COPIED = 20_000;
 /** Milliseconds after the last letter until the search begins. */
 const TYPING_MS = 150;
+const NO_TIMES = 'Of this log only the times of commands were kept: it is older than those of lines.';
 
 export function createTools({ section, view, scroller, search, selection, lines, viewer }) {
   const field = section.querySelector('#log-search');
@@ -25,7 +26,10 @@ export function createTools({ section, view, scroller, search, selection, lines,
     error: async () => choose((await viewer.ask('first-error')).line),
     fold: viewer.fold,
     wrap: () => toggle('wrap'),
-    times: () => toggle('times'),
+    times() {
+      toggle('times');
+      if (!viewer.hasTimes() && view.classList.contains('times')) say(NO_TIMES);
+    },
     copy: () => copy().then(say, () => say('The browser does not allow it: copying needs HTTPS.')),
     keys: showKeys,
     /** How many there are, and at which the reader is. */
@@ -67,6 +71,7 @@ export function createTools({ section, view, scroller, search, selection, lines,
   const isNarrow = matchMedia('(max-width: 44rem)').matches;
   set('wrap', (localStorage.getItem('log-wrap') ?? String(isNarrow)) === 'true');
   set('times', localStorage.getItem('log-times') === 'true');
+  if (!viewer.hasTimes()) section.querySelector('[data-tool=times]').title = NO_TIMES;
   return tools;
 
   function startSearch() {

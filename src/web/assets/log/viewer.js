@@ -1,5 +1,6 @@
 /** The viewer of a log: any part of it at once, however long it is. */
 
+import { createBlocks } from './blocks.js';
 import { highlight } from './highlight.js';
 import { createItems } from './items.js';
 import { listenToKeys } from './keys.js';
@@ -24,6 +25,11 @@ export async function openViewer(section) {
     line => `${base}/lines${query}&from=${line}`,
     () => scroller.render(),
   );
+  const times = createBlocks(
+    line => `${base}/times${query}&from=${line}`,
+    'times',
+    () => scroller.render(),
+  );
   const selection = createSelection(goToSelection);
   const search = createSearch(
     (words, from) => `${base}/search${query}&from=${from}&q=${encodeURIComponent(words)}`,
@@ -40,6 +46,7 @@ export async function openViewer(section) {
   function viewer() {
     return {
       lines: () => outline.lines,
+      hasTimes: () => outline.hasTimes,
       position: () => at,
       goToLine,
       /** Closes all commands, or opens all when all are closed. */
@@ -64,16 +71,18 @@ export async function openViewer(section) {
     if (what.section !== undefined) {
       return drawCommand(what, { isOpen: !closed.has(what.index), isSelected }, known);
     }
-    return drawLine(what.line, lines.get(what.line), isSelected, known);
+    return drawLine(what.line, { markup: lines.get(what.line), time: times.get(what.line), isSelected }, known);
   }
 
   function onDrawn(from, to) {
-    const missing = [];
+    const seen = [];
     for (let item = from; item < to; item++) {
       const what = items.at(item);
-      if (what.section === undefined && lines.get(what.line) === undefined) missing.push(what.line);
+      if (what.section === undefined) seen.push(what.line);
     }
-    lines.need(missing);
+    lines.need(seen.filter(line => lines.get(line) === undefined));
+    const isTimed = outline.hasTimes && view.classList.contains('times');
+    times.need(isTimed ? seen.filter(line => times.get(line) === undefined) : []);
     highlight(scroller.rows.values(), search.query(), scroller.rows.get(at) ?? scroller.rows.get(-1 - at));
   }
 
