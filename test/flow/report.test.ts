@@ -11,7 +11,7 @@ import { createMemory } from '../../src/io/memory/memory.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Signal } from '../../src/model/signal.ts';
 import { pullRequestTrigger } from '../core/schedule/pull-request.ts';
-import { job } from '../core/schedule/runs.ts';
+import { job, push } from '../core/schedule/runs.ts';
 import { setStage } from '../io/github/stage.ts';
 
 /** A reporter of runs that are told by hand, at times that are told by hand. */
@@ -30,14 +30,10 @@ async function setReporter(t: TestContext) {
   const writes = () =>
     github.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/access_tokens'));
 
-  async function start(keys: readonly string[]): Promise<Run> {
-    const { pullRequest, commit, ...rest } = pullRequestTrigger();
-    const trigger = {
-      ...rest,
-      repository: stage.repository,
-      commit: { ...commit, sha: stage.sha },
-      pullRequest: { ...pullRequest, number },
-    };
+  async function start(keys: readonly string[], isPush = false): Promise<Run> {
+    const { pullRequest, ...rest } = pullRequestTrigger();
+    const common = { repository: stage.repository, commit: { ...rest.commit, sha: stage.sha } };
+    const trigger = isPush ? { ...push(), ...common } : { ...rest, ...common, pullRequest: { ...pullRequest, number } };
     const jobs = keys.map(key => job(key));
     return store.create(randomUUID(), id => createRun({ id, trigger, plan: { jobs }, diagnostics: [], now: clock }));
   }
@@ -114,4 +110,28 @@ test('a failure is told at once; the comment at most once in three seconds, and 
   await quiet();
   assert.match(JSON.stringify(comments()[1]?.body), /2 of 2 jobs failed/);
   assert.equal(comments().length, 2);
+});
+
+test('a test that fails in a pull request is told with what it did on the base', async t => {
+  const { start, signal, store, quiet, pass, comments } = await setReporter(t);
+  const failed = (name: string) => ({ suite: 'cart', name, outcome: 'failed' }) as const;
+  async function fail(run: Run, names: readonly string[]) {
+    const failures = names.map(failed);
+    const counts = { passed: 1, failed: failures.length, errored: 0, skipped: 0, flaky: 0 };
+    await signal(run, { type: 'claimed', key: 'unit', attempt: 1, worker: 'w' });
+    const told = [{ ...failed('fresh'), outcome: 'passed' } as const, ...failures];
+    await store.keepTests({ runId: run.id, key: 'unit', number: 1 }, 'w', isBase(run) ? told : failures);
+    const tests = { counts, durationMs: 1, failures };
+    const ended = { outcome: 'failure', cause: 'script_failure', message: 'exit 1', sections: [], tests } as const;
+    await signal(run, { type: 'ended', key: 'unit', attempt: 1, worker: 'w', ended });
+  }
+  const isBase = ({ trigger }: Run) => trigger.source === 'push';
+  await fail(await start(['unit'], true), ['old']);
+  await fail(await start(['unit']), ['old', 'fresh']);
+  await quiet();
+  pass(3_000);
+  while (!JSON.stringify(comments().at(-1)?.body ?? '').includes('cart')) await sleep(20);
+  const body = JSON.stringify(comments().at(-1)?.body);
+  assert.match(body, /`cart › old` · fails also on `main`/);
+  assert.match(body, /`cart › fresh` · new failure/);
 });

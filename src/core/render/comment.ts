@@ -43,7 +43,7 @@ export function commentOf(run: Run, context: RenderContext): CommentReport | und
     diagnosticList(run.diagnostics),
     run.jobs.length > 0 && run.approval.state === 'required' && run.completedAt === undefined ? APPROVAL : undefined,
     run.jobs.length === 0 ? undefined : jobTable(run, [...failed, ...others], context),
-    ...failedTests(run, [...failed, ...others]),
+    ...failedTests(run, [...failed, ...others], context),
     secondChances(run),
     coverageLine(run, context.baseCoverage),
     deployedList(run),
@@ -73,8 +73,10 @@ function nameOf({ name }: Run): string {
 }
 
 /** Also of jobs that passed all the same: a script may not heed its tests. */
-function failedTests(run: Run, jobRuns: readonly JobRun[]): readonly string[] {
-  const lists = jobRuns.map(jobRun => failedTestList(run, jobRun, MOST_TESTS)).filter(list => list !== undefined);
+function failedTests(run: Run, jobRuns: readonly JobRun[], context: RenderContext): readonly string[] {
+  const lists = jobRuns
+    .map(jobRun => failedTestList(run, jobRun, MOST_TESTS, context))
+    .filter(list => list !== undefined);
   return lists.slice(0, MOST_TEST_LISTS);
 }
 

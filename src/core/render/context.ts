@@ -1,4 +1,6 @@
+import type { TestIdentity } from '../../model/history.ts';
 import type { JobRun } from '../../model/run.ts';
+import type { TestStanding } from '../history/test-standing.ts';
 import type { BaseCoverage } from './coverage.ts';
 
 /** Whether pull requests get a comment. On failure: when something failed, and kept up to date once it is there. */
@@ -19,6 +21,8 @@ export interface RenderContext {
   readonly comments: CommentWish;
   /** What a pull request's coverage is compared with. */
   readonly baseCoverage?: BaseCoverage;
+  /** What a test that failed did before on the branch that the run is compared with. */
+  readonly standingOf?: (test: TestIdentity) => TestStanding | undefined;
   /** What is told of a queued job beside its state, as things stand. */
   readonly aside?: (jobRun: JobRun) => string | undefined;
 }

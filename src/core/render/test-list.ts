@@ -1,7 +1,11 @@
+import type { TestIdentity } from '../../model/history.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import type { TestResult, TestSummary } from '../../model/test-result.ts';
+import { comparedWith } from '../history/compared-with.ts';
+import { standingWords } from '../history/test-standing.ts';
 import { testName } from '../reports/test-name.ts';
 import { clean } from './clean.ts';
+import type { RenderContext } from './context.ts';
 import { formatDuration } from './duration.ts';
 import { sourceUrl } from './links.ts';
 import { block, code, html, link } from './markdown.ts';
@@ -18,12 +22,21 @@ export function testsInSummary(jobRun: JobRun): string | undefined {
   return [verdict(tests), ...boxes, andMore(tests, boxes.length)].filter(part => part !== undefined).join('\n\n');
 }
 
-/** The first failed tests of a job as a Markdown list; undefined when none failed. */
-export function failedTestList(run: Run, jobRun: JobRun, most: number): string | undefined {
+/** The first failed tests of a job as a Markdown list, with what they did before; undefined when none failed. */
+export function failedTestList(
+  run: Run,
+  jobRun: JobRun,
+  most: number,
+  { standingOf }: Pick<RenderContext, 'standingOf'>,
+): string | undefined {
   const tests = testsOf(jobRun);
   if (tests === undefined || failedOf(tests) === 0) return undefined;
   const write = (test: TestResult) => at(test, place => link(code(place), sourceUrl(run, test)));
-  const rows = tests.failures.slice(0, most).map(test => `- ${code(testName(test))}${write(test)}`);
+  const before = ({ suite, name }: TestResult) => {
+    const standing = standingOf?.({ key: jobRun.job.key, suite, name });
+    return standing === undefined ? '' : ` · ${standingWords(standing, code(comparedWith(run)))}`;
+  };
+  const rows = tests.failures.slice(0, most).map(test => `- ${code(testName(test))}${write(test)}${before(test)}`);
   const more = andMore(tests, rows.length);
   return [
     `${code(jobRun.job.key)}: ${verdictOfTests(tests)}`,
@@ -31,6 +44,13 @@ export function failedTestList(run: Run, jobRun: JobRun, most: number): string |
     ...rows,
     ...(more === undefined ? [] : [`- ${more}`]),
   ].join('\n');
+}
+
+/** The failed tests of a run that are told by name. */
+export function failedTestsOf({ jobs }: Run): readonly TestIdentity[] {
+  return jobs.flatMap(jobRun =>
+    (testsOf(jobRun)?.failures ?? []).map(({ suite, name }) => ({ key: jobRun.job.key, suite, name })),
+  );
 }
 
 /** "src/a.test.ts:5"; undefined when that is not known. */

@@ -3,9 +3,11 @@
 import type { CommentWish, RenderContext } from '../../core/render/context.ts';
 import { type BaseCoverage, coverageOf } from '../../core/render/coverage.ts';
 import { surroundingsIn } from '../../core/render/surroundings.ts';
+import { failedTestsOf } from '../../core/render/test-list.ts';
 import { queuedAside } from '../../core/render/waiting.ts';
 import type { Run } from '../../model/run.ts';
 import type { PullRequestTrigger } from '../../model/trigger.ts';
+import { readPasts } from '../pasts.ts';
 import type { Dispatch } from '../ports/dispatch.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { Store } from '../ports/store.ts';
@@ -30,23 +32,27 @@ const TAIL_BYTES = 16_384;
 const HISTORY = 20;
 /** Runs of the base that are looked through for coverage: some only change documents. */
 const LOOK_BACK = 5;
+/** Failed tests whose past is looked up: the comment names fewer. */
+const MOST_TESTS = 100;
 
 /** Throws InfraError when the store is away. */
 export async function renderContext(sources: RenderSources, run: Run): Promise<RenderContext> {
   const { store, baseUrl, comments, checkName } = sources;
   const isOpen = run.completedAt === undefined;
-  const [logTail, isLatestForPullRequest, baseCoverage, usualMs, aside] = await Promise.all([
+  const [logTail, isLatestForPullRequest, baseCoverage, usualMs, aside, standingOf] = await Promise.all([
     logTailsOf(sources.logs, run),
     isLatest(store, run),
     coverageOfBase(store, run),
     isOpen ? store.usualDurations(run.trigger.repository.id, HISTORY) : undefined,
     asideOf(sources, run),
+    standingsOf(store, run),
   ]);
   return {
     logTail,
     isLatestForPullRequest,
     comments,
     ...(aside === undefined ? {} : { aside }),
+    ...(standingOf === undefined ? {} : { standingOf }),
     ...(baseCoverage === undefined ? {} : { baseCoverage }),
     ...(usualMs === undefined ? {} : { usualMs }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
@@ -77,6 +83,16 @@ async function isLatest(store: Store, { id, trigger }: Run): Promise<boolean> {
   const { number } = trigger.pullRequest;
   const [latest] = await store.findRuns({ repositoryId: trigger.repository.id, pullRequestNumber: number, limit: 1 });
   return latest?.id === id;
+}
+
+/** Of tests that failed in a pull request; of a branch that has none of them there is nothing to tell. */
+async function standingsOf(store: Store, run: Run): Promise<RenderContext['standingOf']> {
+  if (run.trigger.source !== 'pull_request') return undefined;
+  const failures = failedTestsOf(run).slice(0, MOST_TESTS);
+  if (failures.length === 0) return undefined;
+  const pastOf = await readPasts(store, run, failures);
+  const hasHistory = failures.some(test => pastOf(test).earlier.length > 0);
+  return hasHistory ? test => pastOf(test).standing : undefined;
 }
 
 /** Of the commit that the pull request goes into; when that has none, of the newest run of its branch that has. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { TestStanding } from '../../../src/core/history/test-standing.ts';
 import type { CommentWish, RenderContext } from '../../../src/core/render/context.ts';
 import { progressEveryMs } from '../../../src/core/render/economy.ts';
 import { render } from '../../../src/core/render/render.ts';
@@ -124,6 +125,30 @@ describe('the comment', () => {
       '📊 Coverage: `a` 80.1% (+1.1 against `main`), `b` 81.1% (as in `main`), `c` 82.1% (−8.15 against `main`), `d` 83.1%';
     assert.ok(body.includes(line), body);
     assert.doesNotMatch(commentOf(finish(scene(pair), 'a', ok))?.body ?? '', /Coverage/);
+  });
+
+  test('tells of each failed test whether it is new, known or flaky on the base', () => {
+    const of = 20;
+    const standings: Record<string, TestStanding> = {
+      fresh: { kind: 'new', of },
+      old: { kind: 'known', failed: of, of },
+      shaky: { kind: 'flaky', failed: 3, of },
+      other: { kind: 'unknown' },
+    };
+    const failures = Object.keys(standings).map(name => ({ suite: 'cart', name, outcome: 'failed' }) as const);
+    const tests = { counts: { passed: 1, failed: 4, errored: 0, skipped: 0, flaky: 0 }, durationMs: 1, failures };
+    const failed: Ended = { outcome: 'failure', cause: 'script_failure', message: 'exit 1', sections: [], tests };
+    const run = finish(scene([job('a')]), 'a', failed);
+    const body = commentOf(run, { standingOf: ({ key, name }) => (key === 'a' ? standings[name] : undefined) })?.body;
+    for (const line of [
+      '- `cart › fresh` · new failure',
+      '- `cart › old` · fails also on `main`',
+      '- `cart › shaky` · flaky: failed 3 of 20 times on `main`',
+      '- `cart › other` · not yet run on `main`',
+    ]) {
+      assert.ok(body?.split('\n').includes(line), `${line} in ${body}`);
+    }
+    assert.match(commentOf(run)?.body ?? '', /^- `cart › fresh`$/m);
   });
 
   test('tells what passed only when it was tried again, and not what a stopped server cost', () => {
