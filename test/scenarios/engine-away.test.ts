@@ -33,7 +33,7 @@ async function assertSurvives({ rig, takeAway, giveBack }: Away): Promise<void> 
     ['lost', 'success'],
   );
   assert.equal(checks.get('ci')?.conclusion, 'success');
-  assert.match(checks.get('ci / job')?.summary ?? '', /Try 1 was lost: Docker could not/);
+  assert.match(checks.get('ci / job')?.summary ?? '', /Try 1 came to no end: Docker could not/);
   await eventually('nothing of the job is left', async () => (await rig.leftovers()).length === 0);
 }
 

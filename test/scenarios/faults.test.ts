@@ -230,7 +230,7 @@ describe('an installation', { concurrency: 4 }, () => {
     rig.github.installApp(rig.app, heir);
     rig.github.transfer(project.repository, heir);
     assert.deepEqual(await project.settled(sha), { ...passed, 'ci / build': 'success' });
-    await project.tells(number, /All 2 jobs passed/);
+    await project.tells(number, /Both jobs passed/);
     assert.deepEqual(await project.say(number, heir, '/rerun test'), ['+1']);
     assert.deepEqual(await project.settled(sha, 2), { ...passed, 'ci / build': 'success' });
   });
