@@ -9,7 +9,7 @@ import type { Variables } from '../model/variables.ts';
 import { commitOf } from './commit-of.ts';
 import type { HandleContext } from './context.ts';
 import { decideFor } from './decide-for.ts';
-import { startRun } from './start-run.ts';
+import { startNextRun, startRun } from './start-run.ts';
 import { stopEnvironments } from './stop-environments.ts';
 import { supersedeInPullRequest, supersedeOnBranch } from './supersede.ts';
 import { keepTimers, triggerOfTimer } from './timers.ts';
@@ -86,9 +86,17 @@ export async function pullRequestChanged(
   deliveryId: string,
   event: PullRequestChanged,
 ): Promise<void> {
-  const { forge } = context;
+  // Whoever else started a run meanwhile has settled something of what was asked.
+  while (!(await isSettled(context, deliveryId, event)));
+}
+
+/** Whether the event has what it needs: a run, or a reason to have none. */
+async function isSettled(context: HandleContext, deliveryId: string, event: PullRequestChanged): Promise<boolean> {
+  const { store, forge } = context;
   const { repository, pullRequest, actor } = event;
-  if ((await hasMovedOn(context, event)) || (await hasRun(context, deliveryId, event))) return;
+  const ofPullRequest = { repositoryId: repository.id, pullRequestNumber: pullRequest.number };
+  const [newest] = await store.findRuns({ ...ofPullRequest, limit: 1 });
+  if ((await hasMovedOn(context, event)) || hasRun(newest, deliveryId, event)) return true;
   const [commit, trust, standsForPush] = await Promise.all([
     commitOf(forge, repository, pullRequest.head.sha),
     trustOf(forge, event),
@@ -98,8 +106,12 @@ export async function pullRequestChanged(
   const trigger: Trigger = { source, repository, pullRequest, standsForPush, commit, actor, trust, deliveryId };
   const { contents } = await decideFor(context, trigger);
   // Asked again, since reading may have taken long: the newest run of a pull request must be that of its newest commit.
-  if (await hasMovedOn(context, event)) return;
-  await supersedeInPullRequest(context, await startRun(context, trigger, contents), event);
+  if (await hasMovedOn(context, event)) return true;
+  const known = { ...ofPullRequest, ...(newest !== undefined && { newest: newest.id }) };
+  const run = await startNextRun(context, trigger, contents, known);
+  if (run === undefined) return false;
+  await supersedeInPullRequest(context, run, event);
+  return true;
 }
 
 /** Or closed. Then its newer event decides, which may have come before this one. */
@@ -112,12 +124,7 @@ async function hasMovedOn({ forge, log }: HandleContext, { repository, pullReque
 }
 
 /** Reopened, or marked ready, without anything that a plan could see having changed; what was stopped is no answer. */
-async function hasRun({ store }: HandleContext, deliveryId: string, event: PullRequestChanged): Promise<boolean> {
-  const [latest] = await store.findRuns({
-    repositoryId: event.repository.id,
-    pullRequestNumber: event.pullRequest.number,
-    limit: 1,
-  });
+function hasRun(latest: Run | undefined, deliveryId: string, event: PullRequestChanged): boolean {
   if (latest?.trigger.source !== 'pull_request' || latest.trigger.deliveryId === deliveryId) return false;
   return !wasStopped(latest) && isSameQuestion(latest.trigger.pullRequest, event.pullRequest);
 }

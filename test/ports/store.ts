@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Store } from '../../src/flow/ports/store.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Repository } from '../../src/model/trigger.ts';
+import { pullRequestTrigger } from '../core/schedule/pull-request.ts';
 import { deploymentsContract } from './store-deployments.ts';
 import { durationsContract } from './store-durations.ts';
 import { eventually } from './store-eventually.ts';
@@ -78,6 +79,29 @@ export function storeContract(name: string, open: () => Promise<StoresUnderTest>
       assert.equal((await under.store.findRuns({ repositoryId: repository.id, limit: 10 })).length, 1);
       const again = await under.store.create(deliveryId, () => assert.fail('the draft of a known delivery'));
       assert.deepEqual(again, runs[0]);
+    });
+
+    test('starts one next run of a pull request, whoever decided at the same time', async () => {
+      const repository = sampleRepository();
+      const trigger = { ...pullRequestTrigger(), repository };
+      const ofPullRequest = { repositoryId: repository.id, pullRequestNumber: trigger.pullRequest.number };
+      const start = (door: Store, deliveryId: string, newest?: string) => {
+        const draft = (id: string) => sampleRun(id, deliveryId, repository, { trigger: { ...trigger, deliveryId } });
+        return door.createNext(deliveryId, { ...ofPullRequest, ...(newest !== undefined && { newest }) }, draft);
+      };
+      let newest: Run | undefined;
+      for (let round = 0; round < 3; round++) {
+        const found = await Promise.all(
+          Array.from({ length: 8 }, (_, i) => start(i % 2 === 0 ? under.store : under.other, randomUUID(), newest?.id)),
+        );
+        const started = found.filter(run => run !== undefined);
+        assert.equal(started.length, 1);
+        newest = started[0];
+      }
+      assert.ok(newest !== undefined);
+      assert.equal((await under.store.findRuns({ ...ofPullRequest, limit: 10 })).length, 3);
+      const known = await start(under.other, newest.trigger.deliveryId);
+      assert.equal(known?.id, newest.id, 'a delivery that comes again has its run');
     });
 
     test('finds the runs of a ref whatever started them, and those older than another', async () => {

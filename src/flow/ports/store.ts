@@ -8,6 +8,14 @@ import type { Timer } from '../../model/timer.ts';
 import type { Repository } from '../../model/trigger.ts';
 import type { History } from './history.ts';
 
+/** What was known of the runs of a pull request when something was decided about it. */
+export interface PullRequestRuns {
+  readonly repositoryId: number;
+  readonly pullRequestNumber: number;
+  /** The id of the newest; absent: there is none. */
+  readonly newest?: string;
+}
+
 /**
  * The truth, and the only place where the parts of Berth meet. Every method may be called concurrently from any
  * process; what a method resolved for survives `kill -9`. Throws InfraError (retryable) when the database is away.
@@ -24,6 +32,12 @@ export interface Store extends History {
    * there is one already it is returned as it stands and `draft` is dropped. Calls `draft` with a fresh run id.
    */
   create(deliveryId: string, draft: (id: string) => Run): Promise<Run>;
+
+  /**
+   * The same for the next run of a pull request: undefined, and nothing is created, when its newest run is another one
+   * than whoever decided knew of.
+   */
+  createNext(deliveryId: string, known: PullRequestRuns, draft: (id: string) => Run): Promise<Run | undefined>;
 
   find(id: string): Promise<Run | undefined>;
 

@@ -32,6 +32,14 @@ export function memoryStore(state: State): Store {
     for (const tell of watchers) tell(run.id);
   }
 
+  function create(deliveryId: string, draft: (id: string) => Run): Run {
+    const known = runs.values().find(entry => entry.deliveryId === deliveryId);
+    if (known !== undefined) return known.run;
+    const run = draft(String(++state.lastRunId));
+    write({ run, deliveryId, published: { checks: {} }, publishedVersion: 0 });
+    return run;
+  }
+
   const accept: Store['accept'] = async delivery => {
     if (deliveries.has(delivery.id)) return 'duplicate';
     deliveries.set(delivery.id, { delivery, isHandled: false });
@@ -70,12 +78,12 @@ export function memoryStore(state: State): Store {
 
     setSighting: async (repositoryId, sighting) => void state.sightings.set(repositoryId, sighting),
 
-    async create(deliveryId, draft) {
-      const known = runs.values().find(entry => entry.deliveryId === deliveryId);
-      if (known !== undefined) return known.run;
-      const run = draft(String(++state.lastRunId));
-      write({ run, deliveryId, published: { checks: {} }, publishedVersion: 0 });
-      return run;
+    create: async (deliveryId, draft) => create(deliveryId, draft),
+
+    async createNext(deliveryId, { newest, ...ofPullRequest }, draft) {
+      const [latest] = findRuns(allRuns(), { ...ofPullRequest, limit: 1 });
+      if (latest?.id === newest) return create(deliveryId, draft);
+      return runs.values().find(entry => entry.deliveryId === deliveryId)?.run;
     },
 
     find: async id => runs.get(id)?.run,

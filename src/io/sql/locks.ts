@@ -14,4 +14,6 @@ export const locks = {
   counting: 4_201_005,
   /** Of the server that leads the others. */
   leader: 4_201_006,
+  /** With a repository: of who starts the next run of one of its pull requests. */
+  pullRequests: 4_201_007,
 } as const;

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
+import type { PullRequestRuns } from '../../flow/ports/store.ts';
 import type { AttemptRef, Run } from '../../model/run.ts';
 import { enqueueAttempts } from './boss.ts';
 import { markHandled } from './deliveries.ts';
 import { announceChange } from './listener.ts';
+import { locks } from './locks.ts';
 import type { Database, Tx } from './postgres.ts';
 import { type Narrow, readRuns } from './read-run.ts';
 import { insertRun, updateRun } from './write-run.ts';
@@ -15,20 +17,51 @@ export async function createRun(
   deliveryId: string,
   draft: (id: string) => Run,
 ): Promise<Run> {
+  const run = await createIf(db, boss, deliveryId, draft, async () => true);
+  if (run === undefined) throw new Error(`The run of delivery ${deliveryId} is neither new nor known.`);
+  return run;
+}
+
+/** See Store.createNext. */
+export async function createNextRun(
+  db: Database,
+  boss: PgBoss,
+  deliveryId: string,
+  { repositoryId, pullRequestNumber, newest }: PullRequestRuns,
+  draft: (id: string) => Run,
+): Promise<Run | undefined> {
+  return createIf(db, boss, deliveryId, draft, async tx => {
+    await sql`select pg_advisory_xact_lock(${locks.pullRequests}, hashint8(${repositoryId}))`.execute(tx);
+    const latest = await tx
+      .selectFrom('run')
+      .select('id')
+      .where('repository_id', '=', repositoryId)
+      .where('pull_request_number', '=', pullRequestNumber)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return latest?.id === newest;
+  });
+}
+
+async function createIf(
+  db: Database,
+  boss: PgBoss,
+  deliveryId: string,
+  draft: (id: string) => Run,
+  mayCreate: (tx: Tx) => Promise<boolean>,
+): Promise<Run | undefined> {
   const byDelivery: Narrow = query => query.where('run.delivery_id', '=', deliveryId);
   const known = await readOne(db, byDelivery);
   if (known !== undefined) return known;
   const run = draft(await nextRunId(db));
   const created = await db.transaction().execute(async tx => {
-    if (!(await insertRun(tx, deliveryId, run))) return false;
+    if (!(await mayCreate(tx)) || !(await insertRun(tx, deliveryId, run))) return false;
     await enqueueAttempts(boss, tx, run, queuedAttempts(run));
     await announceChange(tx, run.id);
     return true;
   });
-  if (created) return run;
-  const first = await readOne(db, byDelivery);
-  if (first === undefined) throw new Error(`The run of delivery ${deliveryId} is neither new nor known.`);
-  return first;
+  return created ? run : readOne(db, byDelivery);
 }
 
 /** See Store.find. */

@@ -13,7 +13,7 @@ import { overview } from './overview.ts';
 import type { Database } from './postgres.ts';
 import { claimed, published, unpublished } from './publication.ts';
 import { completedBefore, forgetDeliveries, removeRun } from './retention.ts';
-import { changeRun, createRun, findRun } from './runs.ts';
+import { changeRun, createNextRun, createRun, findRun } from './runs.ts';
 import { activeRepositories, setSighting, sighting } from './sightings.ts';
 import { findTests, keepTests } from './tests.ts';
 import { dueTimers, fire, setTimers } from './timers.ts';
@@ -25,6 +25,7 @@ export function sqlStore(db: Database, boss: PgBoss, listener: Listener): Store 
   return {
     accept: delivery => orInfraError(() => accept(db, boss, delivery)),
     create: (deliveryId, draft) => orInfraError(() => createRun(db, boss, deliveryId, draft)),
+    createNext: (deliveryId, known, draft) => orInfraError(() => createNextRun(db, boss, deliveryId, known, draft)),
     find: id => orInfraError(() => findRun(db, id)),
     findRuns: query => orInfraError(() => findRuns(db, query)),
     change: (id, f, deliveryId) => orInfraError(() => changeRun(db, boss, id, f, deliveryId)),
