@@ -10,18 +10,27 @@ export function observeRuns(store: Store, look: (before: Run | undefined, after:
     if (after !== before) look(before, after);
   }
 
+  /** A run that was there already is not the one that was drafted. */
+  async function observeDraft<R extends Run | undefined>(
+    draft: (id: string) => Run,
+    create: (draft: (id: string) => Run) => Promise<R>,
+  ): Promise<R> {
+    let drafted: Run | undefined;
+    const run = await create(id => {
+      drafted = draft(id);
+      return drafted;
+    });
+    if (run !== undefined && run === drafted) compare(undefined, run);
+    return run;
+  }
+
   return {
     ...store,
 
-    async create(deliveryId, draft) {
-      let drafted: Run | undefined;
-      const run = await store.create(deliveryId, id => {
-        drafted = draft(id);
-        return drafted;
-      });
-      if (run === drafted) compare(undefined, run);
-      return run;
-    },
+    create: (deliveryId, draft) => observeDraft(draft, observed => store.create(deliveryId, observed)),
+
+    createNext: (deliveryId, known, draft) =>
+      observeDraft(draft, observed => store.createNext(deliveryId, known, observed)),
 
     async change(id, f, deliveryId) {
       const changed = await store.change(id, f, deliveryId);

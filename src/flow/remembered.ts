@@ -1,12 +1,15 @@
 /** An answer that counts for a while. */
 export interface Remembered<T> {
-  /** What is remembered, or else what is asked now. What failed is not remembered: whoever is next asks again. */
-  get(ask: () => Promise<T>): Promise<T>;
+  /**
+   * What is remembered, or else what is asked now, for as long as `keptMs` says (milliseconds). What failed is not
+   * remembered: whoever is next asks again.
+   */
+  get(ask: () => Promise<T>, keptMs: (answer: T) => number): Promise<T>;
   forget(): void;
 }
 
-/** `keptMs` says for how long an answer counts (milliseconds), `now` is in milliseconds since the epoch. */
-export function createRemembered<T>(now: () => number, keptMs: (answer: T) => number): Remembered<T> {
+/** `now` is in milliseconds since the epoch. */
+export function createRemembered<T>(now: () => number): Remembered<T> {
   let known: { readonly answer: Promise<T>; until: number } | undefined;
 
   function forget(): void {
@@ -14,7 +17,7 @@ export function createRemembered<T>(now: () => number, keptMs: (answer: T) => nu
   }
 
   return {
-    get(ask) {
+    get(ask, keptMs) {
       if (known !== undefined && known.until > now()) return known.answer;
       const answer = ask();
       // Whoever asks meanwhile waits for the same answer.

@@ -21,8 +21,10 @@ export interface Rights {
 
 /** How long an answer counts, in milliseconds: so long somebody may read on of whom the forge told us nothing. */
 const KEPT_MS = 5 * 60_000;
-/** The same for somebody who may do nothing, where the people are listed: whoever is among them by then is seen there. */
+/** The same for somebody who may do nothing, while the people are listed: whoever comes to be among them is seen there. */
 const NOTHING_KEPT_MS = 30 * 60_000;
+/** How long people are not listed again after that was refused. */
+const UNLISTED_MS = 60_000;
 /**
  * When so many have asked, the people of a repository are listed: each request counts against the limit that the reports
  * on runs share, and a page for fifty people about fifty repositories would reach it in minutes.
@@ -42,8 +44,9 @@ interface RightsContext {
 /** What is remembered of one repository. */
 interface Known {
   readonly isPublic: Remembered<boolean>;
-  readonly people: Remembered<ReadonlyMap<number, Permission>>;
-  /** By the id of a person who asked; of those among its people nothing is in it. */
+  /** Undefined: they cannot be listed. */
+  readonly people: Remembered<ReadonlyMap<number, Permission> | undefined>;
+  /** What was asked of one alone, by the id of whoever asked. */
   readonly roles: Map<number, Remembered<Permission>>;
 }
 
@@ -53,28 +56,29 @@ export function createRights({ store, forge, log, now }: RightsContext): Rights 
 
   function knownOf(repositoryId: number): Known {
     return entryOf(repositories, repositoryId, () => ({
-      isPublic: createRemembered(now, () => KEPT_MS),
-      people: createRemembered(now, () => KEPT_MS),
+      isPublic: createRemembered(now),
+      people: createRemembered(now),
       roles: new Map(),
     }));
   }
 
   async function roleOf(actor: Actor, repositoryId: number): Promise<Permission> {
     const { people, roles } = knownOf(repositoryId);
-    const role = entryOf(roles, actor.id, () =>
-      createRemembered<Permission>(now, answer =>
-        answer === 'none' && roles.size >= MANY_ASK ? NOTHING_KEPT_MS : KEPT_MS,
-      ),
-    );
-    const listed = roles.size < MANY_ASK ? undefined : await people.get(() => listPeople(repositoryId));
+    const role = entryOf(roles, actor.id, () => createRemembered(now));
+    const listed = roles.size < MANY_ASK ? undefined : await people.get(() => listPeople(repositoryId), keptPeople);
     const ask = (repository: Repository) => forge.permission(repository, actor.id, actor.login);
-    return listed?.get(actor.id) ?? role.get(() => askAbout(repositoryId, 'none', ask));
+    const keptMs = (answer: Permission) => (answer === 'none' && listed !== undefined ? NOTHING_KEPT_MS : KEPT_MS);
+    return listed?.get(actor.id) ?? role.get(() => askAbout(repositoryId, 'none', ask), keptMs);
   }
 
-  /** Nobody when they cannot be listed: then each is asked about alone. */
-  async function listPeople(repositoryId: number): Promise<ReadonlyMap<number, Permission>> {
-    const nobody: ReadonlyMap<number, Permission> = new Map();
-    return orWithout(repositoryId, nobody, () => askAbout(repositoryId, nobody, forge.people));
+  async function listPeople(repositoryId: number): Promise<ReadonlyMap<number, Permission> | undefined> {
+    try {
+      return await askAbout(repositoryId, undefined, repository => forge.people(repository));
+    } catch (error) {
+      if (!(error instanceof InfraError)) throw error;
+      log.warn({ err: error, repositoryId }, 'the people of a repository cannot be listed; each is asked about alone');
+      return undefined;
+    }
   }
 
   /** The newest run knows best what the repository is called and by whose rights we ask. */
@@ -101,7 +105,10 @@ export function createRights({ store, forge, log, now }: RightsContext): Rights 
     roleOf: (actor, repositoryId) => orWithout(repositoryId, 'none', () => roleOf(actor, repositoryId)),
     isPublic: repositoryId =>
       orWithout(repositoryId, false, () =>
-        knownOf(repositoryId).isPublic.get(() => askAbout(repositoryId, false, forge.isPublic)),
+        knownOf(repositoryId).isPublic.get(
+          () => askAbout(repositoryId, false, forge.isPublic),
+          () => KEPT_MS,
+        ),
       ),
     forget({ repositoryId, actorId }) {
       for (const [id, { isPublic, people, roles }] of repositories) {
@@ -119,6 +126,10 @@ export function createRights({ store, forge, log, now }: RightsContext): Rights 
       return () => void watchers.delete(tell);
     },
   };
+}
+
+function keptPeople(people: ReadonlyMap<number, Permission> | undefined): number {
+  return people === undefined ? UNLISTED_MS : KEPT_MS;
 }
 
 function entryOf<V>(entries: Map<number, V>, id: number, create: () => V): V {

@@ -71,14 +71,18 @@ export interface StartWanted extends Pick<StartedTrigger, 'source' | 'repository
 }
 
 /**
- * One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. A
- * protected branch is released from, by its pushes, whether or not there is a pull request of it.
+ * One commit is not run twice for one reason: its pull request's run reports on the same commit, under the same names. Nor
+ * is one that the pull request has left behind. A protected branch is released from, by its pushes, whether or not there is
+ * a pull request of it.
  */
 async function isCoveredByPullRequest({ forge }: HandleContext, event: Pushed): Promise<boolean> {
   const { repository, ref, commit } = event;
   if (ref.kind === 'tag' || ref.name === repository.defaultBranch) return false;
   const open = await forge.pullRequestsOf(repository, ref.name);
-  return open.some(({ head }) => head.sha === commit.sha) && !(await forge.isProtected(repository, ref.name));
+  if (open.length === 0 || (await forge.isProtected(repository, ref.name))) return false;
+  if (open.some(({ head }) => head.sha === commit.sha)) return true;
+  // Where the branch is still here, it is the pull request that has not moved on yet.
+  return (await forge.findCommit(repository, `heads/${ref.name}`)) !== commit.sha;
 }
 
 export async function pullRequestChanged(

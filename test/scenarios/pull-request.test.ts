@@ -79,7 +79,9 @@ describe('a pull request', { concurrency: 4 }, () => {
     const { number, sha: first } = await project.openPullRequest(quick);
     await project.settled(first);
     const fault = { kind: 'slow', ms: 1_500 } as const;
-    rig.github.inject({ method: 'GET', path: `${project.path}/contents/.ci.yml`, fault });
+    for (const path of ['contents/.ci.yml', 'pulls']) {
+      rig.github.inject({ method: 'GET', path: `${project.path}/${path}`, times: 1, fault });
+    }
     const old = await project.push(slow, { branch: 'topic' });
     await eventually('the older file is being read', () =>
       rig.github.requests.some(request => request.path === `${project.path}/git/commits/${old}`),
@@ -87,9 +89,10 @@ describe('a pull request', { concurrency: 4 }, () => {
     const sha = await project.push(quick, { branch: 'topic' });
     assert.deepEqual(await project.settled(sha), passed);
     await project.handled();
-    await eventually('nothing of the older commit is open', () =>
-      project.runs(old).every(run => run.status === 'completed'),
-    );
+    await eventually('nothing of the older commit is open', async () => {
+      const isOver = (await project.stored()).every(run => run.completedAt !== undefined);
+      return isOver && project.runs(old).every(run => run.status === 'completed');
+    });
     assert.deepEqual(project.states(sha), passed);
     await project.tells(number, RegExp(`Passed in[^]*${sha.slice(0, 7)}`));
   });

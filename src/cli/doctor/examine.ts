@@ -34,8 +34,8 @@ export interface GitHubState {
   readonly appId: number;
   app(): Promise<AppState>;
   installations(): Promise<readonly InstallationState[]>;
-  /** Of repositories that we may read. */
-  requiredChecks(): Promise<readonly BranchRules[]>;
+  /** Of repositories that we may read; `left` were not looked at. */
+  requiredChecks(): Promise<{ readonly found: readonly BranchRules[]; readonly left: number }>;
   webhook(): Promise<{ readonly url: string | undefined; readonly wanted: string | undefined }>;
   /** Newest first. */
   attempts(): Promise<readonly Attempt[]>;
@@ -90,7 +90,7 @@ async function examineGitHub(github: GitHubState, checkName: string): Promise<re
     look(
       'required check',
       () => github.requiredChecks(),
-      found => judgeRequiredCheck(found, { appId, name: checkName }),
+      ({ found, left }) => judgeRequiredCheck(found, left, { appId, name: checkName }),
       REACH_HINT,
     ),
   ]);

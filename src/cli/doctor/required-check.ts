@@ -15,10 +15,11 @@ const MOST_NAMED = 10;
 
 /**
  * Whether the check that is to be required is worth something: anybody who may write to a repository can report a check of
- * any name, unless its rules take it from one app only (S43).
+ * any name, unless its rules take it from one app only (S43). `left` repositories were not looked at.
  */
 export function judgeRequiredCheck(
   found: readonly BranchRules[],
+  left: number,
   { appId, name }: { readonly appId: number; readonly name: string },
 ): readonly Judgement[] {
   const groups = Map.groupBy(found, ({ required }) => sourceOf(required, appId, name));
@@ -41,6 +42,7 @@ export function judgeRequiredCheck(
           ),
         ]
       : []),
+    ...(left > 0 ? [ok(`${left} more repositories were not looked at`)] : []),
   ];
 }
 

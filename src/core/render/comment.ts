@@ -1,3 +1,4 @@
+import type { TestIdentity } from '../../model/history.ts';
 import type { CommentReport } from '../../model/report.ts';
 import type { JobRun, Run } from '../../model/run.ts';
 import { conclude, concludeEarly } from '../schedule/conclude.ts';
@@ -15,7 +16,7 @@ import { runUrl } from './links.ts';
 import { tidyTail } from './log-tail.ts';
 import { block, code, html, link, plain, prose } from './markdown.ts';
 import { secondChances } from './second-chances.ts';
-import { failedTestList } from './test-list.ts';
+import { failedTestList, failedTestsIn } from './test-list.ts';
 
 /** What a comment shows of each failing log, and of how many. */
 const TAIL = { lines: 20, bytes: 3 * 1024 };
@@ -36,14 +37,13 @@ export function commentOf(run: Run, context: RenderContext): CommentReport | und
   const wish = wishFor(run, context);
   if (wish === undefined) return undefined;
   const failed = run.jobs.filter(hasFailed);
-  const others = run.jobs.filter(jobRun => !hasFailed(jobRun));
   const { icon, title } = headlineOf(run, context.usualMs);
   const parts = [
     `### ${icon} ${nameOf(run)}${link(prose(title), runUrl(run, context))}`,
     diagnosticList(run.diagnostics),
     run.jobs.length > 0 && run.approval.state === 'required' && run.completedAt === undefined ? APPROVAL : undefined,
-    run.jobs.length === 0 ? undefined : jobTable(run, [...failed, ...others], context),
-    ...failedTests(run, [...failed, ...others], context),
+    run.jobs.length === 0 ? undefined : jobTable(run, worstFirst(run), context),
+    ...failedTests(run, context),
     secondChances(run),
     coverageLine(run, context.baseCoverage),
     deployedList(run),
@@ -73,11 +73,23 @@ function nameOf({ name }: Run): string {
 }
 
 /** Also of jobs that passed all the same: a script may not heed its tests. */
-function failedTests(run: Run, jobRuns: readonly JobRun[], context: RenderContext): readonly string[] {
-  const lists = jobRuns
+function failedTests(run: Run, context: RenderContext): readonly string[] {
+  const lists = worstFirst(run)
     .map(jobRun => failedTestList(run, jobRun, MOST_TESTS, context))
     .filter(list => list !== undefined);
   return lists.slice(0, MOST_TEST_LISTS);
+}
+
+/** The failed tests that the comment names. */
+export function testsInComment(run: Run): readonly TestIdentity[] {
+  const lists = worstFirst(run)
+    .map(jobRun => failedTestsIn(jobRun, MOST_TESTS))
+    .filter(tests => tests.length > 0);
+  return lists.slice(0, MOST_TEST_LISTS).flat();
+}
+
+function worstFirst({ jobs }: Run): readonly JobRun[] {
+  return [...jobs.filter(hasFailed), ...jobs.filter(jobRun => !hasFailed(jobRun))];
 }
 
 function failure(jobRun: JobRun, { logTail }: RenderContext): string | undefined {

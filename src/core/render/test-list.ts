@@ -46,11 +46,11 @@ export function failedTestList(
   ].join('\n');
 }
 
-/** The failed tests of a run that are told by name. */
-export function failedTestsOf({ jobs }: Run): readonly TestIdentity[] {
-  return jobs.flatMap(jobRun =>
-    (testsOf(jobRun)?.failures ?? []).map(({ suite, name }) => ({ key: jobRun.job.key, suite, name })),
-  );
+/** Those that it names. */
+export function failedTestsIn(jobRun: JobRun, most: number): readonly TestIdentity[] {
+  const tests = testsOf(jobRun);
+  if (tests === undefined || failedOf(tests) === 0) return [];
+  return tests.failures.slice(0, most).map(({ suite, name }) => ({ key: jobRun.job.key, suite, name }));
 }
 
 /** "src/a.test.ts:5"; undefined when that is not known. */

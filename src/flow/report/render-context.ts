@@ -1,9 +1,9 @@
 /** What is rendered beside the run itself: the ends of failing logs, the queue, and what earlier runs tell. */
 
+import { testsInComment } from '../../core/render/comment.ts';
 import type { CommentWish, RenderContext } from '../../core/render/context.ts';
 import { type BaseCoverage, coverageOf } from '../../core/render/coverage.ts';
 import { surroundingsIn } from '../../core/render/surroundings.ts';
-import { failedTestsOf } from '../../core/render/test-list.ts';
 import { queuedAside } from '../../core/render/waiting.ts';
 import type { Run } from '../../model/run.ts';
 import type { PullRequestTrigger } from '../../model/trigger.ts';
@@ -32,8 +32,6 @@ const TAIL_BYTES = 16_384;
 const HISTORY = 20;
 /** Runs of the base that are looked through for coverage: some only change documents. */
 const LOOK_BACK = 5;
-/** Failed tests whose past is looked up: the comment names fewer. */
-const MOST_TESTS = 100;
 
 /** Throws InfraError when the store is away. */
 export async function renderContext(sources: RenderSources, run: Run): Promise<RenderContext> {
@@ -85,14 +83,14 @@ async function isLatest(store: Store, { id, trigger }: Run): Promise<boolean> {
   return latest?.id === id;
 }
 
-/** Of tests that failed in a pull request; of a branch that has none of them there is nothing to tell. */
+/** Of the failed tests that the comment names; of a branch that has none of them there is nothing to tell. */
 async function standingsOf(store: Store, run: Run): Promise<RenderContext['standingOf']> {
   if (run.trigger.source !== 'pull_request') return undefined;
-  const failures = failedTestsOf(run).slice(0, MOST_TESTS);
-  if (failures.length === 0) return undefined;
-  const pastOf = await readPasts(store, run, failures);
-  const hasHistory = failures.some(test => pastOf(test).earlier.length > 0);
-  return hasHistory ? test => pastOf(test).standing : undefined;
+  const told = testsInComment(run);
+  if (told.length === 0) return undefined;
+  // Whoever reads a public repository is not told what became of it while it was private.
+  const pastOf = await readPasts(store, run, told, !run.trigger.repository.isPrivate);
+  return told.some(test => pastOf(test).earlier.length > 0) ? test => pastOf(test).standing : undefined;
 }
 
 /** Of the commit that the pull request goes into; when that has none, of the newest run of its branch that has. */

@@ -28,12 +28,14 @@ export function inspectGitHub(client: Pick<Client, 'app' | 'of'>) {
       }));
     },
 
-    /** What the default branches of its repositories require, of those that it may read. */
+    /** What the default branches of repositories that it may read require, and how many were not looked at. */
     async requiredChecks() {
       const readable = (await listInstallations()).filter(
         ({ suspended_at, permissions }) => suspended_at === null && permissions.contents !== undefined,
       );
-      return (await Promise.all(readable.map(({ id }) => readRequiredChecks(client, id)))).flat();
+      const each = [];
+      for (const { id } of readable) each.push(await readRequiredChecks(client, id));
+      return { found: each.flatMap(({ found }) => found), left: each.reduce((sum, { left }) => sum + left, 0) };
     },
 
     async webhookUrl() {

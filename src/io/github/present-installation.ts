@@ -15,6 +15,8 @@ export interface PresentInstallations {
   of(repository: Repository): number;
 }
 
+const MOST_KNOWN = 10_000;
+
 interface Known {
   readonly installationId: number;
   readonly askedAt: number;
@@ -33,8 +35,10 @@ export function createPresentInstallations(app: Octokit, now: () => number): Pre
     const before = known.get(keyOf(repository));
     if (before !== undefined && now() - before.askedAt < patienceMs) return before.installationId;
     const answer = await unlessMissing(app.request('GET /repositories/{id}/installation', { id: repository.id }));
+    // Not remembered: what nobody serves may be served a moment later.
     if (answer === undefined) return of(repository);
     const installationId = z.object({ id: z.int() }).parse(answer.data).id;
+    if (known.size >= MOST_KNOWN) known.clear();
     known.set(keyOf(repository), { installationId, askedAt: now() });
     return installationId;
   }

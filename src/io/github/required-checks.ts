@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import type { Client } from './client.ts';
-import { unlessMissing } from './refusal.ts';
+import { Refusal, unlessMissing } from './refusal.ts';
 
 /** So many repositories of an installation are looked at. */
 const MOST_REPOSITORIES = 50;
@@ -30,24 +30,23 @@ interface Required {
   readonly appId?: number;
 }
 
-/** What the default branches of an installation's first repositories require. Throws Refusal. */
+/** What the default branches of an installation's repositories require: of the first ones, one after the other. Throws Refusal. */
 export async function readRequiredChecks(client: Pick<Client, 'of'>, installationId: number) {
   const octokit = client.of(installationId);
   const { data } = await octokit.rest.apps.listReposAccessibleToInstallation({ per_page: MOST_REPOSITORIES });
-  return Promise.all(
-    repositories.parse(data.repositories).map(async ({ full_name, default_branch, html_url }) => ({
-      repository: full_name,
-      settings: `${html_url}/settings/rules`,
-      required: await readRequired(octokit, full_name, default_branch),
-    })),
-  );
+  const found = [];
+  for (const { full_name, default_branch, html_url } of repositories.parse(data.repositories)) {
+    const required = await readRequired(octokit, full_name, default_branch);
+    found.push({ repository: full_name, settings: `${html_url}/settings/rules`, required });
+  }
+  return { found, left: data.total_count - found.length };
 }
 
 async function readRequired(octokit: Octokit, fullName: string, branch: string): Promise<readonly Required[]> {
   const [owner = '', repo = ''] = fullName.split('/');
   const [rules, found] = await Promise.all([
-    unlessMissing(octokit.rest.repos.getBranchRules({ owner, repo, branch, per_page: 100 })),
-    unlessMissing(octokit.rest.repos.getBranch({ owner, repo, branch })),
+    unlessWithout(octokit.rest.repos.getBranchRules({ owner, repo, branch, per_page: 100 })),
+    unlessWithout(octokit.rest.repos.getBranch({ owner, repo, branch })),
   ]);
   const ruled = z
     .array(rule)
@@ -59,6 +58,16 @@ async function readRequired(octokit: Octokit, fullName: string, branch: string):
   const { required_status_checks } = protection.parse(found?.data.protection ?? {});
   const guarded = (required_status_checks?.checks ?? []).map(({ context, app_id }) => required(context, app_id));
   return [...ruled, ...guarded];
+}
+
+/** A private repository of a plan without rules is told so by a 403: nothing can be required there. */
+async function unlessWithout<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await unlessMissing(answer);
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 403 && !error.retryable) return undefined;
+    throw error;
+  }
 }
 
 /** The older protection writes -1 for "any source". */

@@ -229,8 +229,9 @@ test('S43: the required check counts for something where it is taken from this a
     return { repository, settings: `https://github.com/${repository}/settings/rules`, required };
   };
   const judge = (...found: Parameters<typeof judgeRequiredCheck>[0]) =>
-    judgeRequiredCheck(found, { appId: 7, name: 'ci' });
+    judgeRequiredCheck(found, 0, { appId: 7, name: 'ci' });
   assert.deepEqual(judge(), []);
+  advised(judgeRequiredCheck([], 3, { appId: 7, name: 'ci' }), ['ok']);
   const ours = { name: 'ci', appId: 7 };
   advised(judge(rules('a/ours', ours), rules('a/both', { name: 'ci' }, ours)), ['ok']);
   advised(judge(rules('a/any', { name: 'ci' }, { name: 'lint', appId: 7 })), ['warning']);
