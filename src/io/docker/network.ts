@@ -5,8 +5,8 @@ import { statusOf } from './errors.ts';
 import { sharedName } from './interface-names.ts';
 import type { Labels } from './labels.ts';
 
-/** A container that is just being removed still counts as a user of its network for a moment. */
-const TRIES = 5;
+/** A container that is just being removed still counts as a user of its network for a moment, on a busy machine for seconds. */
+const TRIES = 20;
 const PAUSE_MS = 300;
 
 /** The server's own network: its jobs reach the world through it, and not each other. */
