@@ -51,6 +51,9 @@ describe('a pull request from a fork', { concurrency: 4 }, () => {
     assert.deepEqual(await say(number, rig.github.createUser(`${owner.login}-x`), '/rerun all'), ['confused']);
     assert.deepEqual(await say(number, eve, '/rerun all'), ['+1']);
     assert.deepEqual(await project.settled(sha, 3), passed);
+    // Of a fork, GitHub's own button tells of no pull request (17).
+    rig.github.rerun(project.repository, project.runs(sha, 'ci').at(-1)?.id ?? 0, owner);
+    assert.deepEqual(await project.settled(sha, 4), passed);
     assert.equal(project.comments(number).length, said);
   });
 
