@@ -1,9 +1,10 @@
 import type { Json } from '../contract/schema.ts';
 import { isPullRequest } from '../state/issue.ts';
 import { fullName, type Repository, roleOf } from '../state/repository.ts';
-import { includesRole, type User } from '../state/user.ts';
+import type { User } from '../state/user.ts';
 import { apiUrl, type World } from '../state/world.ts';
 import { nodeId, time } from './node-id.ts';
+import { permissionsJson } from './permissions.ts';
 import { repositoryUrls } from './repository-urls.ts';
 import { userJson } from './user.ts';
 
@@ -58,13 +59,7 @@ export function fullRepositoryJson(world: World, repository: Repository, viewer:
   const role = roleOf(repository, viewer);
   return {
     ...repositoryJson(world, repository),
-    permissions: {
-      admin: role === 'admin',
-      maintain: includesRole(role, 'maintain'),
-      push: includesRole(role, 'write'),
-      triage: includesRole(role, 'triage'),
-      pull: includesRole(role, 'read'),
-    },
+    permissions: permissionsJson(role),
     network_count: 0,
     subscribers_count: 0,
     ...(repository.parent

@@ -2,10 +2,11 @@ import type { Json } from '../contract/schema.ts';
 import type { Operations, RepositoryCall } from '../http/call.ts';
 import { paginate } from '../http/paginate.ts';
 import { notFound, ok, type Reply } from '../http/reply.ts';
+import { permissionsJson } from '../json/permissions.ts';
 import { fullRepositoryJson } from '../json/repository.ts';
 import { userJson } from '../json/user.ts';
 import { roleOf } from '../state/repository.ts';
-import { includesRole, type Role, type User } from '../state/user.ts';
+import type { Role, User } from '../state/user.ts';
 import { findUser, type World } from '../state/world.ts';
 
 const metadata = [['metadata', 'read']] as const;
@@ -56,13 +57,7 @@ function personJson(world: World, user: User, role: Role): Json {
   return {
     ...userJson(world, user),
     role_name: role,
-    permissions: {
-      admin: role === 'admin',
-      maintain: includesRole(role, 'maintain'),
-      push: includesRole(role, 'write'),
-      triage: includesRole(role, 'triage'),
-      pull: includesRole(role, 'read'),
-    },
+    permissions: permissionsJson(role),
   };
 }
 
