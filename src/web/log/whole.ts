@@ -1,10 +1,10 @@
 import type { Logs } from '../../flow/ports/logs.ts';
 import type { AttemptRef } from '../../model/run.ts';
+import { NEWLINE } from './newlines.ts';
 import { stampLines } from './stamp.ts';
 import type { LogTimelines } from './timelines.ts';
 
 const READ_BYTES = 256 * 1024;
-const NEWLINE = 0x0a;
 
 /** What a log holds by now, from `offset` on. */
 export async function* readWhole(
