@@ -81,3 +81,16 @@ export async function write({ response }: Exchange, piece: string | Uint8Array):
     response.on('drain', go).on('close', go);
   });
 }
+
+/** Writes an answer piece by piece, until there are no more or `signal`, which is `closed`, says that nobody reads them. */
+export async function sendPieces(
+  exchange: Exchange,
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const piece of pieces) {
+    if (signal.aborted) break;
+    await write(exchange, piece);
+  }
+  exchange.response.end();
+}

@@ -1,7 +1,7 @@
 import { create as contentDisposition } from 'content-disposition';
 import type { Attempt, AttemptRef, JobRun, Run } from '../model/run.ts';
 import type { WebContext } from './context.ts';
-import { closed, type Exchange, write } from './exchange.ts';
+import { closed, type Exchange, sendPieces } from './exchange.ts';
 import type { Html } from './html.ts';
 import { createLineRenderer } from './log/line-renderer.ts';
 import { readWhole, withTimes } from './log/whole.ts';
@@ -65,14 +65,11 @@ export async function sendLog(context: WebContext, of: LogOf | undefined, exchan
   const ref = refOf(of);
   const offset = readNumber(query.get('offset')) ?? 0;
   // The log of a try whose worker was lost may stay unsealed, and nothing comes any more.
-  const isFollowed = query.get('follow') === '1' && of.attempt.ended === undefined;
+  const isOpen = of.attempt.ended === undefined;
+  const isFollowed = query.get('follow') === '1' && isOpen;
   const plain = isFollowed ? logs.follow(ref, offset, signal) : readWhole(logs, ref, offset);
-  const pieces = query.get('timestamps') === '1' ? withTimes(context, ref, offset, plain) : plain;
-  for await (const piece of pieces) {
-    if (signal.aborted) break;
-    await write(exchange, piece);
-  }
-  response.end();
+  const pieces = query.get('timestamps') === '1' ? withTimes(context, ref, { offset, isOpen }, plain) : plain;
+  await sendPieces(exchange, pieces, signal);
 }
 
 /** A whole number that was sent to us; undefined for anything else. */

@@ -197,14 +197,25 @@ test('a running job is followed without losing focus, also over a lost connectio
   await write('first <b>line</b>\n');
   const page = await open(job(run, 'build'));
   await page.getByText('first <b>line</b>', { exact: true }).waitFor();
+  await page.evaluate(noteFetches);
   await page.getByRole('button', { name: 'When each line came' }).click();
+  const timeOf = (hasText: string) => page.locator('.line', { hasText }).locator('.at[data-time]');
+  await timeOf('first').waitFor();
+  for (const text of ['one more', 'two more', 'three more']) {
+    await write(`${text}\n`);
+    await page.getByText(text, { exact: true }).waitFor();
+  }
+  await timeOf('three more').waitFor();
+  const asked: readonly number[] = await page.evaluate('timesAskedAt');
+  const apart = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+  assert.ok(apart.length > 0 && apart.every(milliseconds => milliseconds > 900), apart.join());
   await page.locator('#log-search').fill('second');
   await page.locator('.log-count.none').waitFor();
   await write(`${'between\n'.repeat(1_000)}second \x1b]8;;javascript:alert(1)\x07li`);
   await page.getByText('second li', { exact: true }).waitFor();
   await page.locator('.log-count').getByText('1', { exact: true }).waitFor();
 
-  await page.locator('.line', { hasText: 'second li' }).locator('.at[data-time]').waitFor();
+  await timeOf('second li').waitFor();
 
   page.removeAllListeners('console');
   web.dropConnections();
@@ -230,6 +241,17 @@ test('without scripts there are the end of the log and the way to all of it', as
   assert.match(page.url(), /\/log\?attempt=2$/);
   await page.context().close();
 });
+
+/** In the page: by its own clock, when it asked for the times of lines. */
+const noteFetches = `
+  globalThis.timesAskedAt = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = (address, options) => {
+    if (address.includes('/times?')) timesAskedAt.push(performance.now());
+    return fetch(address, options);
+  };
+  undefined;
+`;
 
 function ended(attempts: Run['jobs'][number]['attempts']): Run['jobs'][number]['attempts'] {
   return attempts.map(attempt => ({

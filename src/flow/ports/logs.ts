@@ -10,9 +10,15 @@ export interface Logs {
   append(attempt: AttemptRef, bytes: Uint8Array, times?: Uint8Array): Promise<void>;
   /** No more will come. Safe to repeat. */
   seal(attempt: AttemptRef): Promise<void>;
-  /** Up to `limit` bytes from `offset`; empty at the end. `sealed` says that the end is final. An unknown log is empty and unsealed. */
+  /**
+   * Up to `limit` bytes from `offset`; empty at the end. `sealed` says that the end is final. An unknown log is empty and
+   * unsealed.
+   */
   read(attempt: AttemptRef, offset: number, limit: number): Promise<LogPart>;
-  /** Up to `limit` bytes of the index of times from `offset`; empty at its end, and for a log without one. A crash may cut its end off. */
+  /**
+   * Up to `limit` bytes of the index of times from `offset`; empty at its end, and for a log without one. A crash may cut
+   * its end off, and a log that could not keep all of it keeps none.
+   */
   times(attempt: AttemptRef, offset: number, limit: number): Promise<Uint8Array>;
   /** Bytes so far; 0 for an unknown log. */
   size(attempt: AttemptRef): Promise<number>;

@@ -18,8 +18,11 @@ export function createAppendedFile(path: string): AppendedFile {
     async close(sync) {
       const closing = handle;
       handle = undefined;
-      if (sync) await closing?.sync();
-      await closing?.close();
+      try {
+        if (sync) await closing?.sync();
+      } finally {
+        await closing?.close();
+      }
     },
   };
 }

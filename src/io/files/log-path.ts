@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { AttemptRef } from '../../model/run.ts';
 
-/** Where one attempt's log lies. It has a directory of its own, so that watching it tells of nothing else. */
+/** Where one attempt's log lies. It has a directory of its own, so that watching it tells of no other log. */
 export interface LogPath {
   readonly directory: string;
   /** The bytes. */
   readonly output: string;
-  /** When they came: what `append` was given of it, one after the other. There is none when that was nothing. */
+  /** When they came: what `append` was given of it, one after the other. There is none when that was nothing, or was lost. */
   readonly times: string;
   /** Exists once the log is sealed, and holds its final length in bytes. */
   readonly seal: string;

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createAppendedFile } from './appended-file.ts';
 import type { LogPath } from './log-path.ts';
 import { readSeal } from './log-seal.ts';
@@ -8,7 +8,10 @@ const idleMs = 30_000;
 
 /** Appends to one attempt's log; bytes that arrive during a write go out together in the next one. */
 export interface LogWriter {
-  /** Resolves when the bytes are with the operating system, and their times, in the order of the calls. */
+  /**
+   * Resolves when the bytes are with the operating system, and their times, in the order of the calls. When times cannot
+   * be written the log loses all of them, and no bytes.
+   */
   append(bytes: Uint8Array, times?: Uint8Array): Promise<void>;
   /** Resolves when all appended bytes are on the disk and the files are closed. A later append opens them again. */
   flush(): Promise<void>;
@@ -49,26 +52,27 @@ export function createLogWriter(path: LogPath, onIdle: () => void): LogWriter {
 
   /** Before the bytes, so that whoever sees these knows when they came. */
   async function writeTimes(grown: readonly Uint8Array[]): Promise<void> {
-    if (!isTimed || grown.length === 0) return;
-    try {
-      await times.write(grown);
-    } catch (error) {
-      // Each is told by what lies before it: after a gap there can be no more.
-      isTimed = false;
-      throw error;
-    }
+    if (isTimed && grown.length > 0) await times.write(grown).catch(loseTimes);
+  }
+
+  /** Each time is told by those before it: behind a gap all would be wrong. The log goes on without any. */
+  async function loseTimes(): Promise<void> {
+    isTimed = false;
+    await times.close(false).catch(() => undefined);
+    await rm(path.times, { force: true }).catch(() => undefined);
   }
 
   async function close(sync: boolean): Promise<void> {
     clearTimeout(idle);
     isOpen = false;
-    await times.close(sync);
+    await times.close(sync).catch(loseTimes);
     await output.close(sync);
   }
 
   function closeWhenIdle(): void {
     const done = () => {
-      if (!isOpen && pending.length === 0) onIdle();
+      // Another writer would not know that the times were lost.
+      if (!isOpen && pending.length === 0 && isTimed) onIdle();
     };
     void afterRunning(() => close(false)).then(done, done);
   }

@@ -33,11 +33,11 @@ const PIECES_AT_ONCE = 8;
 export async function readLayout(bucket: Bucket, folder: string, offset: number): Promise<Layout> {
   const pieces: Piece[] = [];
   const times: Piece[] = [];
-  const sealed: Piece[] = [];
+  const sealedTimes: Piece[] = [];
   for await (const { name, bytes } of bucket.list(folder, pieceName(folder, offset))) {
     const object = { name, at: 0, start: 0, end: bytes };
-    if (name === wholeName(folder)) return { sealed: true, pieces: [object], times: sealed, end: bytes };
-    if (name === timesName(folder)) sealed.push(object);
+    if (name === wholeName(folder)) return { sealed: true, pieces: [object], times: sealedTimes, end: bytes };
+    if (name === timesName(folder)) sealedTimes.push(object);
     const piece = readPieceName(folder, name);
     if (piece === undefined) continue;
     const own = bytes - piece.bytesOfTimes;
@@ -95,7 +95,7 @@ interface Range {
   readonly range: string;
 }
 
-/** A piece whose writer never heard that it had arrived lies there twice: alone, and as the beginning of the next. */
+/** In logs that older versions wrote, a piece may lie there twice: alone, and as the beginning of the next. */
 function rangesOf(pieces: readonly Piece[], from: number, to: number): readonly Range[] {
   const ranges: Range[] = [];
   let at = from;

@@ -6,8 +6,9 @@ import { GoneError, readLayout, readPieces } from './log-reader.ts';
 const REMOVALS_AT_ONCE = 16;
 
 /**
- * Makes one object of the pieces of a log, which seals it, and before that one of its times. Safe to repeat, also from several processes: after a crash
- * the log is as it was before or as it is after, and what is left of the pieces goes with the next seal or the log.
+ * Makes one object of the pieces of a log, which seals it, and before that one of its times. Safe to repeat, also from
+ * several processes: after a crash the log is as it was before or as it is after, and what is left of the pieces goes
+ * with the next seal or the log.
  */
 export async function sealLog(bucket: Bucket, folder: string): Promise<void> {
   const { sealed, pieces, times, end } = await readLayout(bucket, folder, 0);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { JobRun } from '../../model/run.ts';
 import { findVisible, roleIn, type Sight } from '../access.ts';
 import { keptByAll } from '../artifacts.ts';
+import { refOf } from '../job-log.ts';
 import { artifactsPath } from '../paths.ts';
 import { listRuns } from './list-runs.ts';
 import { sendLogRange } from './log-range.ts';
@@ -82,10 +83,11 @@ const getLog = operation({
   async perform(call) {
     const { sight, jobRun } = await jobOf(call);
     const number = call.query.attempt ?? jobRun.attempts.at(-1)?.number;
-    if (number === undefined || !jobRun.attempts.some(attempt => attempt.number === number)) throw missing();
-    const ref = { runId: sight.run.id, key: jobRun.job.key, number };
-    if (call.query.timestamps === '1') await sendLogWithTimes(call.context, ref, call.exchange);
-    else await sendLogRange(call.context.logs, ref, call.exchange);
+    const attempt = jobRun.attempts.find(one => one.number === number);
+    if (attempt === undefined) throw missing();
+    const of = { run: sight.run, jobRun, attempt };
+    if (call.query.timestamps === '1') await sendLogWithTimes(call.context, of, call.exchange);
+    else await sendLogRange(call.context.logs, refOf(of), call.exchange);
     return 'sent';
   },
 });

@@ -1,3 +1,5 @@
+import { NEWLINE } from './newlines.ts';
+
 /** A place in a log where a line begins. */
 export interface LineStart {
   /** From 0. */
@@ -27,7 +29,6 @@ export interface LineIndex {
 /** A beginning is remembered when this many lines, or bytes, lie behind the one before. */
 const LINES_APART = 256;
 const BYTES_APART = 256 * 1024;
-const NEWLINE = 0x0a;
 
 export function createLineIndex(): LineIndex {
   const starts: LineStart[] = [{ line: 0, offset: 0 }];

@@ -3,6 +3,7 @@ import { lastDrawing } from '../../core/render/drawing.ts';
 import type { Logs } from '../../flow/ports/logs.ts';
 import type { AttemptRef } from '../../model/run.ts';
 import type { LineIndex } from './line-index.ts';
+import { countNewlines, NEWLINE } from './newlines.ts';
 
 /** What one stretch of a log holds. */
 export interface Finds {
@@ -18,7 +19,6 @@ export type Finder = (text: string, at: number) => number;
 const READ_BYTES = 1024 * 1024;
 /** Of a line that is longer than what is read at once its end is looked at with the next part (bytes). */
 const LONG_LINE_BYTES = 4 * READ_BYTES;
-const NEWLINE = 0x0a;
 const DRAWN_OVER = /[\r\b]|\x1b\[[0-2]?[KG]/;
 
 /** Finds words whatever their case. */
@@ -76,10 +76,4 @@ function findLines(text: string, firstLine: number, find: Finder): readonly numb
     lineStart = end + 1;
   }
   return lines;
-}
-
-function countNewlines(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count += 1;
-  return count;
 }

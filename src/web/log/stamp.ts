@@ -1,6 +1,5 @@
 import type { Timeline } from '../../core/log-times/timeline.ts';
-
-const NEWLINE = 0x0a;
+import { NEWLINE } from './newlines.ts';
 
 export interface StampOptions {
   /** Where in the log the first piece begins. */

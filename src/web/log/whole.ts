@@ -1,10 +1,10 @@
 import type { Logs } from '../../flow/ports/logs.ts';
 import type { AttemptRef } from '../../model/run.ts';
+import { NEWLINE } from './newlines.ts';
 import { stampLines } from './stamp.ts';
 import type { LogTimelines } from './timelines.ts';
 
 const READ_BYTES = 256 * 1024;
-const NEWLINE = 0x0a;
 
 /** What a log holds by now, from `offset` on. */
 export async function* readWhole(
@@ -20,13 +20,21 @@ export async function* readWhole(
   }
 }
 
-/** The same pieces, which begin at `offset`, with the time before each line. */
+export interface TimesOptions {
+  /** Where in the log the first piece begins. */
+  readonly offset: number;
+  /** Whether more may come, and times with it: then these are asked for anew for each piece, else once. */
+  readonly isOpen: boolean;
+}
+
+/** The same pieces with the time before each line. */
 export async function* withTimes(
   { logs, timelines }: { readonly logs: Pick<Logs, 'read'>; readonly timelines: LogTimelines },
   ref: AttemptRef,
-  offset: number,
+  { offset, isOpen }: TimesOptions,
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const isLineStart = offset === 0 || (await logs.read(ref, offset - 1, 1)).bytes[0] === NEWLINE;
-  yield* stampLines(pieces, { offset, isLineStart }, () => timelines.get(ref));
+  const all = isOpen ? undefined : await timelines.get(ref);
+  yield* stampLines(pieces, { offset, isLineStart }, async () => all ?? timelines.get(ref));
 }

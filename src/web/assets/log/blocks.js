@@ -5,9 +5,13 @@ const MOST_BLOCKS = 400;
 /** A block that did not come is asked for again after this (milliseconds). */
 const AGAIN_MS = 1000;
 
-/** `addressOf`: where it is told from a line on. `name`: what the answer calls it. */
-export function createBlocks(addressOf, name, onArrived) {
+/**
+ * `addressOf`: where it is told from a line on. `name`: what the answer calls it. `restMs`: for so long (milliseconds) a
+ * block of which some came is not asked for again.
+ */
+export function createBlocks(addressOf, name, onArrived, restMs = () => 0) {
   const blocks = new Map();
+  const askedAt = new Map();
   const fetching = new Map();
 
   function blockOf(number) {
@@ -38,13 +42,18 @@ export function createBlocks(addressOf, name, onArrived) {
     if (fetching.has(number)) return;
     const abort = new AbortController();
     fetching.set(number, abort);
+    const rest = (askedAt.get(number) ?? Number.NEGATIVE_INFINITY) + restMs() - performance.now();
+    if (rest > 0) await pause(rest);
+    if (abort.signal.aborted) return;
+    askedAt.set(number, performance.now());
     try {
-      if ((await load(line, abort.signal)).length === 0) await pause();
+      if ((await load(line, abort.signal)).length === 0) await pause(AGAIN_MS);
     } catch {
-      if (!abort.signal.aborted) await pause();
+      if (!abort.signal.aborted) await pause(AGAIN_MS);
     }
+    if (abort.signal.aborted) return;
     fetching.delete(number);
-    if (!abort.signal.aborted) onArrived();
+    onArrived();
   }
 
   return {
@@ -72,6 +81,6 @@ export function createBlocks(addressOf, name, onArrived) {
   };
 }
 
-function pause() {
-  return new Promise(resolve => setTimeout(resolve, AGAIN_MS));
+function pause(milliseconds) {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

@@ -11,6 +11,9 @@ import { createSearch } from './search.js';
 import { createSelection } from './selection.js';
 import { createTools } from './tools.js';
 
+/** Nobody tells when the newest lines of a running job came: they are asked for no more often than this (milliseconds). */
+const TIMES_APART_MS = 1000;
+
 export async function openViewer(section) {
   const { base, query } = section.dataset;
   const ask = async part => (await fetch(`${base}/${part}${query}`)).json();
@@ -29,6 +32,7 @@ export async function openViewer(section) {
     line => `${base}/times${query}&from=${line}`,
     'times',
     () => scroller.render(),
+    () => (outline.isOpen ? TIMES_APART_MS : 0),
   );
   const selection = createSelection(goToSelection);
   const search = createSearch(
