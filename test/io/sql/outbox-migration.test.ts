@@ -50,7 +50,8 @@ test('what an older Berth had to consider and to tell is considered and told', a
 
   const { notices, close } = await openStore(place);
   const considered: string[] = [];
-  await notices.consider((_, run: Run) => void considered.push(run.id), 10);
+  for (const branch of await notices.stale(10))
+    await notices.consider(branch, (_, run: Run) => void considered.push(run.id));
   const [, , second, , third, newest] = runs.map(({ id }) => id);
   assert.deepEqual(considered.toSorted(), [second, third, newest].toSorted());
   const waiting = await notices.waiting(10, []);
