@@ -118,12 +118,21 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
       await consider(keep);
       await finish(open, NOW + 9);
       await consider(keep);
-      await under.one.store.remove((await push(repository)).id);
-      await consider(keep);
       assert.deepEqual(seen, [
         [id, undefined],
         [id, NOW + 9],
       ]);
+    });
+
+    test('a run that is removed before anybody looked is not considered, and what else is there is no news', async () => {
+      const repository = sampleRepository();
+      const { id } = await push(repository);
+      await consider(telling());
+      await under.one.store.remove((await push(repository)).id);
+      const seen: unknown[] = [];
+      const keep: Consider = (previous, run) => void seen.push([previous?.runId, run.id]);
+      assert.deepEqual([await consider(keep), await consider(keep)], [1, 0]);
+      assert.deepEqual(seen, [[id, id]]);
     });
 
     test('many runs of a branch are considered bit by bit, and branches one by one', async () => {

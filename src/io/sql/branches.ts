@@ -59,8 +59,12 @@ export async function holdStale(tx: Tx, { repositoryId, name }: BranchName): Pro
   return { repositoryId, name, state };
 }
 
-/** The first push runs that have finished on a held branch, in that order; they are not given out again. */
-export async function takeFinished(tx: Tx, { repositoryId, name }: HeldBranch, limit: number): Promise<readonly Run[]> {
+/**
+ * The first push runs that have finished on a held branch, in that order; they are not given out again. Of a branch that an older
+ * Berth marked, or whose run is gone, it is not kept which they are: then those that may be news.
+ */
+export async function takeFinished(tx: Tx, branch: HeldBranch, limit: number): Promise<readonly Run[]> {
+  const { repositoryId, name } = branch;
   const first = tx
     .selectFrom('finished_push')
     .select('run_id')
@@ -74,11 +78,31 @@ export async function takeFinished(tx: Tx, { repositoryId, name }: HeldBranch, l
     .where('run_id', 'in', first)
     .returning(['run_id', 'finished_at'])
     .execute();
-  if (taken.length === 0) return [];
+  if (taken.length === 0) return newestFinished(tx, branch, limit);
   const finishedAt = new Map(taken.map(({ run_id, finished_at }) => [String(run_id), finished_at.getTime()]));
   const found = await readRuns(tx, query => query.where('run.id', 'in', [...finishedAt.keys()]).orderBy('run.id'));
   const timeOf = ({ id }: Run) => finishedAt.get(id) ?? 0;
   return found.map(({ run }) => run).sort((a, b) => timeOf(a) - timeOf(b));
+}
+
+/** From the run on by which a branch is known, oldest first; the newest one of a branch of which nothing is known. */
+async function newestFinished(
+  tx: Tx,
+  { repositoryId, name, state }: HeldBranch,
+  limit: number,
+): Promise<readonly Run[]> {
+  const found = await readRuns(tx, query =>
+    query
+      .where('run.repository_id', '=', repositoryId)
+      .where('run.ref', '=', name)
+      .where('run.ref_kind', '=', 'branch')
+      .where('run.source', '=', 'push')
+      .where('run.completed_at', 'is not', null)
+      .where('run.id', '>=', state?.runId ?? '0')
+      .orderBy('run.id', 'desc')
+      .limit(state === undefined ? 1 : limit),
+  );
+  return found.map(({ run }) => run).reverse();
 }
 
 /** What a held branch was found to be; undefined: nothing is known of it. It stays stale while there is more to consider. */
