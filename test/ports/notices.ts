@@ -254,6 +254,10 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
       await push(repository, {}, 'unseen');
       await store.remove(runs[3]?.id ?? '');
       await notices.forgetBranches();
+      assert.deepEqual(
+        [await store.sighting(repository.id), await store.sighting(removed.id)],
+        [{ 'branch quiet': { sha: 'a' } }, undefined],
+      );
       for (const name of ['kept', 'quiet', 'deleted']) await push(repository, {}, name);
       await push(removed, {}, 'quiet');
       const known: Record<string, BranchState['runId'] | undefined> = {};

@@ -54,7 +54,7 @@ export interface Notices {
 
   /**
    * Forgets branches of which there is no run any more, unless they were there when their repository was last looked at, and
-   * those of repositories without any run. Safe to repeat.
+   * those of repositories without any run, with how these looked then. Safe to repeat.
    */
   forgetBranches(): Promise<void>;
 }

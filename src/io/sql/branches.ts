@@ -133,4 +133,8 @@ export async function forgetBranches(db: Database): Promise<void> {
       and not exists (select from berth.sighting
         where sighting.repository_id = branch.repository_id and heads -> ('branch ' || branch.name) is not null
           and exists (select from berth.run where run.repository_id = branch.repository_id))`.execute(db);
+  // Should a repository come back, its heads are seen for the first time again, as those of a new one are.
+  await sql`
+    delete from berth.sighting
+      where not exists (select from berth.run where run.repository_id = sighting.repository_id)`.execute(db);
 }
