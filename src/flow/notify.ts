@@ -3,15 +3,12 @@
  * it is decided once and kept before it is sent; and it is sent until it is taken. No run and no report waits for any of it.
  */
 
-import { noticesFor } from '../core/notify/choose.ts';
-import { newsOf } from '../core/notify/news.ts';
-import type { BranchState } from '../model/notice.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Run } from '../model/run.ts';
 import type { Duty } from './lead.ts';
 import { createLooking, keepLooking } from './look.ts';
+import { considerAll } from './notify/consider.ts';
 import { createSending, type SendContext } from './notify/send.ts';
-import type { Considered, Notices } from './ports/notices.ts';
+import type { Notices } from './ports/notices.ts';
 import type { Store } from './ports/store.ts';
 
 export interface NotifyContext extends SendContext {
@@ -22,7 +19,6 @@ export interface NotifyContext extends SendContext {
 
 /** How late a change is seen when a hint of the store was missed, in milliseconds. */
 const LOOK_AGAIN_MS = 2_000;
-const BRANCHES_AT_ONCE = 20;
 
 /**
  * Without a target only the states of branches are kept, so that the first one is told no old news. One of all servers does
@@ -44,16 +40,4 @@ export function startNotifying(context: NotifyContext, lost: AbortSignal): Duty 
       await sending.stop();
     },
   };
-}
-
-async function considerAll({ notices, policy }: NotifyContext): Promise<void> {
-  const f = (previous: BranchState | undefined, finished: Run) => consider(policy, previous, finished);
-  while ((await notices.consider(f, BRANCHES_AT_ONCE)) === BRANCHES_AT_ONCE);
-}
-
-function consider(policy: Policy, previous: BranchState | undefined, finished: Run): Considered | undefined {
-  const news = newsOf(previous, finished);
-  if (news === undefined) return undefined;
-  const state = { runId: news.run.id, verdict: news.verdict };
-  return { state, notices: noticesFor(policy, finished.trigger.repository, news) };
 }

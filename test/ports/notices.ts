@@ -21,7 +21,7 @@ export interface NoticesUnderTest {
   close(): Promise<void>;
 }
 
-type Consider = Parameters<Notices['consider']>[0];
+type Consider = Parameters<Notices['consider']>[1];
 
 const ALL = 1_000;
 
@@ -35,7 +35,15 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
     beforeEach(async () => void (await consider(nothing)));
     after(() => under.close());
 
-    const consider = (f: Consider) => under.two.notices.consider(f, 10);
+    /** Resolves with how many runs there were. */
+    async function considerBy({ notices }: Door, f: Consider): Promise<number> {
+      let count = 0;
+      for (const branch of await notices.stale(ALL)) {
+        for (let runs = 1; runs > 0; count += runs) runs = await notices.consider(branch, f);
+      }
+      return count;
+    }
+    const consider = (f: Consider) => considerBy(under.two, f);
     const nothing = () => undefined;
 
     /** A push run of a branch, finished unless it is changed. */
@@ -90,7 +98,7 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
         seen.push([previous?.runId, id, completedAt]);
         return id === first.id ? undefined : { state: { runId: id, verdict: 'success' }, notices: [] };
       };
-      assert.deepEqual([await consider(keep), await consider(keep)], [1, 0]);
+      assert.deepEqual([await consider(keep), await consider(keep)], [3, 0]);
       await finish(third, NOW + 3);
       await consider(keep);
       assert.deepEqual(seen, [
@@ -110,12 +118,55 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
       await consider(keep);
       await finish(open, NOW + 9);
       await consider(keep);
-      await under.one.store.remove((await push(repository)).id);
-      await consider(keep);
       assert.deepEqual(seen, [
         [id, undefined],
         [id, NOW + 9],
       ]);
+    });
+
+    test('a run that is removed before anybody looked is not considered, and what else is there is no news', async () => {
+      const repository = sampleRepository();
+      const { id } = await push(repository);
+      await consider(telling());
+      await under.one.store.remove((await push(repository)).id);
+      const seen: unknown[] = [];
+      const keep: Consider = (previous, run) => void seen.push([previous?.runId, run.id]);
+      assert.deepEqual([await consider(keep), await consider(keep)], [1, 0]);
+      assert.deepEqual(seen, [[id, id]]);
+    });
+
+    test('many runs of a branch are considered bit by bit, and branches one by one', async () => {
+      const repository = sampleRepository();
+      const runs: Run[] = [];
+      for (let count = 0; count < 25; count++) runs.push(await push(repository));
+      await push(repository, {}, 'topic');
+      const { notices } = under.one;
+      const [main, topic, ...more] = await notices.stale(ALL);
+      assert.deepEqual([main?.name, topic?.name, more], ['main', 'topic', []]);
+      assert.ok(main);
+      assert.deepEqual(
+        [await notices.stale(1), await notices.stale(ALL, main), await notices.stale(ALL, topic)],
+        [[main], [topic], []],
+      );
+      const seen: string[] = [];
+      const keep: Consider = (_, { id }) => void seen.push(id);
+      const first = await notices.consider(main, keep);
+      assert.ok(first > 0 && first < runs.length);
+      assert.deepEqual(await notices.stale(ALL), [main, topic]);
+      while ((await notices.consider(main, keep)) > 0);
+      assert.deepEqual(
+        seen,
+        runs.map(({ id }) => id),
+      );
+      assert.deepEqual(await notices.stale(ALL), [topic]);
+    });
+
+    test('what waits already is not told twice', async () => {
+      const repository = sampleRepository();
+      const twice = noticeOf(await push(repository))('twice');
+      await push(repository);
+      await consider(() => ({ state: { runId: twice.news.run.id, verdict: 'success' }, notices: [twice] }));
+      assert.deepEqual(await waitingFor('twice'), [nameOf(twice)]);
     });
 
     test('only pushes to branches count', async () => {
@@ -145,8 +196,8 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
       await assert.rejects(consider(dying), /died/);
       assert.deepEqual(await waitingFor('dying'), []);
       const f = telling('living');
-      const looked = await Promise.all([consider(f), under.one.notices.consider(f, 10)]);
-      assert.equal(looked[0] + looked[1], 1);
+      const looked = await Promise.all([consider(f), considerBy(under.one, f)]);
+      assert.equal(looked[0] + looked[1], 2);
       assert.deepEqual(await waitingFor('living'), [`living ${first.id} ${NOW}`]);
     });
 
@@ -167,7 +218,7 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
       );
       const later = nameOf(noticeOf(second)('b'));
       assert.deepEqual((await waitingFor('a', 'b')).toSorted(), [...names, later].toSorted());
-      const [head, ...more] = await under.two.notices.waiting(1, ['dying', 'living', 'b']);
+      const [head, ...more] = await under.two.notices.waiting(1, ['dying', 'living', 'twice', 'b']);
       assert.deepEqual([head?.notice, more], [oldest, []]);
       assert.ok(Math.abs((head?.decidedAt ?? 0) - began) < 60_000);
       await under.two.notices.remove(oldest);
@@ -203,6 +254,10 @@ export function noticesContract(name: string, open: () => Promise<NoticesUnderTe
       await push(repository, {}, 'unseen');
       await store.remove(runs[3]?.id ?? '');
       await notices.forgetBranches();
+      assert.deepEqual(
+        [await store.sighting(repository.id), await store.sighting(removed.id)],
+        [{ 'branch quiet': { sha: 'a' } }, undefined],
+      );
       for (const name of ['kept', 'quiet', 'deleted']) await push(repository, {}, name);
       await push(removed, {}, 'quiet');
       const known: Record<string, BranchState['runId'] | undefined> = {};

@@ -66,7 +66,8 @@ export function createSending(context: SendContext, lost: AbortSignal, again: ()
       } catch (error) {
         // What was sent could not be forgotten; at once it would only be sent again.
         rest(waiting.notice, { reception: 'busy' });
-        log.warn({ err: error, ...nameOf(waiting.notice) }, 'cannot keep what became of a notification');
+        const level = error instanceof InfraError ? 'warn' : 'error';
+        log[level]({ err: error, ...nameOf(waiting.notice) }, 'cannot keep what became of a notification');
         return;
       }
     }
@@ -98,8 +99,10 @@ export function createSending(context: SendContext, lost: AbortSignal, again: ()
       const { status, ...answer } = await messenger.send(messageOf(target, notice, baseUrl), signal);
       return { ...answer, reception: receptionOf(status), why: describeAnswer(status) };
     } catch (error) {
-      if (!(error instanceof InfraError)) throw error;
-      return { reception: 'busy', why: error.message };
+      if (error instanceof InfraError) return { reception: 'busy', why: error.message };
+      // Nobody can tell whether it would go well by the next version: it is given up like what is never answered.
+      log.error({ err: error, ...nameOf(notice) }, 'a notification cannot be sent through a fault of Berth');
+      return { reception: 'busy', why: 'A fault of Berth, which the log names.' };
     }
   }
 

@@ -1,6 +1,11 @@
 import type { BranchState, Notice } from '../../model/notice.ts';
 import type { Run } from '../../model/run.ts';
 
+export interface BranchName {
+  readonly repositoryId: number;
+  readonly name: string;
+}
+
 /** What considering a run came to. */
 export interface Considered {
   /** What its branch is now known to be. */
@@ -20,15 +25,19 @@ export interface Waiting {
  * Throws InfraError.
  */
 export interface Notices {
+  /** Up to `limit` branches that are to be considered, behind `after` in an order that stays. */
+  stale(limit: number, after?: BranchName): Promise<readonly BranchName[]>;
+
   /**
-   * Goes through push runs that have finished on up to `limit` branches since the last time, each once, in the order in which
-   * they finished on the branch; one server has each branch. `f` gets what the branch was and the run as it is now, which is
-   * open when it is run again; undefined leaves the branch as it was. What was considered, the states and the notices are
-   * kept together or not at all. Resolves with how many branches there were.
+   * Goes through push runs that have finished on a branch since the last time, each once, in the order in which they finished,
+   * unless another server does. `f` gets what the branch was and the run as it is now, which is open when it is run again;
+   * undefined leaves the branch as it was. When it is not known which have finished, as an older Berth kept that of none, it gets
+   * the newest ones, which may have been considered before. What was considered, the state and the notices are kept together or not at all.
+   * Resolves with how many runs there were, of which there may be more: 0 when that was all.
    */
   consider(
+    branch: BranchName,
     f: (previous: BranchState | undefined, finished: Run) => Considered | undefined,
-    limit: number,
   ): Promise<number>;
 
   /**
@@ -45,7 +54,7 @@ export interface Notices {
 
   /**
    * Forgets branches of which there is no run any more, unless they were there when their repository was last looked at, and
-   * those of repositories without any run. Safe to repeat.
+   * those of repositories without any run, with how these looked then. Safe to repeat.
    */
   forgetBranches(): Promise<void>;
 }

@@ -1,14 +1,18 @@
 import { sql } from 'kysely';
-import type { Notices, Waiting } from '../../flow/ports/notices.ts';
+import type { BranchName, Notices, Waiting } from '../../flow/ports/notices.ts';
 import type { Notice } from '../../model/notice.ts';
-import { forgetBranches, holdStale, takeFinished, writeState } from './branches.ts';
+import { forgetBranches, holdStale, staleBranches, takeFinished, writeState } from './branches.ts';
 import { orInfraError } from './infra-error.ts';
 import type { Database, Tx } from './postgres.ts';
+
+/** So that a transaction stays short after a long time in which nobody looked. */
+const RUNS_AT_ONCE = 20;
 
 /** The Notices on PostgreSQL. */
 export function sqlNotices(db: Database): Notices {
   return {
-    consider: (f, limit) => orInfraError(() => db.transaction().execute(tx => consider(tx, f, limit))),
+    stale: (limit, after) => orInfraError(() => staleBranches(db, limit, after)),
+    consider: (branch, f) => orInfraError(() => db.transaction().execute(tx => consider(tx, branch, f))),
     waiting: (limit, except) => orInfraError(() => waiting(db, limit, except)),
     remove: ({ target, key }) =>
       orInfraError(async () => {
@@ -19,19 +23,19 @@ export function sqlNotices(db: Database): Notices {
   };
 }
 
-async function consider(tx: Tx, f: Parameters<Notices['consider']>[0], limit: number): Promise<number> {
-  const held = await holdStale(tx, limit);
-  for (const branch of held) {
-    let { state } = branch;
-    for (const run of await takeFinished(tx, branch)) {
-      const considered = f(state, run);
-      if (considered === undefined) continue;
-      state = considered.state;
-      await insertNotices(tx, considered.notices);
-    }
-    await writeState(tx, branch, state);
+async function consider(tx: Tx, branch: BranchName, f: Parameters<Notices['consider']>[1]): Promise<number> {
+  const held = await holdStale(tx, branch);
+  if (held === undefined) return 0;
+  let { state } = held;
+  const finished = await takeFinished(tx, held, RUNS_AT_ONCE);
+  for (const run of finished) {
+    const considered = f(state, run);
+    if (considered === undefined) continue;
+    state = considered.state;
+    await insertNotices(tx, considered.notices);
   }
-  return held.length;
+  await writeState(tx, held, state);
+  return finished.length;
 }
 
 async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise<void> {
@@ -48,6 +52,7 @@ async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise<void> 
         news: JSON.stringify(news),
       })),
     )
+    .onConflict(conflict => conflict.doNothing())
     .execute();
 }
 

@@ -147,6 +147,23 @@ describe('sending', () => {
     assert.deepEqual(kept(), ['a main 1', 'a main 2']);
   });
 
+  test('one that Berth itself stumbles over is an error, holds up its own branch only, and is given up', async () => {
+    const staged = stage(
+      name => {
+        if (name === 'a main 1') throw new TypeError('of an older form');
+        return 200;
+      },
+      ...['a main 1', 'a main 2', 'a topic 1', 'a topic 2'],
+    );
+    await staged.at(0);
+    assert.deepEqual(await staged.at(2 * SECOND), ['a topic 1', 'a main 1']);
+    await staged.at(6 * SECOND);
+    assert.deepEqual(staged.kept(), ['a main 1', 'a main 2']);
+    assert.match(staged.told[0] ?? '', /^error .*"key":"a main 1".*a fault of Berth$/);
+    for (let count = 1; count < 9; count++) await staged.at(5 * HOUR * count);
+    assert.ok(!staged.kept().includes('a main 1'));
+  });
+
   test('a target rests as long as it asks for', async () => {
     const { at } = stage(() => ({ status: 429, retryAfterMs: 90 * SECOND }), 'a main 1');
     await at(0);

@@ -50,7 +50,8 @@ test('what an older Berth had to consider and to tell is considered and told', a
 
   const { notices, close } = await openStore(place);
   const considered: string[] = [];
-  await notices.consider((_, run: Run) => void considered.push(run.id), 10);
+  for (const branch of await notices.stale(10))
+    await notices.consider(branch, (_, run: Run) => void considered.push(run.id));
   const [, , second, , third, newest] = runs.map(({ id }) => id);
   assert.deepEqual(considered.toSorted(), [second, third, newest].toSorted());
   const waiting = await notices.waiting(10, []);
@@ -59,5 +60,37 @@ test('what an older Berth had to consider and to tell is considered and told', a
     [notice],
   );
   assert.deepEqual(await runSql(databaseUrl, "select from pgboss.queue where name = 'notice'"), []);
+  await close();
+});
+
+test('what an older Berth finishes while servers are updated one by one is considered', async () => {
+  const databaseUrl = await createDatabase(server);
+  const { store, notices, close } = await openStore({ databaseUrl, directory: '/nowhere', log: silent });
+  const repository = sampleRepository();
+  const push = (name: string) =>
+    store.create(name, id => sampleRun(id, name, repository, { jobs: [finishedJob('build')], completedAt: NOW + 2 }));
+  const considered: unknown[] = [];
+  const consider = async () => {
+    for (const branch of await notices.stale(10))
+      await notices.consider(branch, (previous, { id }) => {
+        considered.push([previous?.runId, id]);
+        return { state: { runId: id, verdict: 'success' }, notices: [] };
+      });
+  };
+  // All that it does for a branch is to mark it.
+  const asBefore = () => runSql(databaseUrl, 'delete from berth.finished_push');
+  const [, second] = [await push('1'), await push('2')];
+  await asBefore();
+  await consider();
+  const [third, fourth] = [await push('3'), await push('4')];
+  await asBefore();
+  await consider();
+  await consider();
+  assert.deepEqual(considered, [
+    [undefined, second.id],
+    [second.id, second.id],
+    [second.id, third.id],
+    [third.id, fourth.id],
+  ]);
   await close();
 });
