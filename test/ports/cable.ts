@@ -28,6 +28,16 @@ export class Cable {
     this.#server?.close();
     // Gone before anybody can notice and plug it in again.
     rmSync(this.path, { force: true });
+    this.drop(how);
+  }
+
+  /** Brings nothing more of what goes over it now. */
+  silence(): void {
+    for (const end of this.#ends) end.unpipe();
+  }
+
+  /** Ends what goes over it now; it stays plugged in. */
+  drop(how: 'abruptly' | 'cleanly'): void {
     for (const end of this.#ends) how === 'cleanly' ? end.end() : end.destroy();
   }
 }

@@ -21,6 +21,8 @@ const OOM_NEWS_MS = 1_000;
 type OwnExit = Omit<Exit, 'diskFull'>;
 /** What a shell reports for a process that SIGKILL ended. */
 const KILLED: OwnExit = { code: 137, oomKilled: false };
+/** What an engine that stops, or comes back, leaves of a container that it ends: by SIGKILL, or SIGTERM. */
+const ENDED_BY_ENGINE: ReadonlySet<number> = new Set([137, 143]);
 
 /**
  * Starts a created container and resolves with its exit once all its output was taken. Reads no faster than `output`
@@ -41,7 +43,7 @@ export async function runContainer(container: Docker.Container, output: Output, 
   try {
     await Promise.race([call('start a container', SHORT_MS, () => container.start()), failureOf(delivered)]);
     const code = await Promise.race([
-      exitOf(container, delivered, stop.signal),
+      exitOf(container, delivered, signal, stop.signal),
       failureOf(delivered),
       failureOf(killOnAbort(container, signal, stop.signal)),
     ]);
@@ -94,7 +96,12 @@ async function killOnAbort(container: Docker.Container, signal: AbortSignal, sto
  * Waits for the end. The engine's own `wait` may never answer when the engine dies, and the end of the output proves
  * nothing (it also ends when the engine does), so we look ourselves after it, and by time.
  */
-async function exitOf(container: Docker.Container, delivered: Promise<void>, stop: AbortSignal): Promise<number> {
+async function exitOf(
+  container: Docker.Container,
+  delivered: Promise<void>,
+  signal: AbortSignal,
+  stop: AbortSignal,
+): Promise<number> {
   const answer = container.wait({ abortSignal: stop });
   const settled = Promise.race([
     answer.then(({ StatusCode }: { StatusCode: number }) => StatusCode).catch(() => 'lost' as const),
@@ -104,8 +111,11 @@ async function exitOf(container: Docker.Container, delivered: Promise<void>, sto
     const news = await Promise.race([settled, sleep(LOOK_MS, 'none' as const, { signal: stop })]);
     if (typeof news === 'number') return news;
     const state = await stateOf(container);
+    const isLost = news === 'lost';
+    if (!state.Running && isLost && !signal.aborted && ENDED_BY_ENGINE.has(state.ExitCode))
+      throw new InfraError('Docker was stopped, and ended a running container', { retryable: true });
     if (!state.Running) return state.ExitCode;
-    if (news === 'lost') throw new InfraError('Docker lost the output of a running container', { retryable: true });
+    if (isLost) throw new InfraError('Docker lost the output of a running container', { retryable: true });
   }
 }
 
