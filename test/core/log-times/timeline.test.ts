@@ -18,7 +18,13 @@ function timeline(bytes: Uint8Array): Timeline {
 }
 
 test('a byte came when the piece came that it lies in', () => {
-  const found = timeline(encode([[0, NOW], [10, NOW + 5_000], [5_000_000_000, NOW + 90_000_000]])); // biome-ignore format: one line
+  const found = timeline(
+    encode([
+      [0, NOW],
+      [10, NOW + 5_000],
+      [5_000_000_000, NOW + 90_000_000],
+    ]),
+  );
   const at = [0, 9, 10, 4_999_999_999, 5_000_000_000, 9_000_000_000].map(offset => found.at(offset));
   assert.deepEqual(at, [NOW, NOW, NOW + 5_000, NOW + 5_000, NOW + 90_000_000, NOW + 90_000_000]);
 });
@@ -31,16 +37,32 @@ test('of nothing nothing is known, nor of what lies before the first time', () =
 test('what comes within a tenth of a second is one stretch, from its beginning on', () => {
   const pieces = Array.from({ length: 10 }, (_, index) => [index, NOW + 30 * index] as const);
   const found = timeline(encode(pieces));
-  assert.deepEqual(pieces.map(([offset]) => (found.at(offset) ?? 0) - NOW), [0, 0, 0, 0, 120, 120, 120, 120, 240, 240]); // biome-ignore format: one line
+  assert.deepEqual(
+    pieces.map(([offset]) => (found.at(offset) ?? 0) - NOW),
+    [0, 0, 0, 0, 120, 120, 120, 120, 240, 240],
+  );
 });
 
 test('a clock that is set back is followed', () => {
-  const found = timeline(encode([[0, NOW], [1, NOW - 3_600_000], [2, NOW - 3_599_000]])); // biome-ignore format: one line
-  assert.deepEqual([0, 1, 2].map(offset => found.at(offset)), [NOW, NOW - 3_600_000, NOW - 3_599_000]); // biome-ignore format: one line
+  const found = timeline(
+    encode([
+      [0, NOW],
+      [1, NOW - 3_600_000],
+      [2, NOW - 3_599_000],
+    ]),
+  );
+  assert.deepEqual(
+    [0, 1, 2].map(offset => found.at(offset)),
+    [NOW, NOW - 3_600_000, NOW - 3_599_000],
+  );
 });
 
 test('cut anywhere it tells the same so far, and goes on when the rest comes', () => {
-  const pieces = [[0, NOW], [300, NOW + 1_000], [70_000, NOW + 900_000]] as const; // biome-ignore format: one line
+  const pieces = [
+    [0, NOW],
+    [300, NOW + 1_000],
+    [70_000, NOW + 900_000],
+  ] as const;
   const whole = encode(pieces);
   for (let cut = 0; cut <= whole.length; cut++) {
     const found = timeline(whole.subarray(0, cut));
