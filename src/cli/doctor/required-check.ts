@@ -27,7 +27,7 @@ export function judgeRequiredCheck(
   const none = groups.get('none') ?? [];
   const choose = 'Choose this app as the source of the check, instead of "any source"';
   return [
-    ...(ours.length > 0 ? [ok(`${some(ours)} take the check \`${name}\` from this app only`)] : []),
+    ...(ours.length > 0 ? [ok(`the check \`${name}\` is taken from this app only in ${some(ours)}`)] : []),
     ...(groups.get('anybody') ?? []).map(({ repository, settings }) =>
       warning(`${repository} takes the check \`${name}\` from whoever may write to it`, `${choose}: ${settings}`),
     ),
@@ -37,12 +37,12 @@ export function judgeRequiredCheck(
     ...(none.length > 0
       ? [
           ok(
-            `${some(none)} do not require the check \`${name}\``,
+            `the check \`${name}\` is not required in ${some(none)}`,
             `In Settings, Rules, Rulesets it can be required, with this app (integration ${appId}) as its source.`,
           ),
         ]
       : []),
-    ...(left > 0 ? [ok(`${left} more repositories were not looked at`)] : []),
+    ...(left > 0 ? [ok(`not looked at: ${left} more`)] : []),
   ];
 }
 

@@ -31,9 +31,9 @@ export interface Notices {
   /**
    * Goes through push runs that have finished on a branch since the last time, each once, in the order in which they finished,
    * unless another server does. `f` gets what the branch was and the run as it is now, which is open when it is run again;
-   * undefined leaves the branch as it was. When it is not known which have finished, as an older Berth kept that of none, it gets
-   * the newest ones, which may have been considered before. What was considered, the state and the notices are kept together or not at all.
-   * Resolves with how many runs there were, of which there may be more: 0 when that was all.
+   * undefined leaves the branch as it was. When it is not known which have finished, as an older Berth kept that of none,
+   * it gets the newest ones, which may have been considered before. What was considered, the state and the notices are
+   * kept together or not at all. Resolves with how many runs there were, of which there may be more: 0 when that was all.
    */
   consider(
     branch: BranchName,

@@ -112,7 +112,8 @@ async function exitOf(
     if (typeof news === 'number') return news;
     const state = await stateOf(container);
     const isLost = news === 'lost';
-    if (!state.Running && isLost && !signal.aborted && ENDED_BY_ENGINE.has(state.ExitCode))
+    const isByEngine = isLost && !signal.aborted && !state.OOMKilled && ENDED_BY_ENGINE.has(state.ExitCode);
+    if (!state.Running && isByEngine)
       throw new InfraError('Docker was stopped, and ended a running container', { retryable: true });
     if (!state.Running) return state.ExitCode;
     if (isLost) throw new InfraError('Docker lost the output of a running container', { retryable: true });

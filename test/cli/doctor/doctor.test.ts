@@ -73,7 +73,7 @@ test('a server that has all it needs is fine, and one that lacks several things 
   const rules = fine.findings.filter(({ check }) => check === 'required check');
   assert.deepEqual(
     rules.map(({ message }) => message),
-    ['ann/shop take the check `ci` from this app only'],
+    ['the check `ci` is taken from this app only in ann/shop'],
   );
   assert.ok(!fine.text.includes(app.hook.secret));
 
